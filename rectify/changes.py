@@ -1,0 +1,81 @@
+"""Two versions of a record → what changed, field by field, in the Chinese keys. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rectify.wording import ISSUE, Kind, Record
+
+if TYPE_CHECKING:
+    from rectify.model import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field (`整改时限`, `2.5.1 状态`) and its texts before and after; None where it was or is absent."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
+def between(old: Issue, new: Issue) -> tuple[Change, ...]:
+    """What differs, in the order of the table; of problems each field by itself, of lists each item that came or went."""
+    return tuple(_record(old, new, ISSUE, ""))
+
+
+def _record(old: Any, new: Any, record: Record, prefix: str) -> list[Change]:
+    found: list[Change] = []
+    for known in record.fields:
+        before = None if old is None else getattr(old, known.attribute)
+        after = None if new is None else getattr(new, known.attribute)
+        if before == after:
+            continue
+        name = f"{prefix}{known.key}"
+        if known.kind is Kind.RECORD:
+            assert known.record is not None
+            found += _record(before, after, known.record, f"{name}·")
+        elif known.kind is Kind.RECORDS:
+            assert known.record is not None
+            found += _records(before or (), after or (), known.record, name)
+        else:
+            found.append(Change(name, _text(before), _text(after)))
+    return found
+
+
+def _records(old: tuple[Any, ...], new: tuple[Any, ...], record: Record, name: str) -> list[Change]:
+    if "id" in record.by_attribute:
+        before = {item.id: item for item in old}
+        after = {item.id: item for item in new}
+        found: list[Change] = []
+        for number in sorted({*before, *after}):
+            found += _record(before.get(number), after.get(number), record, f"{number} ")
+        return found
+    gone = [item for item in old if item not in new]
+    come = [item for item in new if item not in old]
+    return [
+        *(Change(name, _told(item, record), None) for item in gone),
+        *(Change(name, None, _told(item, record)) for item in come),
+    ]
+
+
+def _told(item: Any, record: Record) -> str:
+    parts = []
+    for known in record.fields:
+        value = getattr(item, known.attribute)
+        if value is None or value == ():
+            continue
+        text = _told(value, known.record) if known.kind is Kind.RECORD and known.record else _text(value)
+        parts.append(f"{known.key} {text}")
+    return "，".join(parts)
+
+
+def _text(value: Any) -> str | None:
+    if value is None or value == ():
+        return None
+    if isinstance(value, tuple):
+        return "、".join(str(item) for item in value)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(getattr(value, "label", value))

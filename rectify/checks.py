@@ -1,0 +1,414 @@
+"""Everything that would embarrass at submission: a tuple of functions, each a question to the ledger. Pure; never writes.
+
+A finding names file and line. Errors make `rectify check` exit 1; warnings do not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from rectify import dates, figures, lifecycle, prose, tally, wording
+from rectify.errors import Place, RectifyError, SeveralErrors, nearest
+from rectify.model import EvidenceState, Ref, Status
+from rectify.wording import ISSUE, PROBLEM, REPORT, SETTINGS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    from rectify.model import Issue, Ledger, Problem
+    from rectify.wording import Record
+
+
+class Level(Enum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong, where, with which issue or problem (None: the ledger as a whole)."""
+
+    level: Level
+    place: Place
+    id: Ref | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the checks may look at: the ledger, today, and what the store knows of the 佐证."""
+
+    ledger: Ledger
+    today: date
+    evidence: Mapping[tuple[Ref, int], EvidenceState] = field(default_factory=dict)
+
+    def at(self, issue: Issue, *path: str | int) -> Place:
+        """The place of a value of an issue."""
+        return self.ledger.place(self.ledger.issue_file(issue), *path)
+
+    def problems(self) -> Iterator[tuple[Issue, int, Problem]]:
+        """Every problem with its issue and its place in the issue's list."""
+        for issue in self.ledger.issues:
+            for index, problem in enumerate(issue.problems):
+                yield issue, index, problem
+
+
+def run(question: Question) -> list[Finding]:
+    """All findings, by file and line."""
+    found = [finding for check in CHECKS for finding in check(question)]
+    return sorted(found, key=lambda finding: (_file_key(finding.place.file), finding.place.line or 0))
+
+
+def _file_key(file: str) -> tuple[bool, list[int], str]:
+    numbers = [int(part) for part in re.findall("[0-9]+", file)]
+    return (bool(numbers), numbers, file)
+
+
+def damaged_files(question: Question) -> Iterator[Finding]:
+    for damage in question.ledger.damages:
+        yield Finding(Level.ERROR, damage.place, _ref_of(damage.place.file), damage.message)
+
+
+def reading_remarks(question: Question) -> Iterator[Finding]:
+    for remark in question.ledger.remarks:
+        yield Finding(Level.WARNING, remark.place, _ref_of(remark.place.file), remark.message)
+
+
+def _ref_of(file: str) -> Ref | None:
+    return Ref.read(file.rpartition("/")[2].removesuffix(".yaml"))
+
+
+def unit(question: Question) -> Iterator[Finding]:
+    if not question.ledger.settings.unit:
+        place = question.ledger.place(question.ledger.settings_file, "unit")
+        yield Finding(Level.ERROR, place, None, f"没有写“{SETTINGS.key('unit')}”（署名的全称）")
+
+
+def rules(question: Question) -> Iterator[Finding]:
+    """Settings whose words the program does not know."""
+    settings = question.ledger.settings
+    file = question.ledger.settings_file
+    for index, name in enumerate(settings.closing_asks or ()):
+        if name not in wording.CLOSING_ASKS:
+            near = nearest(name, wording.CLOSING_ASKS)
+            meant = f"，是不是“{near}”？" if near else f"，只有{'、'.join(wording.CLOSING_ASKS)}"
+            place = question.ledger.place(file, "closing_asks", index)
+            yield Finding(Level.ERROR, place, None, f"销号要求里没有“{name}”这一项{meant}")
+    if settings.remind_days and not dates.plain(settings.remind_days).isdecimal():
+        place = question.ledger.place(file, "remind_days")
+        yield Finding(Level.ERROR, place, None, f"提醒天数“{settings.remind_days}”不是数字，按 7 天算")
+
+
+def numbers(question: Question) -> Iterator[Finding]:
+    """A problem's number that is doubled or of another issue; an issue in an aspect that there is not."""
+    aspects = len(question.ledger.settings.aspects)
+    for issue in question.ledger.issues:
+        if issue.id.aspect > aspects:
+            message = f"没有第{issue.id.aspect}方面，{question.ledger.settings_file} 里只有 {aspects} 个"
+            yield Finding(Level.ERROR, question.at(issue, "id"), issue.id, message)
+        seen: set[Ref] = set()
+        for index, problem in enumerate(issue.problems):
+            place = question.at(issue, "problems", index, "id")
+            if problem.id.of_issue != issue.id:
+                yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 不是 {issue.id} 的编号")
+            elif problem.id in seen:
+                yield Finding(Level.ERROR, place, problem.id, f"编号 {problem.id} 重复")
+            seen.add(problem.id)
+
+
+def titles(question: Question) -> Iterator[Finding]:
+    for issue in question.ledger.issues:
+        if not issue.title:
+            yield Finding(Level.ERROR, question.at(issue), issue.id, f"{issue.id} 没有写“{ISSUE.key('title')}”")
+
+
+def texts(question: Question) -> Iterator[Finding]:
+    """条条有整改: every problem is answered by its own text or the issue's."""
+    for issue, index, problem in question.problems():
+        if not issue.result_of(problem):
+            message = f"{problem.id} 没有{PROBLEM.key('result')}，{issue.id} 也没有{ISSUE.key('result')}"
+            yield Finding(Level.ERROR, question.at(issue, "problems", index), problem.id, message)
+        told = [each for each in issue.problems if each.result]
+        if problem.heading and problem.result and len(told) == 1:
+            message = f"{problem.id} 是这一条里唯一写了整改情况的，小标题“{problem.heading}”不会印出"
+            yield Finding(Level.WARNING, question.at(issue, "problems", index, "heading"), problem.id, message)
+
+
+def responsibility(question: Question) -> Iterator[Finding]:
+    """Who must do it by when."""
+    for issue, index, problem in question.problems():
+        place = question.at(issue, "problems", index)
+        if not issue.department_of(problem):
+            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 没有{PROBLEM.key('department')}")
+        if not issue.deadline_of(problem):
+            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 没有{PROBLEM.key('deadline')}")
+
+
+_NO_DAY = ("立行立改", "即知即改", "长期", "持续", "常态", "集中整改")
+
+
+def deadlines(question: Question) -> Iterator[Finding]:
+    """Deadlines that no day can be read from and that do not say so either."""
+    settings = question.ledger.settings
+
+    def finding(issue: Issue, ref: Ref, text: str, *path: str | int) -> Iterator[Finding]:
+        if dates.is_masked(text) or any(word in text for word in _NO_DAY):
+            return
+        if dates.due(text, settings.feedback or "2000-01-01", settings.concentrated) is None:
+            message = f"整改时限“{text}”看不出是哪一天，不会提醒逾期"
+            yield Finding(Level.WARNING, question.at(issue, *path), ref, message)
+
+    for issue in question.ledger.issues:
+        if issue.deadline:
+            yield from finding(issue, issue.id, issue.deadline, "deadline")
+        for index, problem in enumerate(issue.problems):
+            if problem.deadline:
+                yield from finding(issue, problem.id, problem.deadline, "problems", index, "deadline")
+
+
+def departments(question: Question) -> Iterator[Finding]:
+    """A department that `ledger.yaml` does not list, where it lists any."""
+    listed = [name for known in question.ledger.settings.departments for name in (known.name, *known.former) if name]
+    if not listed:
+        return
+
+    def finding(issue: Issue, ref: Ref, name: str, *path: str | int) -> Iterator[Finding]:
+        if name not in listed:
+            near = nearest(name, listed)
+            meant = f"，是不是“{near}”？" if near else ""
+            message = f"{question.ledger.settings_file} 的部门里没有“{name}”{meant}"
+            yield Finding(Level.WARNING, question.at(issue, *path), ref, message)
+
+    for issue in question.ledger.issues:
+        if issue.department:
+            yield from finding(issue, issue.id, issue.department, "department")
+        for index, name in enumerate(issue.supporting):
+            yield from finding(issue, issue.id, name, "supporting", index)
+        for index, problem in enumerate(issue.problems):
+            if problem.department:
+                yield from finding(issue, problem.id, problem.department, "problems", index, "department")
+
+
+def closings(question: Question) -> Iterator[Finding]:
+    """What 销号要求 asks for, and a problem in a state whose papers it lacks."""
+    asks = lifecycle.asks(question.ledger.settings)
+    for issue, index, problem in question.problems():
+        place = question.at(issue, "problems", index, "status")
+        if problem.status is Status.CLOSED:
+            if "验收" in asks and not (problem.acceptance and problem.acceptance.by and problem.acceptance.date):
+                yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 已销号，没有验收记录（验收人、日期）")
+            if not (problem.closing and problem.closing.date):
+                yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 已销号，没有销号日期")
+            if "佐证" in asks and not _has_evidence(question, issue):
+                yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 已销号，{issue.id} 没有佐证")
+        elif problem.closing:
+            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 是“{problem.status.label}”，却有销号记录")
+        if problem.status is Status.ACCEPTED and not (problem.acceptance and problem.acceptance.by):
+            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 已验收，没有写验收人")
+        if problem.acceptance and problem.status not in (Status.ACCEPTED, Status.CLOSED):
+            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 是“{problem.status.label}”，却有验收记录")
+        if problem.status is Status.LONG_TERM:
+            for attribute in ("target", "review"):
+                if not getattr(problem, attribute):
+                    message = f"{problem.id} 是长期整改，没有{PROBLEM.key(attribute)}"
+                    yield Finding(Level.ERROR, place, problem.id, message)
+
+
+def _has_evidence(question: Question, issue: Issue) -> bool:
+    return any(
+        evidence.remark or (evidence.file and (issue.id, index) not in question.evidence)
+        for index, evidence in enumerate(issue.evidence)
+    )
+
+
+def days(question: Question) -> Iterator[Finding]:
+    """Acceptance and closing in the order of time: not in the future, not closed before accepted, not before 反馈."""
+    feedback = dates.read(question.ledger.settings.feedback)
+    for issue, index, problem in question.problems():
+        read = {
+            name: dates.read(record.date)
+            for name, record in (("acceptance", problem.acceptance), ("closing", problem.closing))
+            if record and record.date
+        }
+        for name, on in read.items():
+            if on is None:
+                continue
+            place = question.at(issue, "problems", index, name, "date")
+            key = PROBLEM.key(name)
+            if on > question.today:
+                yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 的{key}日期 {on} 晚于今天")
+            elif feedback and on < feedback:
+                yield Finding(Level.WARNING, place, problem.id, f"{problem.id} 的{key}日期 {on} 早于反馈日期 {feedback}")
+        accepted, closed = read.get("acceptance"), read.get("closing")
+        if accepted and closed and closed < accepted:
+            place = question.at(issue, "problems", index, "closing", "date")
+            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 的销号日期 {closed} 早于验收日期 {accepted}")
+
+
+_EVIDENCE = {
+    EvidenceState.MISSING: "佐证文件 {} 不在了",
+    EvidenceState.CHANGED: "佐证文件 {} 存进来以后改过（sha256 对不上）",
+    EvidenceState.OUTSIDE: "佐证文件 {} 在台账文件夹之外",
+}
+
+
+def evidence(question: Question) -> Iterator[Finding]:
+    for issue in question.ledger.issues:
+        for index, each in enumerate(issue.evidence):
+            place = question.at(issue, "evidence", index)
+            state = question.evidence.get((issue.id, index))
+            if state is not None:
+                yield Finding(Level.ERROR, place, issue.id, _EVIDENCE[state].format(each.file))
+            elif not each.file and not each.remark:
+                message = f"佐证“{each.name or index + 1}”没有文件，也没有备注说明在哪里"
+                yield Finding(Level.ERROR, place, issue.id, message)
+
+
+def references(question: Question) -> Iterator[Finding]:
+    """进展, 佐证, 延期 that name a problem which the issue has not."""
+    for issue in question.ledger.issues:
+        known = {problem.id for problem in issue.problems}
+        for name in ("progress", "evidence", "extensions"):
+            for index, each in enumerate(getattr(issue, name)):
+                if each.problem is not None and each.problem not in known:
+                    place = question.at(issue, name, index, "problem")
+                    yield Finding(Level.ERROR, place, issue.id, f"{issue.id} 没有具体问题 {each.problem}")
+
+
+def placeholders(question: Question) -> Iterator[Finding]:
+    """`{{ … }}` that the report would refuse, and a 统计句 that leaves out groups."""
+    for text in _prose(question):
+        for written, down in prose.unknown(text.words):
+            message = f"不认识占位符 {written}；能用的有：{'、'.join(prose.NAMES)}"
+            yield Finding(Level.ERROR, text.place(down), text.id, message)
+    try:
+        prose.figures(question.ledger, question.today)
+    except prose.EmptyLedger:
+        return
+    except RectifyError as error:
+        place = question.ledger.place(question.ledger.settings_file, "tally_wording")
+        yield Finding(Level.ERROR, place, None, error.sentence)
+
+
+def typed_figures(question: Question) -> Iterator[Finding]:
+    """Figures typed by hand that contradict the ledger."""
+    count = tally.total(question.ledger)
+    if not count.total:
+        return
+    try:
+        known = prose.figures(question.ledger, question.today).values
+    except RectifyError:
+        return  # `placeholders` tells
+    for text in _prose(question):
+        for figure in figures.typed(text.words, of_issue=text.id is not None):
+            if str(figure.value) != known[figure.name]:
+                message = (
+                    f"“{figure.words}”与台账不符：{figure.name}是 {known[figure.name]}"
+                    f"；改成占位符 {{{{ {figure.name} }}}} 就不会再错"
+                )
+                down = text.words.count("\n", 0, figure.offset)
+                yield Finding(Level.ERROR, text.place(down), text.id, message)
+
+
+_LEFT_IN = re.compile("[XxＸｘ×]{2,}|[XxＸｘ×](?=[年月日号省市县区镇乡村局党])|(?<=[年月])[XxＸｘ×](?=[月日])|[○〇]{2,}|_{3,}|…{3,}|(?:待|需)补充|TODO")
+
+
+def left_in(question: Question) -> Iterator[Finding]:
+    """Places that were to be filled in later (XX, ×××, X月)."""
+    for text in _all_texts(question):
+        match = _LEFT_IN.search(text.words)
+        if match:
+            shown = text.words[max(0, match.start() - 6) : match.end() + 6].replace("\n", " ")
+            down = text.words.count("\n", 0, match.start())
+            yield Finding(Level.WARNING, text.place(down), text.id, f"有没填好的地方：“{shown}”")
+
+
+CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
+    damaged_files,
+    reading_remarks,
+    unit,
+    rules,
+    numbers,
+    titles,
+    texts,
+    responsibility,
+    deadlines,
+    departments,
+    closings,
+    days,
+    evidence,
+    references,
+    placeholders,
+    typed_figures,
+    left_in,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text of the ledger with what it belongs to; `at` is the line of its key."""
+
+    words: str
+    id: Ref | None
+    at: Place
+
+    def place(self, down: int) -> Place:
+        """The line `down` lines into the text: those of a block follow the line of its key."""
+        if self.at.line is None or "\n" not in self.words:
+            return self.at
+        return Place(self.at.file, self.at.line + 1 + down)
+
+
+def _prose(question: Question) -> Iterator[_Text]:
+    """The texts that may hold placeholders."""
+    yield from _all_texts(question, prose_only=True)
+
+
+def _all_texts(question: Question, *, prose_only: bool = False) -> Iterator[_Text]:
+    ledger = question.ledger
+    roots: list[tuple[Any, Record, str, Ref | None]] = [(ledger.report, REPORT, ledger.report_file, None)]
+    if not prose_only:
+        roots.append((ledger.settings, SETTINGS, ledger.settings_file, None))
+    roots += [(issue, ISSUE, ledger.issue_file(issue), issue.id) for issue in ledger.issues]
+    for value, record, file, ref in roots:
+        for words, path, owner in _texts_of(value, record, (), ref, prose_only=prose_only):
+            yield _Text(words, owner, ledger.place(file, *path))
+
+
+def _texts_of(
+    value: Any, record: Record, path: tuple[str | int, ...], ref: Ref | None, *, prose_only: bool
+) -> Iterator[tuple[str, tuple[str | int, ...], Ref | None]]:
+    owner = value.id if record is PROBLEM else ref
+    for known in record.fields:
+        item = getattr(value, known.attribute)
+        inner = (*path, known.attribute)
+        if item is None:
+            continue
+        if known.kind is Kind.RECORD and known.record is not None:
+            yield from _texts_of(item, known.record, inner, owner, prose_only=prose_only)
+        elif known.kind is Kind.RECORDS and known.record is not None:
+            for index, each in enumerate(item):
+                yield from _texts_of(each, known.record, (*inner, index), owner, prose_only=prose_only)
+        elif isinstance(item, str) and (known.prose or not prose_only):
+            yield item, inner, owner
+        elif isinstance(item, tuple) and not prose_only:
+            for index, each in enumerate(item):
+                yield each, (*inner, index), owner
+
+
+class ReportRefused(RectifyError):
+    """Something that would make the report wrong."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(f"{finding.message}，不能出报告", hint="改好后先看看：rectify check", place=finding.place)
+
+
+def refuse_to_report(ledger: Ledger, today: date) -> None:
+    """Raises ReportRefused where a number is doubled, of another issue, or in an aspect that there is not."""
+    findings = list(numbers(Question(ledger, today)))
+    if findings:
+        raise SeveralErrors(ReportRefused(finding) for finding in findings)

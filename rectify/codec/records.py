@@ -1,0 +1,211 @@
+"""A tree of YAML ↔ the records of `wording`'s table, every value with its line. Knows no single key."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+from rectify import dates, wording
+from rectify.codec.complaints import Unreadable, not_a_record
+from rectify.codec.nodes import Mapping, Node, Scalar, Sequence
+from rectify.errors import nearest
+from rectify.model import Data, Ref, Status
+from rectify.wording import Field, Kind, Record
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is gathered while a tree is read: the line of every value by its path, and what was noticed."""
+
+    text: str
+    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+    remarks: list[tuple[int, str]] = field(default_factory=list)
+
+
+def read(node: Node | None, record: Record, text: str) -> tuple[Any, Reading]:
+    """The record that `node` holds and what was noticed. Raises Unreadable with the line."""
+    reading = Reading(text)
+    if node is None:
+        return record.holder(), reading
+    return _record(node, record, (), reading), reading
+
+
+def _record(node: Node, record: Record, path: tuple[str | int, ...], reading: Reading) -> Any:
+    if isinstance(node, Scalar) and record.alone and not node.is_null:
+        reading.lines[path] = node.line
+        return record.holder(**{record.alone: _clean(node.text)})
+    if not isinstance(node, Mapping):
+        raise not_a_record(node.line)
+    reading.lines.setdefault(path, node.line)
+    values: dict[str, Any] = {}
+    for key, value in node.entries:
+        known = record.by_key.get(_word(key.text))
+        if known is None:
+            _unknown_key(key, record, reading)
+            continue
+        inner = (*path, known.attribute)
+        reading.lines[inner] = key.line
+        typed = _value(value, known, inner, reading)
+        if typed is not None:
+            values[known.attribute] = typed
+    return record.holder(**_required(values, record, node))
+
+
+def _required(values: dict[str, Any], record: Record, node: Mapping) -> dict[str, Any]:
+    if "id" in record.by_attribute and "id" not in values:
+        raise Unreadable(f"没有“{record.key('id')}”", f"补上一行：{record.key('id')}: …", node.line)
+    return values
+
+
+def _unknown_key(key: Scalar, record: Record, reading: Reading) -> None:
+    if "：" in key.text:
+        name = key.text.split("：")[0]
+        raise Unreadable(f"“{name}”后面用了中文冒号", f"改成英文冒号加空格：{name}: …", key.line)
+    near = nearest(key.text, record.by_key)
+    meant = f"，是不是“{near}”？" if near else ""
+    reading.remarks.append((key.line, f"不认识“{key.text}”这一项{meant}（内容原样保留）"))
+
+
+def _value(node: Node, known: Field, path: tuple[str | int, ...], reading: Reading) -> Any:
+    if isinstance(node, Scalar):
+        _cut_off(node, reading)
+        if node.is_null:
+            return None
+    match known.kind:
+        case Kind.RECORD:
+            assert known.record is not None
+            return _record(node, known.record, path, reading)
+        case Kind.RECORDS:
+            assert known.record is not None
+            return _records(node, known, known.record, path, reading)
+        case Kind.TEXTS | Kind.NAMES:
+            return _texts(node, known, path, reading)
+    if not isinstance(node, Scalar):
+        raise Unreadable(
+            f"“{known.key}”应当是一段文字", "内容以 [、{ 或 - 开头时，整段放进一对英文双引号里", node.line
+        )
+    return _typed(node, known)
+
+
+def _records(node: Node, known: Field, record: Record, path: tuple[str | int, ...], reading: Reading) -> Any:
+    items = node.items if isinstance(node, Sequence) else (node,)
+    if not isinstance(node, Sequence) and not (record.alone and isinstance(node, Scalar)):
+        raise Unreadable(f"“{known.key}”下面应当是列表", "每一项另起一行，以减号加空格开头：- …", node.line)
+    kept = [item for item in items if not (isinstance(item, Scalar) and item.is_null)]
+    return tuple(_record(item, record, (*path, index), reading) for index, item in enumerate(kept))
+
+
+def _texts(node: Node, known: Field, path: tuple[str | int, ...], reading: Reading) -> tuple[str, ...]:
+    texts: list[str] = []
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        if not isinstance(item, Scalar):
+            raise Unreadable(f"“{known.key}”的每一项应当是一段文字", "整段放进一对英文双引号里", item.line)
+        _cut_off(item, reading)
+        pieces = split_names(item.text) if known.kind is Kind.NAMES else (_clean(item.text),)
+        for piece in pieces:
+            if piece:
+                reading.lines[*path, len(texts)] = item.line
+                texts.append(piece)
+    return tuple(texts)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The names in a text that `，`, `、` or `,` separate."""
+    return tuple(name for name in (_clean(piece) for piece in re.split("[，、,;；]", text)) if name)
+
+
+def _typed(node: Scalar, known: Field) -> Any:
+    text = _clean(node.text)
+    if not text:
+        return None
+    match known.kind:
+        case Kind.STATUS:
+            return _status(text, node.line)
+        case Kind.FLAG:
+            return _flag(text, known, node.line)
+        case Kind.REF:
+            ref = Ref.read(text)
+            if ref is None:
+                raise Unreadable(f"“{text}”不是编号", "编号写作 2.5（条）或 2.5.1（具体问题）", node.line)
+            return ref
+        case Kind.DATE | Kind.DEADLINE:
+            _refuse_impossible(text, known, node.line)
+    return text
+
+
+def _status(text: str, line: int) -> Status:
+    status = Status.named(_word(text))
+    if status is None:
+        labels = [known.label for known in Status]
+        near = nearest(text, labels)
+        meant = f"是不是“{near}”？" if near else ""
+        raise Unreadable(f"没有“{text}”这种状态", f"{meant}状态有：{'、'.join(labels)}", line)
+    return status
+
+
+def _flag(text: str, known: Field, line: int) -> bool:
+    word = _word(text).lower()
+    if word in (wording.YES, "yes", "true", "y", "1", "公开"):
+        return True
+    if word in (wording.NO, "no", "false", "n", "0", "不公开"):
+        return False
+    raise Unreadable(f"“{known.key}”只能写 是 或 否，不能写“{text}”", None, line)
+
+
+def _refuse_impossible(text: str, known: Field, line: int) -> None:
+    try:
+        if known.kind is Kind.DATE:
+            dates.read(text)
+        else:
+            dates.due(text, None, None)
+    except dates.ImpossibleDate as error:
+        raise Unreadable(f"{known.key}：{error.sentence}", "改成确有的日期", line) from None
+
+
+def _cut_off(node: Scalar, reading: Reading) -> None:
+    """Notes a `#` that ended a plain value although it was probably meant as part of it (`完成 #3楼改造`)."""
+    if node.style or not node.text:
+        return
+    rest = reading.text[node.end :].split("\n", 1)[0]
+    if re.match(r"[ \t]+#[^\s#]", rest):
+        reading.remarks.append((node.line, f"“{rest.strip()}”被当成了注释，没有读进来；要保留就把整段内容放进一对英文双引号里"))
+
+
+def _clean(text: str) -> str:
+    """The text without what YAML's blocks and a pasted cell leave around it."""
+    return text.rstrip("\n \t").lstrip(" \t")
+
+
+def _word(text: str) -> str:
+    """A key or a word of a closed list without the invisible characters that pasting brings."""
+    return "".join(char for char in text.strip() if unicodedata.category(char) != "Cf")
+
+
+def to_data(value: Any, record: Record) -> Data:
+    """The record as YAML knows it, in the order of the table, without what is absent."""
+    data: Data = {}
+    for known in record.fields:
+        item = getattr(value, known.attribute)
+        if item is None or item == ():
+            continue
+        data[known.key] = _plain(item, known)
+    return data
+
+
+def _plain(item: Any, known: Field) -> Any:
+    match known.kind:
+        case Kind.RECORD:
+            assert known.record is not None
+            return to_data(item, known.record)
+        case Kind.RECORDS:
+            assert known.record is not None
+            return [to_data(inner, known.record) for inner in item]
+        case Kind.TEXTS | Kind.NAMES:
+            return list(item)
+        case Kind.STATUS:
+            return item.label
+        case Kind.FLAG:
+            return wording.YES if item else wording.NO
+    return str(item)

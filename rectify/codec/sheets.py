@@ -1,0 +1,109 @@
+"""A ledger file as a whole: its bytes ↔ an issue, the settings, the words of the report. The codec's front door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rectify import wording
+from rectify.codec import blocks, editor, records
+from rectify.codec.complaints import SwallowedKey, Unreadable, not_a_record
+from rectify.codec.nodes import Mapping, Node, parse
+from rectify.codec.source import NotText, Source, decode
+from rectify.model import Issue, Ref, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Readable
+
+    from rectify.wording import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file that was read: the record, the text it stands in, the line of each value, what was noticed."""
+
+    value: Any
+    source: Source
+    root: Node | None
+    lines: Readable[tuple[str | int, ...], int]
+    remarks: tuple[tuple[int, str], ...]
+
+
+def read(data: bytes, record: Record) -> Sheet:
+    """The file's record. Raises Unreadable with sentence, hint and line."""
+    try:
+        source = decode(data)
+    except NotText as error:
+        raise Unreadable(error.sentence, error.hint, error.line) from None
+    try:
+        root = parse(source.text)
+        value, reading = records.read(root, record, source.text)
+    except SwallowedKey as error:
+        raise error.in_text(source.text) from None
+    remarks = list(reading.remarks)
+    if source.encoding != "utf-8":
+        remarks.append((1, f"文件是 {source.encoding.upper()} 编码，建议另存为 UTF-8"))
+    return Sheet(value, source, root, reading.lines, tuple(remarks))
+
+
+def read_issue(data: bytes, stem: str) -> Sheet:
+    """The issue in the file `<stem>.yaml`. Raises Unreadable, also where it has another number or no problem."""
+    sheet = read(data, wording.ISSUE)
+    if sheet.root is None:
+        raise Unreadable("文件是空的", f"删去这个文件，或补上“{wording.ISSUE.key('id')}”等各项", None)
+    issue: Issue = sheet.value
+    if issue.id.problem is not None or str(issue.id) != stem:
+        raise Unreadable(
+            f"编号是 {issue.id}，文件名却是 {stem}.yaml", "编号和文件名改成一致", sheet.lines[("id",)]
+        )
+    if not issue.problems:
+        key = wording.ISSUE.key("problems")
+        raise Unreadable(
+            f"没有“{key}”", f"“{key}”下面至少写一个：- 编号: {stem}.1", sheet.lines.get(("problems",), 1)
+        )
+    for index, problem in enumerate(issue.problems):
+        if problem.id.problem is None:
+            raise Unreadable(
+                f"具体问题的编号“{problem.id}”少一级",
+                f"具体问题的编号写作 {stem}.1",
+                sheet.lines["problems", index, "id"],
+            )
+    return _noting_absent_states(sheet, issue)
+
+
+def _noting_absent_states(sheet: Sheet, issue: Issue) -> Sheet:
+    absent = tuple(
+        (sheet.lines["problems", index], f"{problem.id} 没有写“状态”，按“{Status.PENDING.label}”计")
+        for index, problem in enumerate(issue.problems)
+        if ("problems", index, "status") not in sheet.lines
+    )
+    return Sheet(sheet.value, sheet.source, sheet.root, sheet.lines, (*sheet.remarks, *absent))
+
+
+def rewritten(sheet: Sheet, value: Any, record: Record) -> Source:
+    """The file so that it says `value`, with only the lines changed that differ."""
+    old, new = records.to_data(sheet.value, record), records.to_data(value, record)
+    if old == new:
+        return sheet.source
+    newline = sheet.source.newline
+    if sheet.root is None:
+        kept = sheet.source.text
+        gap = "" if not kept or kept.endswith("\n") else newline
+        text = kept + gap + blocks.document(new).replace("\n", newline)
+    else:
+        if not isinstance(sheet.root, Mapping):
+            raise not_a_record(1)
+        text = editor.edited(sheet.source.text, sheet.root, old, new, [field.key for field in record.fields])
+    reread, _ = records.read(parse(text), record, text)
+    assert records.to_data(reread, record) == new, "an edit must read back as what was meant"
+    return sheet.source.with_text(text)
+
+
+def written(value: Any, record: Record) -> Source:
+    """A new file that says `value`."""
+    return Source(blocks.document(records.to_data(value, record)))
+
+
+def file_name(ref: Ref) -> str:
+    """The name of the file of an issue or of the issue that a problem belongs to."""
+    return f"{ref.of_issue}.yaml"

@@ -1,0 +1,98 @@
+"""`rectify close`: 对账销号, under the gate of the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rectify import clock, dates, lifecycle, screen, store
+from rectify.commands import asking, options
+from rectify.commands import desk as desks
+from rectify.commands.options import DateOption, LedgerOption, NoCommitOption, Numbers
+from rectify.lifecycle import ClosingAct, Gate
+from rectify.model import Status
+
+if TYPE_CHECKING:
+    from datetime import date as Day
+    from pathlib import Path
+
+    from rectify.commands.desk import Desk
+    from rectify.model import Issue, Problem, Ref
+
+HELP = """对账销号：已验收的具体问题销号；--accepted-by 把验收和销号并作一步。
+
+写条的编号，就是这一条里所有没有销号的问题；有一个不够条件，就一个也不销。条件由台账的“销号要求”定。
+
+例子：
+  rectify close 2.5
+  rectify close 2.5.1 --accepted-by 王某 --approved-by 局整改工作领导小组 --date 2023-04-20"""
+
+_EXAMPLE = "rectify close 2.5"
+
+
+def close(
+    numbers: Numbers = None,
+    accepted_by: Annotated[
+        str | None, typer.Option("--accepted-by", metavar="验收人", help="同一步里记下谁验收的")
+    ] = None,
+    approved_by: Annotated[str | None, typer.Option("--approved-by", metavar="批准", help="谁批准销号")] = None,
+    date: DateOption = None,
+    no_commit: NoCommitOption = False,
+    ledger: LedgerOption = None,
+) -> None:
+    """The verb; on a terminal it asks who accepted where nobody has."""
+    refs = asking.numbers(
+        numbers,
+        ledger,
+        "销号哪一个",
+        _EXAMPLE,
+        lambda problem: problem.status in (Status.RECTIFIED, Status.ACCEPTED),
+    )
+    on = None if date is None else dates.typed(date)
+    accepter = options.text_maybe(accepted_by, "--accepted-by")
+    approver = options.text_maybe(approved_by, "--approved-by")
+    if accepter is None and screen.can_ask():
+        accepter, on = _ask_acceptance(ledger, refs, on)
+    with desks.opened(ledger, no_commit=no_commit) as desk:
+        act = ClosingAct(on or desk.today, accepter, approver, desk.by())
+        closed: list[Ref] = []
+
+        def one(problem: Problem) -> None:
+            issue = desk.issue(problem.id)
+            current = issue.problem(problem.id) or problem
+            if current.status is not Status.CLOSED:
+                desk.put(issue.with_problem(lifecycle.close(issue, current, _gate(desk, issue), act, desk.today)))
+                closed.append(problem.id)
+
+        desks.each(refs, lambda ref: desks.each(desk.problems(ref), one))
+        if not closed:
+            screen.tell(f"{'、'.join(map(str, refs))} 早已销号，没有改动")
+            return
+        desk.record("close", refs, desks.journal(desk, refs, "销号"))
+        screen.tell(f"已销号 {'、'.join(map(str, closed))}")
+
+
+def _gate(desk: Desk, issue: Issue) -> Gate:
+    return Gate(lifecycle.asks(desk.settings), store.has_evidence(desk.folder, issue))
+
+
+def _ask_acceptance(ledger: Path | None, refs: list[Ref], on: Day | None) -> tuple[str | None, Day | None]:
+    """Who accepted and when, where the ledger asks for 验收 and a problem that is to be closed has none."""
+    folder = store.find(ledger)
+    if "验收" not in lifecycle.asks(store.settings(folder)):
+        return None, on
+    waiting = [
+        problem.id
+        for ref in refs
+        for problem in store.sheet(folder, ref).value.problems
+        if problem.status is Status.RECTIFIED and ref in (problem.id, problem.id.of_issue)
+    ]
+    if not waiting:
+        return None, on
+    screen.tell(f"{'、'.join(map(str, waiting))} 还没有验收记录")
+    name = screen.ask("谁验收的")
+    if on is None:
+        today = clock.today()
+        on = dates.typed(screen.ask("验收和销号日期", default=today.isoformat(), check=dates.typed))
+    return options.text(name, "--accepted-by"), on

@@ -1,0 +1,174 @@
+"""The clerk's desk: what every changing verb does around its own decision.
+
+Under the lock: take the sheets that are needed, lay the changed ones back, commit just those. Where git refuses, the
+files are put back as they were.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from rectify import clock, git, screen, store, wording
+from rectify.codec import sheets
+from rectify.errors import RectifyError, SeveralErrors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from rectify.codec.sheets import Sheet
+    from rectify.model import Issue, Problem, Ref, Settings
+
+Item = TypeVar("Item")
+_SUBJECT = 60
+"""Characters of a commit's subject after which its end is cut; git's own lists cut near 72 columns."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """A ledger under the lock, its rules, today, and what is to be written."""
+
+    folder: store.Folder
+    settings: Settings
+    repository: git.Repository | None
+    today: date
+    commits: bool
+    _sheets: dict[Ref, Sheet] = field(default_factory=dict)
+    _issues: dict[Ref, Issue] = field(default_factory=dict)
+    _files: dict[Path, bytes | None] = field(default_factory=dict)
+
+    def issue(self, ref: Ref) -> Issue:
+        """The issue of `ref` as it stands on the desk. Raises NoSuchNumber, DamagedFile."""
+        number = ref.of_issue
+        if number not in self._issues:
+            sheet = store.sheet(self.folder, ref)
+            self._sheets[number] = sheet
+            self._issues[number] = sheet.value
+        elif ref.problem is not None and self._issues[number].problem(ref) is None:
+            store.sheet(self.folder, ref)  # raises with the range
+        return self._issues[number]
+
+    def problems(self, ref: Ref) -> list[Problem]:
+        """The problem that `ref` names, or all of the issue's."""
+        issue = self.issue(ref)
+        return [problem for problem in issue.problems if ref.problem is None or problem.id == ref]
+
+    def put(self, issue: Issue) -> None:
+        """Lays a changed issue, or a new one, on the desk."""
+        self._issues[issue.id] = issue
+
+    def put_file(self, path: Path, data: bytes | None) -> None:
+        """Lays another file on the desk (a 佐证)."""
+        self._files[path] = data
+
+    def by(self) -> str | None:
+        """Who is at the desk: git's user.name."""
+        return self.repository.user() if self.repository else None
+
+    def record(self, action: str, refs: Iterable[Ref | str], subject: str) -> bool:
+        """Writes what changed and commits it. False where nothing differs, and then nothing is written."""
+        contents = self._contents()
+        if not contents:
+            return False
+        save(self, contents, message(action, refs, subject))
+        return True
+
+    def _contents(self) -> dict[Path, bytes | None]:
+        contents = dict(self._files)
+        for number, issue in self._issues.items():
+            sheet = self._sheets.get(number)
+            path = self.folder.path / sheets.file_name(number)
+            if sheet is None:
+                contents[path] = sheets.written(issue, wording.ISSUE).data
+                continue
+            source = sheets.rewritten(sheet, issue, wording.ISSUE)
+            if source is not sheet.source:
+                contents[path] = source.data
+                if source.encoding != sheet.source.encoding:
+                    screen.warn(f"{self.folder.name(path.name)} 原来的编码存不下新内容，已改存为 UTF-8")
+        return contents
+
+
+def save(desk: Desk, contents: dict[Path, bytes | None], text: str, *, added: Iterable[Path] = ()) -> None:
+    """Writes `contents`, commits them with `added` (files written already) and tells. Nothing stays half done."""
+    committing = desk.commits and desk.repository is not None
+    pending = desk.repository.changed(contents) if committing and desk.repository else []
+    before = store.write(desk.folder, contents)
+    paths = [*added, *contents]
+    if not committing or desk.repository is None:
+        _tell_uncommitted(desk)
+        return
+    for path in pending:
+        screen.warn(f"{desk.folder.name(path.name)} 里还有上次没有提交的改动，这次一并记入历史")
+    try:
+        commit = desk.repository.commit(paths, text)
+    except RectifyError:
+        store.restore(before)
+        raise
+    if commit:
+        screen.tell(f"已记入历史：{commit} {text.splitlines()[0]}")
+
+
+def _tell_uncommitted(desk: Desk) -> None:
+    if desk.repository is None:
+        why = "这里不是 git 仓库" if git.is_installed() else "没有安装 git"
+        screen.tell(f"{why}，改动没有留下历史")
+    else:
+        screen.tell("改动还没有记入历史；下次改这个文件时一并提交")
+
+
+def message(action: str, refs: Iterable[Ref | str], subject: str) -> str:
+    """A commit's message: a line of the journal and the trailers that `log` and `undo` read."""
+    first = " ".join(subject.split())
+    if len(first) > _SUBJECT:
+        first = first[: _SUBJECT - 1] + "…"
+    trailers = [f"{git.ACTION}: {action}", *(f"{git.NUMBER}: {ref}" for ref in refs)]
+    return f"{first}\n\n" + "\n".join(trailers) + "\n"
+
+
+@contextlib.contextmanager
+def opened(ledger: Path | None, *, no_commit: bool) -> Iterator[Desk]:
+    """The desk, locked until the verb is done. Raises NoLedger, DamagedFile (of ledger.yaml), Busy."""
+    folder = store.find(ledger)
+    repository = git.find(folder.path)
+    with store.locked(folder, repository.git_dir if repository else None):
+        settings = store.settings(folder)
+        commits = not no_commit and settings.auto_commit is not False
+        yield Desk(folder, settings, repository, clock.today(), commits)
+
+
+def each(items: Iterable[Item], act: Callable[[Item], None]) -> None:
+    """Does `act` for every item; what was refused is raised together, so that all of it can be mended at once.
+    Nothing is written before all have passed."""
+    refused: list[RectifyError] = []
+    for item in items:
+        try:
+            act(item)
+        except SeveralErrors as error:
+            refused += error.errors
+        except RectifyError as error:
+            refused.append(error)
+    if len(refused) == 1:
+        raise refused[0]
+    if refused:
+        raise SeveralErrors(refused)
+
+
+def short(text: str | None, length: int = 30) -> str:
+    """A title for a line of the journal, cut where it is long."""
+    plain = " ".join((text or "").split())
+    return plain if len(plain) <= length else plain[: length - 1] + "…"
+
+
+def journal(desk: Desk, refs: list[Ref], what: str) -> str:
+    """`2.5 销号：严格把关招标项目`: the numbers, what was done, and the title where it is one number."""
+    numbers = "、".join(str(ref) for ref in refs)
+    if len(refs) > 1:
+        return f"{numbers} {what}"
+    issue = desk.issue(refs[0])
+    problem = issue.problem(refs[0])
+    title = issue.title if problem is None else problem.heading or problem.finding or issue.title
+    return f"{numbers} {what}：{short(title)}" if title else f"{numbers} {what}"

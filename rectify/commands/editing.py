@@ -1,0 +1,101 @@
+"""`rectify update ID --edit`: the editor on a copy of the issue's file; what comes back is checked before it counts."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rectify import screen, store
+from rectify.codec import sheets
+from rectify.codec.complaints import Unreadable
+from rectify.commands import desk as desks
+from rectify.errors import Place, RectifyError
+
+if TYPE_CHECKING:
+    from rectify.model import Ref
+
+
+class NoEditor(RectifyError):
+    def __init__(self) -> None:
+        super().__init__("找不到编辑器", hint="用环境变量 EDITOR 指明，例如 EDITOR=notepad；或者直接打开文件修改")
+
+
+class EditorFailed(RectifyError):
+    def __init__(self, code: int) -> None:
+        super().__init__(f"编辑器没有正常结束（代码 {code}），文件没有改", hint="再来一次，或者直接打开文件修改")
+
+
+class BadDraft(RectifyError):
+    """What came back from the editor is no ledger file; the draft is kept."""
+
+    def __init__(self, error: Unreadable, draft: Path) -> None:
+        super().__init__(
+            f"改后的内容有错：{error.sentence}",
+            hint=f"{error.hint or '检查这一行'}；草稿留在 {draft}，台账没有改",
+            place=Place(str(draft), error.line),
+        )
+
+
+class ChangedMeanwhile(RectifyError):
+    """Somebody else wrote the file while the editor was open; the draft is kept."""
+
+    def __init__(self, name: str, draft: Path) -> None:
+        super().__init__(f"编辑的时候 {name} 被别人改了，没有保存", hint=f"草稿留在 {draft}；对照新的内容再改一次")
+
+
+def edit(ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
+    """Opens the editor on the issue of `ref` and saves what comes back, where it is a ledger file. The ledger is not
+    locked while the editor is open."""
+    folder = store.find(ledger)
+    store.sheet(folder, ref)
+    path = folder.path / sheets.file_name(ref)
+    old = path.read_bytes()
+    desktop = Path(tempfile.mkdtemp(prefix="rectify-"))
+    draft = desktop / path.name
+    draft.write_bytes(old)
+    new = _edited(draft, path.stem)
+    if new == old:
+        screen.tell("没有改动")
+    else:
+        with desks.opened(ledger, no_commit=no_commit) as desk:
+            if path.read_bytes() != old:
+                raise ChangedMeanwhile(folder.name(path.name), draft)
+            number = ref.of_issue
+            desks.save(desk, {path: new}, desks.message("update", [number], desks.journal(desk, [number], "编辑")))
+            screen.tell(f"已保存 {folder.name(path.name)}")
+    shutil.rmtree(desktop, ignore_errors=True)
+
+
+def _edited(draft: Path, stem: str) -> bytes:
+    command = _editor()
+    while True:
+        code = subprocess.call([*command, str(draft)])
+        if code != 0:
+            raise EditorFailed(code)
+        data = draft.read_bytes()
+        try:
+            sheets.read_issue(data, stem)
+        except Unreadable as error:
+            failure = BadDraft(error, draft)
+            if not screen.can_ask():
+                raise failure from None
+            screen.complain(failure)
+            if not screen.confirm("回到编辑器再改"):
+                raise failure from None
+            continue
+        return data
+
+
+def _editor() -> list[str]:
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if chosen:
+        return [chosen] if Path(chosen).exists() else shlex.split(chosen, posix=os.name != "nt")
+    for name in ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vim", "vi"):
+        if shutil.which(name):
+            return [name]
+    raise NoEditor

@@ -1,0 +1,125 @@
+"""`rectify report`: the ledger as a paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rectify import checks, clock, screen, store
+from rectify.commands import damage
+from rectify.commands.options import LedgerOption
+from rectify.errors import RectifyError, UsageError, nearest
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rectify.model import Ledger
+    from rectify.render.blocks import Document
+
+HELP = """出报告：台账汇成三部分的整改进展情况报告，印在屏幕上，或写成 Word 文件、网页。
+
+文种是模板的名字（templates 里的 .html 文件），不写就是进展情况报告；通报只印可以公开的。
+
+例子：
+  rectify report
+  rectify report --docx
+  rectify report --html -o 预览.html
+  rectify report 通报 --docx"""
+
+DEFAULT = "进展情况报告"
+PUBLIC = "通报"
+_SUFFIXES = {".docx": "docx", ".html": "html", ".htm": "html", ".txt": "txt"}
+
+
+class NoSuchDocument(RectifyError):
+    def __init__(self, name: str, known: list[str]) -> None:
+        near = nearest(name, known)
+        meant = f"是不是“{near}”？" if near else ""
+        super().__init__(f"没有“{name}”这个文种", hint=f"{meant}有：{'、'.join(known)}")
+
+
+class TwoKinds(UsageError):
+    def __init__(self) -> None:
+        super().__init__("--docx 和 --html 一次只能用一个", hint="分两次：rectify report --docx，再 rectify report --html")
+
+
+class UnknownSuffix(UsageError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"看不出 {path} 要写成哪种文件", hint="文件名用 .docx、.html 或 .txt 结尾，或者加 --docx、--html")
+
+
+def report(
+    document: Annotated[str, typer.Argument(metavar="[文种]", show_default=False, help="默认是进展情况报告")] = DEFAULT,
+    docx: Annotated[bool, typer.Option("--docx", help="写成 Word 文件")] = False,
+    html: Annotated[bool, typer.Option("--html", help="写成网页")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写到哪里")] = None,
+    ledger: LedgerOption = None,
+) -> None:
+    """The verb."""
+    kind = _kind(docx=docx, html=html, output=output)
+    folder = store.find(ledger)
+    template = _template(folder, document)
+    book = store.load(folder)
+    damage.tell(book)
+    today = clock.today()
+    checks.refuse_to_report(book, today)
+    paper = _paper(book, template, today)
+    if kind == "text":
+        from rectify.render import text
+
+        screen.data(text.plain(paper))
+        return
+    path = output or Path(f"{document}.{kind}")
+    store.write_paper(path, _bytes(paper, kind))
+    screen.tell(f"已写成 {path}")
+
+
+def _kind(*, docx: bool, html: bool, output: Path | None) -> str:
+    if docx and html:
+        raise TwoKinds
+    if docx or html:
+        return "docx" if docx else "html"
+    if output is None:
+        return "text"
+    kind = _SUFFIXES.get(output.suffix.lower())
+    if kind is None:
+        raise UnknownSuffix(output)
+    return kind
+
+
+def _template(folder: store.Folder, name: str) -> Path:
+    """The clerk's own template of that name, else the shipped one. Raises NoSuchDocument with the known ones."""
+    known: dict[str, Path] = {}
+    for home in (store.shipped_templates(), folder.templates):
+        if home.is_dir():
+            known |= {path.stem: path for path in sorted(home.glob("*.html"))}
+    if name not in known:
+        raise NoSuchDocument(name, list(known))
+    return known[name]
+
+
+def _paper(book: Ledger, template: Path, today: date) -> Document:
+    from rectify.render import layout
+    from rectify.render import report as view
+
+    composed = view.compose(book, today, public=template.stem == PUBLIC)
+    paper = layout.render(template, composed.names)
+    if template.stem == PUBLIC:
+        screen.tell(f"不公开、没有印出的具体问题 {composed.left_out} 个（统计句照样计入）")
+    return paper
+
+
+def _bytes(paper: Document, kind: str) -> bytes:
+    if kind == "docx":
+        from rectify.render import word
+
+        return word.docx(paper)
+    if kind == "html":
+        from rectify.render import page
+
+        return page.html(paper).encode()
+    from rectify.render import text
+
+    return text.plain(paper).encode()

@@ -1,0 +1,108 @@
+"""`rectify show`: everything about one issue or problem, in the words of its file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rectify import clock, screen, selection, store, wording
+from rectify.commands import views
+from rectify.commands.options import JsonOption, LedgerOption
+from rectify.model import Ref, Status
+from rectify.wording import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from rectify.model import Issue, Ledger
+    from rectify.wording import Record
+
+HELP = """看一条或一个具体问题的全部内容。
+
+例子：
+  rectify show 2.5
+  rectify show 2.5.1 --json"""
+
+_EXAMPLE = "rectify show 2.5"
+
+
+def show(
+    number: Annotated[str | None, typer.Argument(metavar="编号", show_default=False, help="2.5 或 2.5.1")] = None,
+    json: JsonOption = False,
+    ledger: LedgerOption = None,
+) -> None:
+    """The verb."""
+    folder = store.find(ledger)
+    if number is None:
+        if not screen.can_ask():
+            raise screen.NeedsAnswer("编号", _EXAMPLE)
+        issues = [(str(issue.id), issue.title or "") for issue in store.load(folder).issues]
+        number = screen.choose("看哪一条", issues, others=lambda text: Ref.read(text) is not None)
+    ref = Ref.parse(number)
+    issue = store.sheet(folder, ref).value
+    book = store.only(folder, issue)
+    today = clock.today()
+    problem = issue.problem(ref)
+    if json:
+        screen.json(
+            views.issue(book, issue, today) if problem is None else views.problem(book, issue, problem, today)
+        )
+        return
+    for text in _lines(book, issue, today) if problem is None else _problem_lines(book, issue, ref, today):
+        screen.line(text)
+
+
+def _lines(book: Ledger, issue: Issue, today: date) -> Iterator[str]:
+    yield from _record(issue, wording.ISSUE, skip="problems")
+    for problem in issue.problems:
+        yield ""
+        yield from _problem_lines(book, issue, problem.id, today)
+
+
+def _problem_lines(book: Ledger, issue: Issue, ref: Ref, today: date) -> Iterator[str]:
+    problem = issue.problem(ref)
+    assert problem is not None
+    row = selection.row(book, issue, problem, today)
+    yield from _record(problem, wording.PROBLEM)
+    if row.due and problem.status is not Status.CLOSED:
+        late = f"，逾期 {row.overdue} 天" if row.overdue else ""
+        yield f"到期日：{row.due.isoformat()}{late}"
+
+
+def _record(value: Any, record: Record, *, skip: str = "", indent: str = "") -> Iterator[str]:
+    for known in record.fields:
+        item = getattr(value, known.attribute)
+        if item is None or item == () or known.attribute == skip:
+            continue
+        if known.kind is Kind.RECORD and known.record is not None:
+            yield f"{indent}{known.key}：{'，'.join(_told(item, known.record))}"
+        elif known.kind is Kind.RECORDS and known.record is not None:
+            yield f"{indent}{known.key}："
+            for inner in item:
+                yield f"{indent}  {'，'.join(_told(inner, known.record))}"
+        elif known.kind is Kind.TEXTS:
+            yield f"{indent}{known.key}："
+            yield from (f"{indent}  {number}. {text}" for number, text in enumerate(item, 1))
+        else:
+            yield f"{indent}{known.key}：{_text(item)}"
+
+
+def _told(value: Any, record: Record) -> Iterator[str]:
+    for known in record.fields:
+        item = getattr(value, known.attribute)
+        if item is None or item == ():
+            continue
+        if known.kind is Kind.RECORD and known.record is not None:
+            yield f"{known.key}（{'，'.join(_told(item, known.record))}）"
+        else:
+            yield f"{known.key} {_text(item)}"
+
+
+def _text(item: Any) -> str:
+    if isinstance(item, bool):
+        return wording.YES if item else wording.NO
+    if isinstance(item, tuple):
+        return "、".join(str(inner) for inner in item)
+    return str(getattr(item, "label", item))

@@ -1,0 +1,98 @@
+"""`rectify status`: at a glance how far, what is late, what is due, whose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rectify import clock, dates, screen, store, tally
+from rectify.commands import damage, views
+from rectify.commands.options import JsonOption, LedgerOption
+from rectify.model import Group, Status
+from rectify.numerals import chinese
+from rectify.screen import Cell, Meaning, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from rectify.model import Ledger
+    from rectify.tally import Dated
+
+HELP = """总览：整改了多少、什么逾期、什么快到期、各部门各有几个、等着验收和销号的。
+
+例子：
+  rectify status
+  rectify status --json"""
+
+
+def status(json: JsonOption = False, ledger: LedgerOption = None) -> None:
+    """The verb."""
+    book = store.load(store.find(ledger))
+    today = clock.today()
+    if json:
+        screen.json(views.status(book, today))
+    else:
+        _show(book, today)
+    damage.tell(book)
+
+
+def _show(book: Ledger, today: date) -> None:
+    unit = book.settings.unit or "（ledger.yaml 没有写单位）"
+    screen.line(f"{unit} {book.settings.inspection}整改台账（截至{dates.chinese(today)}）")
+    count = tally.total(book)
+    if not count.total:
+        screen.line("尚无问题")
+        return
+    groups = "，".join(f"{group.label} {getattr(count, group.code)}" for group in Group)
+    screen.line(f"共 {count.total} 个具体问题：{groups}")
+    screen.line(f"销号率 {count.percent}%（{count.completed}/{count.total}）")
+    screen.line()
+    screen.table(_aspects(book))
+    screen.line()
+    screen.table(_departments(book, today))
+    within = tally.remind_days(book.settings)
+    late = tally.overdue(book, today)
+    soon = tally.coming(book, today, within)
+    _dated(book, f"逾期 {len(late)} 个", late, "逾期 {} 天", Meaning.LATE)
+    _dated(book, f"{within} 天内到期 {len(soon)} 个", soon, "还有 {} 天", Meaning.SOON)
+    review = tally.review_due(book, today)
+    _dated(book, f"长期整改到复核日期 {len(review)} 个", review, "过了 {} 天", Meaning.SOON)
+    _waiting(book, Status.RECTIFIED, "等着验收", "rectify accept")
+    _waiting(book, Status.ACCEPTED, "等着销号", "rectify close")
+
+
+def _aspects(book: Ledger) -> Table:
+    table = Table(("方面", "", "合计", *(group.label for group in Group)), [], frozenset(range(2, 7)))
+    for aspect in tally.aspects(book):
+        counts = [str(getattr(aspect.count, group.code)) for group in Group]
+        table.rows.append((chinese(aspect.number), aspect.title, str(aspect.count.total), *counts))
+    return table
+
+
+def _departments(book: Ledger, today: date) -> Table:
+    table = Table(("部门", "问题", "已销号", "逾期"), [], frozenset({1, 2, 3}))
+    for each in tally.departments(book, today):
+        late = Cell(str(each.overdue), Meaning.LATE) if each.overdue else Cell("0")
+        done = Cell(str(each.closed), Meaning.DONE) if each.closed == each.total else Cell(str(each.closed))
+        table.rows.append((each.name, str(each.total), done, late))
+    return table
+
+
+def _dated(book: Ledger, heading: str, found: Iterable[Dated], days: str, meaning: Meaning) -> None:
+    table = Table(("编号", "部门", "日期", "", "问题"))
+    for each in found:
+        department = tally.department(book.settings, each.issue, each.problem)
+        when = Cell(days.format(each.days) if each.days else "就是今天", meaning)
+        title = each.issue.title_of(each.problem)
+        table.rows.append((str(each.problem.id), department, each.on.isoformat(), when, title))
+    if table.rows:
+        screen.line()
+        screen.line(heading)
+        screen.table(table)
+
+
+def _waiting(book: Ledger, state: Status, what: str, command: str) -> None:
+    numbers = [str(problem.id) for _, problem in book.problems() if problem.status is state]
+    if numbers:
+        screen.line()
+        screen.line(f"{what} {len(numbers)} 个：{'、'.join(numbers)}（{command} 编号）")

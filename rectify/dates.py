@@ -1,0 +1,190 @@
+"""Dates and deadlines as offices write them, and the day that a deadline means. Pure.
+
+SPEC section 1, "The due date", lists the forms. A text is never changed by reading it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rectify.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class ImpossibleDate(ValueError):
+    """A date that no calendar has (2023-02-30). `text` is what was written."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+    @property
+    def sentence(self) -> str:
+        return f"“{self.text}”这一天不存在"
+
+
+_ISO = r"(?P<year>[0-9]{4})(?P<mark>[-./])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
+_LONG = r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]"
+_SHORT = r"(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]"
+_YEAR = r"(?:(?P<year>[0-9]{4})年)?"
+_ANY_DAY = (re.compile(_ISO + "(?![0-9])"), re.compile(_LONG), re.compile(r"(?<![0-9])" + _SHORT))
+_TEN_DAYS = re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月(?:份)?(?P<part>[上中下])旬")
+_MONTH = re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月(?:份)?")
+_QUARTER = re.compile(_YEAR + r"第?(?P<quarter>[一二三四1-4])季度")
+_HALF = re.compile(_YEAR + r"(?P<half>[上下])半年")
+_WHOLE_YEAR = re.compile(r"(?P<year>[0-9]{4})年(?:度)?(?:底|末|内)?")
+_THIS_YEAR = re.compile(r"年(?:底|末|内)")
+_MASK = "[xX×✕*某○〇]"
+
+
+def plain(text: str) -> str:
+    """`text` with half-width digits and without blanks and invisible characters, for reading only."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in folded if not char.isspace() and unicodedata.category(char) != "Cf")
+
+
+def day(year: int, month: int, of_month: int, written: str) -> date:
+    """The day; raises ImpossibleDate with `written`."""
+    try:
+        return date(year, month, of_month)
+    except ValueError:
+        raise ImpossibleDate(written) from None
+
+
+def read(text: str | None) -> date | None:
+    """The date that `text` states in full, by ISO or Chinese form; None where it is masked, partial or no date.
+
+    Raises ImpossibleDate for a day that does not exist.
+    """
+    if not text:
+        return None
+    for form in (_ISO, _LONG):
+        match = re.fullmatch(form, plain(text))
+        if match:
+            return day(int(match["year"]), int(match["month"]), int(match["day"]), text)
+    return None
+
+
+def is_masked(text: str) -> bool:
+    """Whether `text` is a date with a part left open (`2022年X月14日`)."""
+    return bool(re.search(rf"{_MASK}+[年月日号]", plain(text)))
+
+
+def chinese(of: date) -> str:
+    """The date as official papers write it, without leading zeros (GB/T 9704-2012 7.3.5.4)."""
+    return f"{of.year}年{of.month}月{of.day}日"
+
+
+def last_of_month(year: int, month: int, written: str) -> date:
+    """The last day of the month; raises ImpossibleDate for a month that does not exist."""
+    if not 1 <= month <= 12:
+        raise ImpossibleDate(written)
+    return date(year, month, monthrange(year, month)[1])
+
+
+def due(deadline: str | None, feedback: str | None, concentrated: str | None) -> date | None:
+    """The last day on which the deadline is kept; None where it names no day (立行立改, 长期坚持, a masked date).
+
+    `feedback` (反馈日期) gives the year where the deadline has none; `concentrated` is 集中整改截止. Raises ImpossibleDate.
+    """
+    if not deadline:
+        return None
+    text = _end_of_range(plain(deadline))
+    if is_masked(text):
+        return None
+    start = _known(feedback)
+    for pattern in _ANY_DAY:
+        if match := pattern.search(text):
+            return _on_day(match, start, deadline)
+    if match := _TEN_DAYS.search(text):
+        return _in_month(match, start, deadline, {"上": 10, "中": 20, "下": None}[match["part"]])
+    if match := _MONTH.search(text):
+        return _in_month(match, start, deadline, None)
+    if match := _QUARTER.search(text):
+        return _end(match["year"], "一二三四".find(match["quarter"]) + 1 or int(match["quarter"]), 3, start, deadline)
+    if match := _HALF.search(text):
+        return _end(match["year"], 1 if match["half"] == "上" else 2, 6, start, deadline)
+    if match := _WHOLE_YEAR.search(text):
+        return date(int(match["year"]), 12, 31)
+    if _THIS_YEAR.search(text):
+        return start and date(start.year, 12, 31)
+    return _known(concentrated) if "集中整改期" in text else None
+
+
+def _known(text: str | None) -> date | None:
+    try:
+        return read(text)
+    except ImpossibleDate:
+        return None
+
+
+def _end_of_range(text: str) -> str:
+    """The end of `2022年10月至12月`, with the year of its beginning where it has none of its own; else `text`."""
+    begin, mark, end = text.partition("至") if "至" in text else text.partition("—")
+    if not mark or not re.search("[0-9一二三四上下]", end):
+        return text
+    year = re.search("[0-9]{4}年", begin)
+    return end if year is None or re.match("[0-9]{4}", end) else year.group() + end
+
+
+def _on_day(match: re.Match[str], start: date | None, written: str) -> date | None:
+    month, of_month = int(match["month"]), int(match["day"])
+    if "year" in match.groupdict():
+        return day(int(match["year"]), month, of_month, written)
+    day(2000, month, of_month, written)  # a leap year: 2月29日 may exist, 2月30日 never does
+    if start is None:
+        return None
+    for year in range(start.year, start.year + 9):
+        if of_month <= monthrange(year, month)[1] and date(year, month, of_month) > start:
+            return date(year, month, of_month)
+    return None
+
+
+def _in_month(match: re.Match[str], start: date | None, written: str, of_month: int | None) -> date | None:
+    month = int(match["month"])
+
+    def end(year: int) -> date:
+        last = last_of_month(year, month, written)
+        return last if of_month is None else last.replace(day=of_month)
+
+    return _first(match["year"], end, start)
+
+
+def _end(year: str | None, part: int, months: int, start: date | None, written: str) -> date | None:
+    return _first(year, lambda of: last_of_month(of, part * months, written), start)
+
+
+def _first(year: str | None, end: Callable[[int], date], start: date | None) -> date | None:
+    """The end in the year written, else the first one after `start` (反馈日期)."""
+    if year:
+        return end(int(year))
+    if start is None:
+        end(2000)  # an impossible month is told even where no year is known
+        return None
+    found = end(start.year)
+    return found if found > start else end(start.year + 1)
+
+
+class BadDate(UsageError):
+    """A date on the command line that is none."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"“{text}”不是日期，或者这一天不存在", hint="日期写作 2023-04-28 或 2023年4月28日")
+
+
+def typed(text: str) -> date:
+    """The date that a clerk typed; raises BadDate."""
+    try:
+        found = read(text)
+    except ImpossibleDate:
+        found = None
+    if found is None:
+        raise BadDate(text)
+    return found
+

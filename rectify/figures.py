@@ -1,0 +1,178 @@
+"""Figures of the ledger that somebody typed into prose, so that checks can compare them with the tally. Pure.
+
+Conservative: a number counts only in a wording that speaks of the feedback's problems (`已完成整改34项`, `剩余4项`), and
+not where the same words are content (`6个方面提出了18条措施`, `已完成5个项目验收`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rectify import numerals, prose
+from rectify.model import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ASPECTS, PROBLEMS, RATE = "方面数", "问题数", "销号率"
+"""The placeholders of what is neither a group nor the remainder."""
+
+_DIGITS = "0-9０-９一二三四五六七八九十百两〇零"
+_N = rf"(?<![{_DIGITS}.．第近约超])(?P<n>[0-9０-９]{{1,4}}|[一二三四五六七八九十百两〇零]{{1,7}})"
+_UNIT = r"\s*[个项条件]"
+_LINK = r"的?(?:问题|任务|事项)?的?(?:共有|有|共|为|了)?\s*"
+_PAUSE = r"(?=$|[，。；、：！？,;.)）\s]"
+_COUNT = rf"{_LINK}{_N}{_UNIT}{_PAUSE}|(?:具体|分项)?问题|整改(?!措施|方案|资金|工作))"
+_REST = rf"{_LINK}{_N}{_UNIT}{_PAUSE}|(?:具体|分项)?问题|(?:整改)?(?:任务|事项)|正在|将|尚|仍|均|需|按|持续|继续|整改中)"
+_PROGRESS = "(?:进展|成效|成果)"
+
+_ASPECT = re.compile(rf"{_N}\s*(?:个大方面|大方面|个方面|个大类|大类)")
+_PROBLEM = re.compile(rf"{_N}{_UNIT}(?P<kind>具体|分项)?问题(?!线索)")
+_PROBLEM_AFTER = re.compile(
+    rf"(?:反馈的?|(?P<kind>具体|分项))问题(?:共计|共有|总计|共|有|为)?\s*{_N}{_UNIT}{_PAUSE})"
+)
+_GROUPS = (  # the first form that takes a number keeps it
+    (
+        prose.OF_GROUP[Group.MOSTLY_COMPLETED],
+        re.compile(rf"基本(?:完成|整改到位)(?:整改)?(?:取得阶段性{_PROGRESS}并持续整改)?{_COUNT}"),
+    ),
+    (
+        prose.OF_GROUP[Group.LONG_TERM],
+        re.compile(
+            "(?:阶段性完成并)?(?:需要|需)?(?:长期整改|长期坚持|持续整改)"
+            rf"(?:[并且]?已?取得(?:重大|明显|积极|阶段性){_PROGRESS})?{_COUNT}"
+        ),
+    ),
+    (
+        prose.OF_GROUP[Group.IN_PROGRESS],
+        re.compile(rf"(?:正在(?:推进)?(?:整改)?(?:推进)?|整改中|推进中){_COUNT}"),
+    ),
+    (
+        prose.REMAINING,
+        re.compile(rf"(?:剩余|余下|其余|尚余|还剩|尚?未(?:完成整改|整改完成|完成|销号|整改到位)){_REST}"),
+    ),
+    (
+        prose.OF_GROUP[Group.COMPLETED],
+        re.compile(
+            "(?<!基本)(?<!未)(?:已(?:全部|经)?(?:完成整改|整改完成|整改到位|完成销号|销号|整改|完成)|完成整改|整改完成)"
+            rf"{_COUNT}"
+        ),
+    ),
+)
+_RATE = re.compile(
+    r"(?:销号率|整改完成率|总体完成率|问题完成率|整改率)已?(?:达到了?|达|为|是)?\s*"
+    r"(?P<n>[0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)\s*[%％]"
+)
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_FEEDBACK = re.compile("(?:巡察|巡视|反馈)")
+_TALLYING = re.compile("问题|整改|销号|反馈")
+_SURE = re.compile("整改|销号|问题|剩余|尚余|还剩")
+_OTHERS_PROBLEMS = re.compile("(?:查摆|查找|梳理|排查|发现|自查|征求|提出|收集|解决|化解|其中)[^，]{0,12}$")
+_OF_ONE_ASPECT = re.compile(rf"(?<![个大{_DIGITS}])方面[的有共]?$")
+_AS_A_WHOLE = re.compile("(?:全部|所有|共|共计|总计|合计)[的有]?$")
+_BEFORE_PROBLEMS = re.compile(r"[，、]?(?:的|共计|共有|共|计)?\s*")
+_WORDED_ONE = "一个"
+"""`整改到位一个、销号一个` names the manner, not a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A typed figure: the placeholder that would print it, its value (`76%` of a rate), the words and their offset."""
+
+    name: str
+    value: int | str
+    words: str
+    offset: int
+
+
+def typed(text: str, *, of_issue: bool = False) -> list[Figure]:
+    """The figures of the ledger typed in `text`, in order; none where there are none.
+
+    `of_issue`: the text tells of one issue, so that only a sentence that speaks of the feedback's problems as a whole
+    counts (aspects and problems together, or 全部/共 N 个具体问题).
+    """
+    found = [
+        figure
+        for sentence in _SENTENCE.finditer(text)
+        for figure in _of_sentence(sentence.group(), sentence.start(), of_issue=of_issue)
+    ]
+    return sorted(found, key=lambda figure: figure.offset)
+
+
+def _of_sentence(sentence: str, start: int, *, of_issue: bool) -> Iterator[Figure]:
+    problems = _problems(sentence)
+    aspects = _aspects(sentence, problems)
+    if of_issue and not _speaks_of_all(sentence, problems, aspects):
+        return
+    named = [
+        *((ASPECTS, match) for match in aspects),
+        *((PROBLEMS, match) for match in problems),
+        *_groups(sentence),
+    ]
+    for name, match in named:
+        value = numerals.number(match["n"])
+        if value is not None:
+            yield Figure(name, value, match.group(), start + match.start())
+    for match in _RATE.finditer(sentence):
+        yield Figure(RATE, _percent(match["n"]), match.group(), start + match.start())
+
+
+def _problems(sentence: str) -> list[re.Match[str]]:
+    """The counts of the feedback's problems; where 具体问题 are counted too, a count of 问题 means something larger."""
+    matches = [match for form in (_PROBLEM, _PROBLEM_AFTER) for match in form.finditer(sentence)]
+    counted = [match for match in matches if _is_of_feedback(sentence, match)]
+    return [match for match in counted if match["kind"]] or counted
+
+
+def _is_of_feedback(sentence: str, match: re.Match[str]) -> bool:
+    clause = _clause(sentence, match)
+    if _OTHERS_PROBLEMS.search(clause) or _OF_ONE_ASPECT.search(clause):
+        return False
+    behind_aspects = any(_leads_to(sentence, aspect, match) for aspect in _ASPECT.finditer(sentence))
+    within = sentence[: match.end()] if match["kind"] or behind_aspects else clause + match.group()
+    return bool(_FEEDBACK.search(within))
+
+
+def _aspects(sentence: str, problems: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The counts of aspects: right before a count of problems, or in the clause of the feedback."""
+    return [
+        match
+        for match in _ASPECT.finditer(sentence)
+        if any(_leads_to(sentence, match, problem) for problem in problems)
+        or re.search("反馈(?:的(?:问题)?|问题)?(?:涉及|共|分为)?$", _clause(sentence, match))
+    ]
+
+
+def _leads_to(sentence: str, aspects: re.Match[str], problems: re.Match[str]) -> bool:
+    joint = _BEFORE_PROBLEMS.match(sentence, aspects.end())
+    return joint is not None and problems.start() <= joint.end() <= problems.start("n") and aspects.end() <= joint.end()
+
+
+def _groups(sentence: str) -> Iterator[tuple[str, re.Match[str]]]:
+    taken: set[int] = set()
+    for name, form in _GROUPS:
+        for match in form.finditer(sentence):
+            if match.start("n") in taken or match.group().endswith(_WORDED_ONE):
+                continue
+            taken.add(match.start("n"))
+            others = sentence[: match.start()] + sentence[match.end() :]
+            if _SURE.search(match.group()) or _TALLYING.search(others):
+                yield name, match
+
+
+def _speaks_of_all(sentence: str, problems: list[re.Match[str]], aspects: list[re.Match[str]]) -> bool:
+    whole = any(_AS_A_WHOLE.search(sentence[: match.start()]) for match in problems)
+    return whole or any(_leads_to(sentence, match, problem) for match in aspects for problem in problems)
+
+
+def _clause(sentence: str, match: re.Match[str]) -> str:
+    """What stands before the match in its clause."""
+    return re.split("[，：]", sentence[: match.start()])[-1]
+
+
+def _percent(number: str) -> str:
+    plain = unicodedata.normalize("NFKC", number)
+    return f"{plain.rstrip('0').rstrip('.') if '.' in plain else plain}%"

@@ -1,0 +1,128 @@
+"""document.xml of a Word file: the blocks of a document, each where GB/T 9704-2012 puts it.
+
+A blank line of the standard is space before or after a paragraph, never an empty paragraph: the file's text is the
+document's, line for line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rectify.render import gbt9704 as gb
+from rectify.render.blocks import (
+    SIGNATURES,
+    Face,
+    LineBreak,
+    PageBreak,
+    Paragraph,
+    Section,
+    Style,
+    Table,
+)
+from rectify.render.geometry import note_indent, sign_off
+from rectify.render.ooxml import HEADER, R, W, content_run, indent, paragraph, spacing, tag, text_run, value
+from rectify.render.stylesheet import BODY_FACE, NORMAL, STRONG_FACE, STYLE_IDS
+from rectify.render.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rectify.render.blocks import Block, Document
+
+_FACES = {Face.OWN: "", Face.BODY: value("rStyle", BODY_FACE), Face.STRONG: value("rStyle", STRONG_FACE)}
+_BREAK = content_run("<w:br/>")
+_HAIRLINE = spacing(gb.pt(1))  # a paragraph that only Word needs: behind a table
+
+
+def body(document: Document) -> str:
+    """document.xml; footers are the relationships `odd`, `even`, and of landscape sections `wideOdd`, `wideEven`."""
+    sections = list(document.sections()) or [Section(())]
+    written: list[str] = []
+    for number, section in enumerate(sections, 1):
+        properties = _section_properties(landscape=section.landscape)
+        last = number == len(sections)
+        written += _written(section, "" if last else properties)
+        if last:
+            written.append(properties)
+    return f"{HEADER}<w:document {W} {R}><w:body>{''.join(written)}</w:body></w:document>"
+
+
+def _section_properties(*, landscape: bool) -> str:
+    """w:sectPr; the sheet's top is the upright page's left edge on a landscape one (GB/T 9704-2012 8)."""
+    odd, even = ("wideOdd", "wideEven") if landscape else ("odd", "even")
+    references = "".join(
+        f'<w:footerReference w:type="{kind}" r:id="{relation}"/>'
+        for kind, relation in (("default", odd), ("even", even))
+    )
+    width, height = gb.PAPER_WIDTH.twips, gb.PAPER_HEIGHT.twips
+    size: dict[str, object] = {"w": width, "h": height}
+    sides = {"top": gb.TOP, "right": gb.OUTER, "bottom": gb.BOTTOM, "left": gb.INNER}
+    if landscape:
+        size = {"w": height, "h": width, "orient": "landscape"}
+        sides = {"top": gb.INNER, "right": gb.TOP, "bottom": gb.OUTER, "left": gb.BOTTOM}
+    margins = {
+        **{side: margin.twips for side, margin in sides.items()},
+        "header": gb.HEADER_DISTANCE.twips,
+        "footer": gb.FOOTER_DISTANCE.twips,
+        "gutter": 0,
+    }
+    grid = tag("docGrid", {"type": "lines", "linePitch": gb.LINE.twips})
+    return tag(
+        "sectPr", None, references + tag("pgSz", size) + tag("pgMar", margins) + tag("cols", {"space": 0}) + grid
+    )
+
+
+def _written(section: Section, closing: str) -> Iterator[str]:
+    """The paragraphs and tables of a section; `closing` is its w:sectPr where another section follows, else ""."""
+    total = gb.AREA_HEIGHT if section.landscape else gb.AREA_WIDTH
+    blocks = section.blocks
+    for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+        ending = "" if after else closing
+        match block:
+            case Paragraph():
+                yield _paragraph(before, block, after, ending)
+            case Table():
+                yield table(block, total, new_page=isinstance(before, PageBreak))
+                if not isinstance(after, Paragraph):
+                    yield paragraph(NORMAL, properties=_HAIRLINE + ending)
+            case PageBreak() if ending:
+                yield paragraph(NORMAL, properties=_HAIRLINE + ending)
+
+
+def _paragraph(before: Block | None, block: Paragraph, after: Block | None, ending: str) -> str:
+    keep = value("keepNext", 1) if _style(after) in SIGNATURES else ""
+    start = ""
+    if isinstance(before, PageBreak):
+        start = "<w:pageBreakBefore/>"
+    elif before is None and block.style is Style.ATTACHMENT_LABEL:
+        start = value("pageBreakBefore", 0)  # the section begins a page of its own
+    return paragraph(STYLE_IDS[block.style], _runs(block), keep + start + _place(before, block, after) + ending)
+
+
+def _style(block: Block | None) -> Style | None:
+    return block.style if isinstance(block, Paragraph) else None
+
+
+def _runs(block: Paragraph) -> Iterator[str]:
+    for run in block.runs:
+        yield _BREAK if isinstance(run, LineBreak) else text_run(run.text, _FACES[run.face])
+
+
+def _place(before: Block | None, block: Paragraph, after: Block | None) -> str:
+    """w:spacing and w:ind where they are not those of the paragraph's style."""
+    match block.style:
+        case Style.ATTACHMENT_NOTE:
+            note = note_indent(block.text)
+            above = "" if _style(before) is block.style else spacing(before=gb.BLANK_ABOVE_ATTACHMENTS)
+            return above + indent(-note.hanging, left=note.left)
+        case Style.SIGNATURE | Style.UNSEALED_SIGNATURE:
+            date = after.text if isinstance(after, Paragraph) and after.style is Style.DATE else ""
+            sealed = block.style is Style.SIGNATURE
+            room = gb.BLANK_ABOVE_SEALED if sealed else gb.BLANK_ABOVE_UNSEALED
+            return spacing(before=room) + indent(right=sign_off(block.text, date, sealed=sealed).organ)
+        case Style.DATE:
+            organ = before.text if isinstance(before, Paragraph) and before.style in SIGNATURES else ""
+            above = "" if organ else spacing(before=gb.BLANK_ABOVE_SEALED)
+            sealed = _style(before) is not Style.UNSEALED_SIGNATURE
+            return above + indent(right=sign_off(organ, block.text, sealed=sealed).date)
+    return ""

@@ -1,0 +1,269 @@
+"""A template and its data become a document: Jinja2 in its sandbox, then the small HTML that it yields.
+
+The data is text and never markup: every value is escaped on its way in, also where a template turns escaping off, and
+no filter is left that would call a value safe. The only module that knows Jinja2.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from typing import TYPE_CHECKING
+
+import jinja2
+from jinja2.exceptions import SecurityError
+from jinja2.ext import Extension
+from jinja2.lexer import Token
+from jinja2.loaders import split_template_path
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup, escape
+
+from rectify.errors import Place, nearest
+from rectify.render.blocks import Document
+from rectify.render.markup import (
+    DATA_LINE_BREAK,
+    KEPT_SPACE,
+    KEPT_TAB,
+    PLACE_BEGINS,
+    PLACE_ENDS,
+    TemplateError,
+)
+from rectify.render.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from jinja2.lexer import TokenStream
+
+# Every line boundary of Unicode (UAX #14 BK, CR, LF, NL) and the two separators.
+_LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_OUTER_SPACE = re.compile(r"^[ \t]+|[ \t]+$")
+_KEEP = str.maketrans({" ": KEPT_SPACE, "\t": KEPT_TAB})
+# What XML 1.0 cannot hold (2.2 Char), and what carries places and spaces through the HTML.
+_IMPOSSIBLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdd3\ufffe\uffff]")
+_TAG = re.compile(r"<[A-Za-z/!?]")
+_QUOTED = re.compile("'([^']*)'")
+_NOT_FOR_PAPERS = ("safe", "random")  # filters: one would let data be markup, the other make two runs differ
+
+_TOKENS = {
+    "end of print statement": "}}",
+    "end of statement block": "%}",
+    "begin of print statement": "{{",
+    "begin of statement block": "{%",
+    "end of template": "模板末尾",
+}
+# What Jinja2 says of a template's syntax, and the same in Chinese with what to do.
+_SYNTAX = (
+    (
+        r"innermost block that needs to be closed is '(\w+)'",
+        "{{% {0} %}} 没有结束。",
+        "在它的内容后面补上 {{% end{0} %}}。",
+    ),
+    (
+        r"Encountered unknown tag '(\w+)'",
+        "不认识 {{% {0} %}}。",
+        "检查拼写；可用的有 if、for、set、macro、block、include、extends。",
+    ),
+    (
+        r"No filter named '([^']*)'",
+        "没有名为“{0}”的过滤器。",
+        "检查 | 后面的名字；台账的文字一律按原文印出，不能用 safe。",
+    ),
+    (r"No test named '([^']*)'", "没有名为“{0}”的判断。", "检查 is 后面的名字。"),
+    (r"expected token '([^']*)', got '([^']*)'", "这里应为“{0}”，写的是“{1}”。", "检查 {{{{ }}}}、{{% %}} 是否成对。"),
+    (r"unexpected '([^']*)'", "这里不应有“{0}”。", "检查 {{{{ }}}}、{{% %}} 是否成对。"),
+    (r"unexpected char '(.)'", "这里不应有“{0}”。", "模板语句里的标点用半角。"),
+    (r"Missing end of comment tag", "注释 {{# 没有结束。", "在注释末尾补上 #}}。"),
+    (r"block '([^']*)' defined twice", "{{% block {0} %}} 写了两次。", "改掉其中一个的名字。"),
+    (r"", "模板语法有误。", "检查 {{{{ }}}}、{{% %}} 是否成对，if、for 是否有 endif、endfor。"),
+)
+
+
+class MissingTemplate(TemplateError):
+    """A template, or one that it includes, is not in the folder."""
+
+    def __init__(self, place: Place, name: str) -> None:
+        super().__init__(
+            f"没有模板“{name}”。", hint="模板放在 templates 文件夹里，文件名写全，例如 进展情况报告.html。", place=place
+        )
+
+
+class UnreadableTemplate(TemplateError):
+    """A template whose bytes are no text."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__("模板不是文本文件，读不出来。", hint="用记事本另存为 UTF-8 编码。", place=place)
+
+
+class BadSyntax(TemplateError):
+    """A template that Jinja2 cannot read; `message` is what it says."""
+
+    def __init__(self, place: Place, message: str) -> None:
+        for pattern, sentence, hint in _SYNTAX:
+            if (found := re.search(pattern, message)) is not None:
+                words = [_TOKENS.get(word, word) for word in found.groups()]
+                super().__init__(sentence.format(*words), hint=hint.format(*words), place=place)
+                break
+
+
+class UnknownName(TemplateError):
+    """A name that the template uses and the data does not have."""
+
+    def __init__(self, place: Place, name: str, known: tuple[str, ...]) -> None:
+        meant = nearest(name, known)
+        super().__init__(
+            f"模板用了“{name}”，但没有这一项" + (f"，是不是“{meant}”？" if meant else "。"),
+            hint=f"可用的名字：{'、'.join(known)}。" if known else "检查这个名字的拼写。",
+            place=place,
+        )
+
+
+class Forbidden(TemplateError):
+    """A template reaches for what the sandbox keeps from it."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(
+            "模板不能做这个操作。", hint="模板里只取用数据的名字、过滤器和 if、for，不调用程序内部。", place=place
+        )
+
+
+class EndlessTemplate(TemplateError):
+    """Templates or macros that include themselves without end."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__("模板一层套一层，没有尽头。", hint="检查 include、extends 和宏是否套用了自己。", place=place)
+
+
+class FailedTemplate(TemplateError):
+    """A line that reads well and cannot be worked out (a sum of text and number, a division by zero)."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__("模板这一行算不出来。", hint="检查这一行里的名字是文字、数字还是清单。", place=place)
+
+
+def render(template: Path, context: Mapping[str, object]) -> Document:
+    """The document that a template yields with these data; its name is the template's.
+
+    A value None prints nothing; a line break in a text begins a new paragraph. `extends` and `include` reach templates
+    of the same folder only. Raises a TemplateError with the file (its folder's name and its own) and, where it can be
+    known, the line.
+    """
+    template = template.absolute()
+    environment = SandboxedEnvironment(
+        loader=_Folder(template.parent),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_as_text,
+        extensions=[_Places],
+    )
+    environment.filters |= dict.fromkeys(("e", "escape", "forceescape"), _as_text)
+    for name in _NOT_FOR_PAPERS:
+        del environment.filters[name]
+    del environment.globals["lipsum"]
+    try:
+        html = environment.get_template(template.name).render(context)
+    except TemplateError:
+        raise
+    except Exception as error:
+        fault = _fault(error, template, tuple(context))
+        if fault is None:
+            raise
+        raise fault from error
+    return Document(read(html, template.name, _label(template.parent)), template.stem)
+
+
+def _label(folder: Path) -> str:
+    """What stands before a template's name in a message: the folder as the clerk knows it."""
+    return f"{folder.name}/" if folder.name else ""
+
+
+def _as_text(value: object) -> Markup:
+    """A value as text of the small HTML: its line breaks and outer spaces survive, its `<` and `&` are text.
+
+    Markup is what the template itself made (a macro, a block): it is text of the template and passes.
+    """
+    if value is None or isinstance(value, Markup):
+        return Markup() if value is None else value
+    text = _IMPOSSIBLE.sub("", _LINE_BREAK.sub(DATA_LINE_BREAK, str(value)))
+    return escape(_OUTER_SPACE.sub(lambda space: space[0].translate(_KEEP), text))
+
+
+class _Places(Extension):
+    """Writes into a template's own text, before the first tag of each line, where that line stands."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        for token in stream:
+            if token.type == "data" and "<" in token.value:
+                yield Token(token.lineno, token.type, _marked(token.value, stream.name or "", token.lineno))
+            else:
+                yield token
+
+
+def _marked(text: str, name: str, first: int) -> str:
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if (tag := _TAG.search(line)) is not None:
+            place = f"{PLACE_BEGINS}{name}:{first + number}{PLACE_ENDS}"
+            lines[number] = line[: tag.start()] + place + line[tag.start() :]
+    return "\n".join(lines)
+
+
+class _Folder(jinja2.BaseLoader):
+    """The templates of one folder, in UTF-8 with or without BOM, UTF-16 or GB18030."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        del environment
+        path = self._folder.joinpath(*split_template_path(template))  # refuses a way out of the folder
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            raise jinja2.TemplateNotFound(template) from error
+        for encoding in ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030"):
+            try:
+                return _IMPOSSIBLE.sub("", raw.decode(encoding)), str(path), None
+            except UnicodeDecodeError:
+                continue
+        raise UnreadableTemplate(Place(_label(self._folder) + template))
+
+
+def _fault(error: Exception, template: Path, known: tuple[str, ...]) -> TemplateError | None:
+    """What the error means to whoever wrote the template; None where the fault is the program's."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return BadSyntax(_place(template, error.filename or template.name, error.lineno), error.message or "")
+    place, inside = _where(error, template)
+    match error:
+        case jinja2.TemplateNotFound():
+            return MissingTemplate(place, str(error.name or error.message))
+        case SecurityError():
+            return Forbidden(place)
+        case jinja2.UndefinedError():
+            names = _QUOTED.findall(error.message or "") or [""]
+            return UnknownName(place, names[-1], known if len(names) == 1 else ())
+        case RecursionError():
+            return EndlessTemplate(place)
+        case _:
+            return FailedTemplate(place) if inside else None
+
+
+def _where(error: Exception, template: Path) -> tuple[Place, bool]:
+    """The innermost template line that the error passed through, and whether no code of the program lay deeper."""
+    place, inside = _place(template, template.name, None), False
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if "__jinja_exception__" in frame.f_globals:  # how Jinja2 shows a line of a template in a traceback
+            place, inside = _place(template, frame.f_code.co_filename, line), True
+        elif str(frame.f_globals.get("__name__")).startswith("rectify."):
+            inside = False
+    return place, inside
+
+
+def _place(template: Path, file: str, line: int | None) -> Place:
+    path = template.parent / file
+    return Place(_label(template.parent) + path.relative_to(template.parent).as_posix(), line)

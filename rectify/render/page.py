@@ -1,0 +1,168 @@
+"""A document as a page for the browser: one file, no network, no script; on paper it keeps the standard's margins."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from rectify.render import gbt9704 as gb
+from rectify.render.blocks import (
+    SIGNATURES,
+    Align,
+    Colophon,
+    Face,
+    Letterhead,
+    LineBreak,
+    PageBreak,
+    Paragraph,
+    Style,
+    Table,
+)
+from rectify.render.columns import widths
+from rectify.render.geometry import note_indent, sign_off
+from rectify.render.sheet import style_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rectify.render.blocks import Block, Cell, Document, Run, Section
+
+_ALIGNMENTS = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
+_CLASSES = {
+    Style.ADDRESSEE: "flush",
+    Style.ATTACHMENT_LABEL: "label",
+}
+
+
+def html(document: Document) -> str:
+    """A whole page in the document's order; every text is escaped, every space kept, headings are headings."""
+    sheets = "".join(map(_sheet, document.sections()))
+    return f"""\
+<!DOCTYPE html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(document.title)}</title>
+<style>
+{style_sheet()}</style>
+</head>
+<body>
+<main>
+{sheets}</main>
+</body>
+</html>
+"""
+
+
+def _sheet(section: Section) -> str:
+    total = gb.AREA_HEIGHT if section.landscape else gb.AREA_WIDTH
+    kind = "sheet wide" if section.landscape else "sheet"
+    written = "".join(f"{part}\n" for part in _blocks(section.blocks, total))
+    return f'<div class="{kind}">\n{written}</div>\n'
+
+
+def _blocks(blocks: tuple[Block, ...], total: gb.Length) -> Iterator[str]:
+    before: Block | None = None
+    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
+        match block:
+            case Paragraph():
+                yield _paragraph(before, block, after)
+            case Table():
+                yield _table(block, total)
+            case PageBreak():
+                yield "<hr>"
+            case Letterhead():
+                yield _letterhead(block)
+            case Colophon():
+                yield _colophon(block)
+        before = block
+
+
+def _paragraph(before: Block | None, block: Paragraph, after: Block | None) -> str:
+    match block.style:
+        case Style.TITLE:
+            return f"<h1>{_runs(block.runs)}</h1>"
+        case Style.HEADING_1 | Style.HEADING_2 | Style.HEADING_3 | Style.HEADING_4:
+            return _heading(block)
+        case Style.SIGNATURE | Style.UNSEALED_SIGNATURE | Style.DATE:
+            return _signed(before, block, after)
+        case Style.ATTACHMENT_NOTE:
+            left, hanging = note_indent(block.text)
+            first = not (isinstance(before, Paragraph) and before.style is Style.ATTACHMENT_NOTE)
+            name = ' class="attachments"' if first else ""
+            return (
+                f'<p{name} style="margin-left: {left.pt:g}pt; text-indent: {-hanging.pt:g}pt">{_runs(block.runs)}</p>'
+            )
+    name = f' class="{_CLASSES[block.style]}"' if block.style in _CLASSES else ""
+    return f"<p{name}>{_runs(block.runs)}</p>"
+
+
+def _heading(block: Paragraph) -> str:
+    """A heading of its own, or one within the line of the text that it heads."""
+    level = 1 + (block.style.level or 0)
+    lead = [run for run in block.runs if run.face is Face.OWN]
+    rest = [run for run in block.runs if run.face is not Face.OWN]
+    heading = f"<h{level}>{_runs(lead)}</h{level}>"
+    return f'<div class="text">{heading}{_runs(rest)}</div>' if rest else heading
+
+
+def _signed(before: Block | None, block: Paragraph, after: Block | None) -> str:
+    if block.style is Style.DATE:
+        organ = before if isinstance(before, Paragraph) and before.style in SIGNATURES else None
+        sealed = organ is None or organ.style is Style.SIGNATURE
+        right = sign_off(organ.text if organ else "", block.text, sealed=sealed).date
+        name = "right" if organ else "right sealed"
+    else:
+        date = after.text if isinstance(after, Paragraph) and after.style is Style.DATE else ""
+        sealed = block.style is Style.SIGNATURE
+        right = sign_off(block.text, date, sealed=sealed).organ
+        name = "right sealed" if sealed else "right unsealed"
+    return f'<p class="{name}" style="padding-right: {right.pt:g}pt">{_runs(block.runs)}</p>'
+
+
+def _runs(runs: Iterable[Run | LineBreak]) -> str:
+    written = []
+    for run in runs:
+        text = "<br>" if isinstance(run, LineBreak) else escape(run.text)
+        written.append(f"<strong>{text}</strong>" if run.face is Face.STRONG else text)
+    return "".join(written)
+
+
+def _table(block: Table, total: gb.Length) -> str:
+    columns = "".join(f'<col style="width: {width / total.twips:.2%}">' for width in widths(block, total))
+    parts = ("thead", block.rows[: block.head]), ("tbody", block.rows[block.head :])
+    written = "".join(
+        f"<{name}>\n" + "".join(f"<tr>{''.join(map(_cell, row))}</tr>\n" for row in rows) + f"</{name}>\n"
+        for name, rows in parts
+        if rows
+    )
+    return f"<table>\n<colgroup>{columns}</colgroup>\n{written}</table>"
+
+
+def _cell(cell: Cell) -> str:
+    name = "th" if cell.header else "td"
+    attributes = "".join(
+        f' {attribute}="{span}"'
+        for attribute, span in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
+        if span > 1
+    )
+    if align := cell.align or (Align.CENTRE if cell.header else None):
+        attributes += f' style="text-align: {_ALIGNMENTS[align]}"'
+    return f"<{name}{attributes}>{''.join(f'<p>{_runs(part.runs)}</p>' for part in cell.paragraphs)}</{name}>"
+
+
+def _letterhead(block: Letterhead) -> str:
+    lines = [f'<p class="flush">{escape(block.copy_number)}</p>'] if block.copy_number else []
+    lines += [f'<p class="strong">{escape(text)}</p>' for text in (block.secrecy, block.urgency) if text]
+    if block.organ:
+        size = gb.masthead_size(block.organ).pt
+        lines.append(f'<p class="masthead" style="font-size: {size:g}pt; line-height: 1.25">{escape(block.organ)}</p>')
+    signers = "<br>".join(f'<span class="name">{escape(name)}</span>' for name in block.signers)
+    signed = f"<span>签发人：{signers}</span>" if signers else ""
+    lines.append(f'<p class="reference"><span>{escape(block.reference)}</span>{signed}</p>')
+    return f"<header>{''.join(lines)}</header>"
+
+
+def _colophon(block: Colophon) -> str:
+    return f"<footer>{''.join(f'<p>{escape(line)}</p>' for line in block.texts)}</footer>"

@@ -1,0 +1,260 @@
+"""From the tree of a small HTML to the blocks of a document: which class is which part of an official paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from rectify.errors import nearest
+from rectify.render.blocks import (
+    Align,
+    Cell,
+    Colophon,
+    Face,
+    Landscape,
+    Letterhead,
+    LineBreak,
+    PageBreak,
+    Paragraph,
+    Run,
+    Style,
+    Table,
+)
+from rectify.render.markup import DATA_LINE_BREAK, RUN_IN_HEADINGS, TemplateError, Text, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rectify.errors import Place
+    from rectify.render.blocks import Block
+    from rectify.render.markup import Element
+
+_Choice = TypeVar("_Choice")
+
+_HEADINGS = dict(
+    zip(RUN_IN_HEADINGS, (Style.HEADING_1, Style.HEADING_2, Style.HEADING_3, Style.HEADING_4), strict=True)
+)
+_PARAGRAPHS = {
+    "": Style.BODY,
+    **{
+        style.value: style
+        for style in (
+            Style.ADDRESSEE,
+            Style.ATTACHMENT_NOTE,
+            Style.SIGNATURE,
+            Style.UNSEALED_SIGNATURE,
+            Style.DATE,
+            Style.NOTE,
+            Style.ATTACHMENT_LABEL,
+        )
+    },
+}
+_LETTERHEAD = {
+    "份号": "copy_number",
+    "密级": "secrecy",
+    "紧急程度": "urgency",
+    "发文机关标志": "organ",
+    "发文字号": "reference",
+    "签发人": "signers",
+}
+_COLOPHON = {"抄送": "copies", "印发机关": "printer", "印发日期": "printed"}
+_ALIGNMENTS: dict[str, Align | None] = {"": None, **{align.value: align for align in Align}}
+_LARGEST_NUMBER = 1000  # as browsers cap a span: a mistyped one fills no memory
+
+
+class UnknownClass(TemplateError):
+    """A class that its element does not have, or none where one is needed."""
+
+    def __init__(self, place: Place, element: str, name: str, known: tuple[str, ...]) -> None:
+        meant = nearest(name, known)
+        super().__init__(
+            (f'<{element}> 没有 class="{name}" 这一种' if name else f"<{element}> 缺少 class")
+            + (f"，是不是“{meant}”？" if meant else "。"),
+            hint=f"可用的 class：{'、'.join(known)}。",
+            place=place,
+        )
+
+
+class BadNumber(TemplateError):
+    """A colspan, rowspan or width that is no whole number from 1."""
+
+    def __init__(self, place: Place, attribute: str, value: str) -> None:
+        super().__init__(
+            f"{attribute} 应为 1 至 {_LARGEST_NUMBER} 的整数，现在是“{value}”。",
+            hint=f'例如 {attribute}="2"。',
+            place=place,
+        )
+
+
+class LateHeading(TemplateError):
+    """A heading within a paragraph that does not stand first."""
+
+    def __init__(self, place: Place, element: str) -> None:
+        super().__init__(
+            f"段内标题 <{element}> 前面还有文字。",
+            hint=f"段内标题写在段落开头：<p><{element}>（一）标题。</{element}>正文</p>；另起一行的标题写在 <p> 外面。",
+            place=place,
+        )
+
+
+def read(html: str, file: str, folder: str = "") -> tuple[Block, ...]:
+    """The blocks of a small HTML; paragraphs without text and tables without cells are left out.
+
+    `file` is the template's name, the place of what carries none; `folder` stands before every name in a message.
+    Raises a TemplateError for anything that the small HTML does not have.
+    """
+    return tuple(_blocks(tree(html, file, folder)))
+
+
+def _blocks(parent: Element) -> Iterator[Block]:
+    for element in parent.elements():
+        match element.name:
+            case "h1":
+                yield from _title(element)
+            case "p":
+                yield from _paragraphs(element, _chosen(element, _PARAGRAPHS))
+            case "table":
+                yield from _table(element)
+            case "hr":
+                yield _chosen(element, {"分页": PageBreak()})
+            case "section":
+                _chosen(element, {"横向": None})
+                yield Landscape(tuple(_blocks(element)))
+            case "header":
+                _chosen(element, {"版头": None})
+                yield _letterhead(element)
+            case "footer":
+                _chosen(element, {"版记": None})
+                yield Colophon(**{part: texts[-1] for part, texts in _parts(element, _COLOPHON).items()})
+            case _:
+                yield from _paragraphs(element, _HEADINGS[element.name])
+
+
+def _chosen(element: Element, known: dict[str, _Choice]) -> _Choice:
+    if element.classes not in known:
+        raise UnknownClass(element.place, element.name, element.classes, tuple(name for name in known if name))
+    return known[element.classes]
+
+
+def _title(element: Element) -> Iterator[Paragraph]:
+    """One paragraph: a break of the data is a break of the title, as `<br>` is."""
+    lines = [""]
+    for child in element.children:
+        first, *others = child.text.split(DATA_LINE_BREAK) if isinstance(child, Text) else ("", "")
+        lines[-1] += first
+        lines += others
+    runs = [run for line in lines if line.strip() for run in (LineBreak(), Run(line))]
+    if runs:
+        yield Paragraph(Style.TITLE, tuple(runs[1:]))
+
+
+def _paragraphs(element: Element, style: Style) -> Iterator[Paragraph]:
+    """A paragraph for each part that the data's breaks make; a heading first in `<p>` gives the first its style."""
+    lead = next(element.elements(), None)
+    if lead is not None and lead.name in _HEADINGS:
+        if element.children[0] is not lead:
+            raise LateHeading(lead.place, lead.name)
+        pieces = [(_text(lead), Face.OWN), *_pieces(element.children[1:], Face.BODY)]
+        yield from _split(pieces, _HEADINGS[lead.name] if _text(lead).strip() else Style.BODY)
+    else:
+        yield from _split(_pieces(element.children, Face.OWN), style)
+
+
+def _text(element: Element) -> str:
+    return "".join(child.text for child in element.children if isinstance(child, Text))
+
+
+def _pieces(children: Iterable[Element | Text], face: Face) -> Iterator[tuple[str, Face]]:
+    for child in children:
+        if isinstance(child, Text):
+            yield child.text, face
+        elif child.name == "strong":
+            yield _text(child), Face.STRONG
+        elif child.name == "br":
+            yield DATA_LINE_BREAK, face
+        else:
+            raise LateHeading(child.place, child.name)
+
+
+def _split(pieces: Iterable[tuple[str, Face]], style: Style) -> Iterator[Paragraph]:
+    runs: list[Run] = []
+    for text, face in pieces:
+        first, *others = text.split(DATA_LINE_BREAK)
+        runs.append(Run(first, face))
+        for part in others:
+            yield from _paragraph(runs, style)
+            style = style.continued
+            runs = [Run(part, face)]
+    yield from _paragraph(runs, style)
+
+
+def _paragraph(runs: list[Run], style: Style) -> Iterator[Paragraph]:
+    if any(run.text.strip() for run in runs):
+        kept = (run for run in runs if run.text)
+        if style.level is None:
+            kept = (Run(run.text) if run.face is Face.BODY else run for run in kept)
+        yield Paragraph(style, tuple(kept))
+
+
+def _table(element: Element) -> Iterator[Table]:
+    head: list[tuple[Cell, ...]] = []
+    body: list[tuple[Cell, ...]] = []
+    widths: list[float] = []
+    for part in element.elements():
+        if part.name == "colgroup":
+            widths += [_number(column, "width") for column in part.elements()]
+            continue
+        rows = [part] if part.name == "tr" else list(part.elements())
+        cells = [row for row in (tuple(_cells(row)) for row in rows) if row]
+        (head if part.name == "thead" else body).extend(cells)
+    if not head:
+        while body and all(cell.header for cell in body[0]):
+            head.append(body.pop(0))
+    if head or body:
+        yield Table((*head, *body), len(head), tuple(widths))
+
+
+def _cells(row: Element) -> Iterator[Cell]:
+    for cell in row.elements():
+        paragraphs: list[Paragraph] = []
+        loose: list[Element | Text] = []
+        for child in [*cell.children, None]:
+            if child is None or (not isinstance(child, Text) and child.name == "p"):
+                paragraphs += _split(_pieces(loose, Face.OWN), Style.CELL)
+                loose = []
+            if child is None:
+                break
+            if isinstance(child, Text) or child.name != "p":
+                loose.append(child)
+            else:
+                _chosen(child, {"": Style.CELL})
+                paragraphs += _paragraphs(child, Style.CELL)
+        yield Cell(
+            tuple(paragraphs),
+            colspan=_number(cell, "colspan"),
+            rowspan=_number(cell, "rowspan"),
+            header=cell.name == "th",
+            align=_chosen(cell, _ALIGNMENTS),
+        )
+
+
+def _number(element: Element, attribute: str) -> int:
+    value = element.attributes.get(attribute, "1").strip()
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= _LARGEST_NUMBER):
+        raise BadNumber(element.place, attribute, value)
+    return int(value)
+
+
+def _parts(element: Element, known: dict[str, str]) -> dict[str, list[str]]:
+    parts: dict[str, list[str]] = {}
+    for paragraph in element.elements():
+        text = "".join(text for text, _ in _pieces(paragraph.children, Face.OWN))
+        lines = [line.strip() for line in text.split(DATA_LINE_BREAK) if line.strip()]
+        if lines:
+            parts.setdefault(_chosen(paragraph, known), []).extend(lines)
+    return parts
+
+
+def _letterhead(element: Element) -> Letterhead:
+    parts = _parts(element, _LETTERHEAD)
+    signers = tuple(parts.pop("signers", ()))
+    return Letterhead(**{part: texts[-1] for part, texts in parts.items()}, signers=signers)

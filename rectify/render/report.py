@@ -1,0 +1,183 @@
+"""What a template may say: the ledger counted, numbered and worded, under Chinese names. Pure.
+
+Decides what is printed and what closes up (SPEC section 5); a template only places it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rectify import dates, prose
+from rectify.errors import Place
+from rectify.numerals import chinese
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from rectify.model import Issue, Ledger, Part, Problem
+
+_ENDS = "。！？…；：，!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The names for the template, and how many problems were left out as not public."""
+
+    names: Mapping[str, Any]
+    left_out: int
+
+
+def compose(ledger: Ledger, today: date, *, public: bool) -> Composed:
+    """All that a template may print. `public` leaves out what 公开 says 否 to; the figures count it all the same.
+
+    Raises EmptyLedger, UnknownPlaceholder with its line, GroupsMissing.
+    """
+    figures = prose.figures(ledger, today, ledger.place(ledger.settings_file, "tally_wording"))
+    return _Composer(ledger, figures, public=public).composed()
+
+
+class _Composer:
+    def __init__(self, ledger: Ledger, figures: prose.Figures, *, public: bool) -> None:
+        self._ledger = ledger
+        self._figures = figures
+        self._public = public
+        self._parts = 0
+
+    def composed(self) -> Composed:
+        words = self._ledger.report
+        names: dict[str, Any] = {
+            "标题": self._word(words.title, "title"),
+            "主送机关": _without_colon(self._word(words.addressee, "addressee")),
+            "导语": self._word(words.lead, "lead"),
+            "第一部分": self._part(words.part_one, "part_one"),
+            "第二部分": self._part_two(),
+            "第三部分": self._part(words.part_three, "part_three"),
+            "联系方式": self._word(words.contact, "contact"),
+            "附件": [
+                self._word(attachment.name, "attachments", index, "name")
+                for index, attachment in enumerate(words.attachments)
+                if attachment.name
+            ],
+            "署名": self._word(words.signature, "signature"),
+            "成文日期": _printed_date(self._word(words.date, "date")),
+            "单位": self._ledger.settings.unit,
+            **self._figures.values,
+        }
+        left_out = sum(not issue.is_public(problem) for issue, problem in self._ledger.problems())
+        return Composed(names, left_out if self._public else 0)
+
+    def _word(self, text: str | None, *path: str | int) -> str | None:
+        return self._filled(text, self._ledger.report_file, path)
+
+    def _filled(self, text: str | None, file: str, path: tuple[str | int, ...]) -> str | None:
+        if not text:
+            return None
+        for written, down in prose.unknown(text):
+            raise prose.UnknownPlaceholder(written, placeholder_place(self._ledger, file, path, text, down))
+        return self._figures.fill(text)
+
+    def _number(self, heading: str | None) -> str | None:
+        if not heading:
+            return None
+        self._parts += 1
+        return chinese(self._parts)
+
+    def _part(self, part: Part | None, name: str) -> dict[str, Any] | None:
+        if part is None or not (part.heading or part.intro or part.sections):
+            return None
+        heading = self._word(part.heading, name, "heading")
+        sections = []
+        for index, section in enumerate(part.sections):
+            path = (name, "sections", index)
+            title = self._word(section.heading, *path, "heading") or ""
+            text = self._word(section.text, *path, "text") or ""
+            sections.append({"序号": chinese(index + 1), "标题": _running(title, text), "正文": text})
+        return {
+            "序号": self._number(heading),
+            "标题": heading,
+            "引言": self._word(part.intro, name, "intro"),
+            "段落": sections,
+        }
+
+    def _part_two(self) -> dict[str, Any]:
+        part = self._ledger.report.part_two
+        heading = self._word(part.heading, "part_two", "heading") if part else None
+        heading = heading or f"{self._ledger.settings.inspection}整改任务落实情况"
+        number = self._number(heading)
+        aspects: list[dict[str, Any]] = []
+        for index, title in enumerate(self._ledger.settings.aspects, 1):
+            issues = [issue for issue in self._ledger.issues if issue.id.aspect == index and self._told(issue)]
+            if issues:
+                aspects.append(
+                    {
+                        "序号": chinese(len(aspects) + 1),
+                        "标题": title,
+                        "条": [self._issue(issue, place) for place, issue in enumerate(issues, 1)],
+                    }
+                )
+        intro = self._word(part.intro, "part_two", "intro") if part else None
+        return {"序号": number, "标题": heading, "引言": intro, "方面": aspects}
+
+    def _told(self, issue: Issue) -> bool:
+        """Whether the issue is printed: not where the public may see none of its problems."""
+        return not self._public or any(issue.is_public(problem) for problem in issue.problems)
+
+    def _issue(self, issue: Issue, place: int) -> dict[str, Any]:
+        text = self._issue_text(issue)
+        return {"编号": str(issue.id), "序号": place, "标题": ended(issue.title or "", text), "正文": text}
+
+    def _issue_text(self, issue: Issue) -> str:
+        """正文 first, then the problems that are told: 一是<小标题>。<整改情况>二是…; one alone stands bare."""
+        file = self._ledger.issue_file(issue)
+        text = self._filled(issue.result, file, ("result",)) or ""
+        told: list[tuple[Problem, str]] = []
+        for index, problem in enumerate(issue.problems):
+            if self._public and not issue.is_public(problem):
+                continue
+            result = self._filled(problem.result, file, ("problems", index, "result"))
+            if result:
+                told.append((problem, result))
+        if len(told) == 1:
+            return text + told[0][1]
+        for number, (problem, result) in enumerate(told, 1):
+            heading = ended(problem.heading, result) if problem.heading else ""
+            text += f"{chinese(number)}是{heading}{result}"
+        return text
+
+
+def placeholder_place(ledger: Ledger, file: str, path: tuple[str | int, ...], text: str, down: int) -> Place:
+    """The line of a placeholder `down` lines into `text`: in a block the lines follow the key's line."""
+    place = ledger.place(file, *path)
+    if place.line is None or "\n" not in text:
+        return place
+    return Place(place.file, place.line + 1 + down)
+
+
+def ended(heading: str, text: str) -> str:
+    """A heading as it runs into its text: with 。 unless it ends with a mark of its own; on a line of its own (its text
+    begins with a line break) as it is."""
+    if text.startswith("\n") or (heading and heading[-1] in _ENDS):
+        return heading
+    return f"{heading}。"
+
+
+def _running(heading: str, text: str) -> str:
+    """As `ended`; a section's heading that has no text stands alone and takes no mark (GB/T 9704-2012 7.3.3)."""
+    return ended(heading, text) if text and heading else heading
+
+
+def _without_colon(text: str | None) -> str | None:
+    return text and text.rstrip("：: ")
+
+
+def _printed_date(text: str | None) -> str | None:
+    """The date as official papers write it where it was typed as 2023-04-28; else as it was typed."""
+    if not text or "年" in text:
+        return text
+    try:
+        found = dates.read(text)
+    except dates.ImpossibleDate:
+        return text
+    return dates.chinese(found) if found else text

@@ -1,0 +1,71 @@
+"""Tables in a Word file: fixed columns, head rows repeated on every page, no row over two pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rectify.render import gbt9704 as gb
+from rectify.render.blocks import Align, Cell, Face, Style
+from rectify.render.columns import widths
+from rectify.render.ooxml import paragraph, tag, text_run, value
+from rectify.render.stylesheet import STRONG_FACE, STYLE_IDS, TABLE
+
+if TYPE_CHECKING:
+    from rectify.render.blocks import Slot, Table
+    from rectify.render.gbt9704 import Length
+
+_JUSTIFICATION = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
+_STRONG = value("rStyle", STRONG_FACE)
+
+
+def table(block: Table, total: Length, *, new_page: bool) -> str:
+    """A table as wide as `total`; with `new_page` its first row begins one."""
+    columns = widths(block, total)
+    properties = (
+        value("tblStyle", TABLE) + tag("tblW", {"w": total.twips, "type": "dxa"}) + tag("tblLayout", {"type": "fixed"})
+    )
+    grid = "".join(tag("gridCol", {"w": column}) for column in columns)
+    rows = []
+    for number, row in enumerate(block.grid):
+        start = "<w:pageBreakBefore/>" if new_page and number == 0 else ""
+        rows.append(_row(row, columns, head=number < block.head, start=start))
+    return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+
+
+def _row(row: tuple[Slot, ...], columns: tuple[int, ...], *, head: bool, start: str) -> str:
+    cells = []
+    column = 0
+    for slot in row:
+        cells.append(_cell(slot, columns[column : column + slot.span], start))
+        column += slot.span
+    properties = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _cell(slot: Slot, columns: tuple[int, ...], start: str) -> str:
+    properties = tag("tcW", {"w": sum(columns), "type": "dxa"})
+    if slot.span > 1:
+        properties += value("gridSpan", slot.span)
+    if slot.continued:
+        properties += "<w:vMerge/>"
+    elif slot.cell is not None and slot.cell.rowspan > 1:
+        properties += value("vMerge", "restart")
+    content = "" if slot.cell is None or slot.continued else _content(slot.cell, sum(columns), start)
+    content = content or paragraph(STYLE_IDS[Style.CELL])
+    return f"<w:tc><w:tcPr>{properties}{value('vAlign', 'center')}</w:tcPr>{content}</w:tc>"
+
+
+def _content(cell: Cell, width: int, start: str) -> str:
+    """The cell's paragraphs; a text of one line is centred, a longer one begins at the left, unless the cell says."""
+    room = (width - gb.TABLE_CELL_MARGIN.twips * 2) / gb.TABLE_SIZE.height.twips
+    short = all(gb.width(part.text).count <= room for part in cell.paragraphs)
+    align = cell.align or (Align.CENTRE if cell.header or short else Align.LEFT)
+    properties = start + value("jc", _JUSTIFICATION[align])
+    return "".join(
+        paragraph(
+            STYLE_IDS[Style.CELL],
+            (text_run(run.text, _STRONG if cell.header or run.face is Face.STRONG else "") for run in part.runs),
+            properties,
+        )
+        for part in cell.paragraphs
+    )

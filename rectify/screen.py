@@ -1,0 +1,250 @@
+"""The terminal: data on stdout, everything said about the work on stderr. The only module that knows Rich.
+
+Tables are drawn by Rich on a terminal and as aligned plain text elsewhere or under NO_COLOR. Colour never stands alone:
+the word is beside it. Text of the ledger is never taken for markup, and its control characters never reach a terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import unicodedata
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from rectify.errors import RectifyError, SeveralErrors, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+
+class Meaning(Enum):
+    """What a cell says, and the colour that says it too."""
+
+    LATE = "red"
+    SOON = "yellow"
+    DONE = "green"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's text and, where it has one, its meaning."""
+
+    text: str
+    meaning: Meaning | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Headers and rows. `numbers`: the columns (from 0) that are set to the right."""
+
+    headers: tuple[str, ...]
+    rows: list[tuple[str | Cell, ...]] = field(default_factory=list)
+    numbers: frozenset[int] = frozenset()
+
+
+class NeedsAnswer(UsageError):
+    """Something is missing and there is no terminal to ask on."""
+
+    def __init__(self, what: str, example: str) -> None:
+        super().__init__(f"缺少{what}", hint=f"例如：{example}")
+
+
+class Cancelled(RectifyError):
+    def __init__(self) -> None:
+        super().__init__("已取消，什么都没有改")
+
+
+def prepare() -> None:
+    """Lets consoles in GBK, and pipes in ASCII, take what they can: a character they lack never ends the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def safe(text: str) -> str:
+    """`text` without what would steer a terminal."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}" if _is_unicode(sys.stdout) else "?", text)
+
+
+def _is_unicode(stream: Any) -> bool:
+    return (getattr(stream, "encoding", None) or "").lower().replace("-", "").startswith(("utf", "gb18030"))
+
+
+def data(text: str) -> None:
+    """Prints data as it is, without a line end of our own."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def line(text: str = "") -> None:
+    """A line of data for reading."""
+    sys.stdout.write(safe(text) + "\n")
+
+
+def json(value: Any) -> None:
+    """One JSON document, ASCII-escaped where stdout is not UTF-8."""
+    import json as library
+
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    data(library.dumps(value, ensure_ascii=not utf8, indent=2) + "\n")
+
+
+def tell(text: str) -> None:
+    """What was done."""
+    sys.stderr.write(safe(text) + "\n")
+
+
+def warn(text: str) -> None:
+    """What the clerk should look at although the work is done."""
+    tell(f"注意：{text}")
+
+
+def complain(error: RectifyError) -> None:
+    """The failure with its place, and what to type next."""
+    for each in error.errors if isinstance(error, SeveralErrors) else (error,):
+        tell(f"错误：{each}")
+        if each.hint:
+            tell(f"提示：{each.hint}")
+
+
+def is_terminal() -> bool:
+    """Whether stdout shows tables in colour."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def table(drawn: Table) -> None:
+    """Draws a table, or nothing where it has no rows."""
+    if not drawn.rows:
+        return
+    if is_terminal():
+        _rich(drawn)
+    else:
+        _plain(drawn)
+
+
+def _rich(drawn: Table) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    shown = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
+    for index, header in enumerate(drawn.headers):
+        is_number = index in drawn.numbers
+        last = index == len(drawn.headers) - 1
+        shown.add_column(header, justify="right" if is_number else "left", no_wrap=not last, overflow="fold")
+    for row in drawn.rows:
+        cells = [cell if isinstance(cell, Cell) else Cell(cell) for cell in row]
+        shown.add_row(*(Text(safe(cell.text), style=cell.meaning.value if cell.meaning else "") for cell in cells))
+    Console(file=sys.stdout, highlight=False, soft_wrap=False).print(shown)
+
+
+def _plain(drawn: Table) -> None:
+    texts = [drawn.headers, *(tuple(_text(cell) for cell in row) for row in drawn.rows)]
+    widths = [max(width(row[column]) for row in texts) for column in range(len(drawn.headers))]
+    for row in texts:
+        cells = [
+            _pad(cell, widths[column], right=column in drawn.numbers) for column, cell in enumerate(row)
+        ]
+        line("  ".join(cells).rstrip())
+
+
+def _text(cell: str | Cell) -> str:
+    return re.sub(r"\s+", " ", cell.text if isinstance(cell, Cell) else cell)
+
+
+def _pad(text: str, to: int, *, right: bool) -> str:
+    blanks = " " * (to - width(text))
+    return blanks + text if right else text + blanks
+
+
+def width(text: str) -> int:
+    """Columns that `text` takes on a terminal: two for a Chinese character."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def rows(values: Iterable[Sequence[str]]) -> None:
+    """Tab-separated rows for other programs: nothing cut, no header."""
+    for row in values:
+        line("\t".join(re.sub(r"[\t\r\n]+", " ", cell) for cell in row))
+
+
+def can_ask() -> bool:
+    """Whether there is a terminal to ask on."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: str, *, default: str | None = None, check: Callable[[str], object] | None = None) -> str:
+    """What the clerk answers; Enter takes `default`. Asks again where `check` raises a RectifyError or nothing came."""
+    shown = f"{question}（直接回车：{default}）" if default else question
+    while True:
+        answer = _answer(f"{shown}：") or default or ""
+        if not answer:
+            tell("请输入内容；按 Ctrl+C 取消")
+            continue
+        try:
+            if check is not None:
+                check(answer)
+        except RectifyError as error:
+            complain(error)
+            continue
+        return answer
+
+
+def ask_maybe(question: str) -> str | None:
+    """What the clerk answers; None where Enter passes over it."""
+    return _answer(f"{question}（可不填，直接回车跳过）：") or None
+
+
+def choose(
+    question: str,
+    options: Sequence[tuple[str, str]],
+    *,
+    default: str | None = None,
+    others: Callable[[str], bool] = lambda _: False,
+) -> str:
+    """One of `options` (value, what is shown beside it), chosen by its row's number or by its value; or another answer
+    that `others` lets pass. Enter takes `default`."""
+    tell(f"{question}：")
+    wide = max((width(value) for value, _ in options), default=0)
+    for number, (value, label) in enumerate(options, 1):
+        tell(f"  {number:>2}  {_pad(value, wide, right=False)}  {label}".rstrip())
+    by_number = {str(number): value for number, (value, _) in enumerate(options, 1)}
+    values = {value for value, _ in options}
+    while True:
+        shown = f"输入序号或名称（直接回车：{default}）：" if default else "输入序号或名称："
+        answer = unicodedata.normalize("NFKC", _answer(shown)) or default or ""
+        found = answer if answer in values else by_number.get(answer)
+        if found is not None:
+            return found
+        if answer and others(answer):
+            return answer
+        tell(f"没有“{answer}”这一项" if answer else "请选一项；按 Ctrl+C 取消")
+
+
+def confirm(question: str) -> bool:
+    """Whether the clerk agrees; Enter does."""
+    return _answer(f"{question}（直接回车：是；不要就输入 n）：").lower() not in ("n", "no", "否", "不", "不要")
+
+
+def _answer(prompt: str) -> str:
+    sys.stderr.write(safe(prompt))
+    sys.stderr.flush()
+    try:
+        typed = sys.stdin.readline()
+    except KeyboardInterrupt:
+        tell("")
+        raise Cancelled from None
+    if not typed:
+        tell("")
+        raise Cancelled
+    return typed.strip()

@@ -1,0 +1,464 @@
+"""The ledger on disk: find it, read all of it, write one file of it so that it is either the old or the new one.
+
+Reading has no effects. Every bad file is reported, and the others still load. The only module that touches the ledger's
+files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rectify import wording
+from rectify.codec import sheets
+from rectify.codec.complaints import Unreadable
+from rectify.errors import Place, RectifyError
+from rectify.model import Damage, Evidence, EvidenceState, Issue, Ledger, Ref, Remark, ReportText, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rectify.codec.sheets import Sheet
+    from rectify.model import Lines
+    from rectify.wording import Record
+
+LEDGER = "ledger"
+SETTINGS_FILE = "ledger.yaml"
+REPORT_FILE = "report.yaml"
+EVIDENCE = "evidence"
+TEMPLATES = "templates"
+_ISSUE_FILE = re.compile(r"([1-9][0-9]{0,3}\.[1-9][0-9]{0,3})\.yaml")
+_TEMPORARY = ".rectify-"
+_LOCK_WAIT = 10.0
+"""Seconds to wait for another writer: a change takes well under one, a commit with hooks may take some."""
+_MAX_BYTES = 20_000_000
+"""No issue, report or settings file is near this; a larger one is no text that a clerk typed."""
+
+
+class NoLedger(RectifyError):
+    def __init__(self, where: Path | None) -> None:
+        told = f"{where} 里没有台账（ledger.yaml）" if where else "这里和上级文件夹里都没有台账（ledger/ledger.yaml）"
+        super().__init__(told, hint="新建台账：rectify init；或进入台账所在的文件夹；或用 --ledger 文件夹 指明")
+
+
+class NoSuchNumber(RectifyError):
+    """`known` tells what there is: a guess would close the wrong problem."""
+
+    def __init__(self, ref: Ref, known: str) -> None:
+        super().__init__(f"没有 {ref}", hint=known)
+
+
+class DamagedFile(RectifyError):
+    def __init__(self, damage: Damage) -> None:
+        super().__init__(damage.message, hint=damage.hint, place=damage.place)
+
+
+class BehindLink(RectifyError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} 是一个链接，只读不写", hint="把链接换成文件本身后再改")
+
+
+class CannotWrite(RectifyError):
+    def __init__(self, name: str, error: OSError) -> None:
+        super().__init__(
+            f"写不了 {name}：{_why(error)}", hint="关掉正打开它的程序，看看磁盘是否已满、有没有写的权限，再来一次"
+        )
+
+
+class CannotRead(RectifyError):
+    def __init__(self, name: str, error: OSError) -> None:
+        super().__init__(f"读不了 {name}：{_why(error)}", hint="看看文件在不在、有没有读的权限")
+
+
+class Busy(RectifyError):
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"另一个 rectify 正在写 {folder}，等了 {_LOCK_WAIT:.0f} 秒还没有写完", hint="稍等再来一次")
+
+
+def _why(error: OSError) -> str:
+    known = {
+        errno.ENOENT: "没有这个文件或文件夹",
+        errno.EACCES: "没有权限，或者被别的程序占用",
+        errno.EPERM: "没有权限",
+        errno.ENOSPC: "磁盘已满",
+        errno.EROFS: "磁盘是只读的",
+        errno.EISDIR: "这是一个文件夹",
+        errno.ENOTDIR: "路径里有一段不是文件夹",
+        errno.EEXIST: "已经有了",
+        errno.ENAMETOOLONG: "名字太长",
+    }
+    return known.get(error.errno or 0, f"系统错误 {error.errno}")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The folder that holds `ledger.yaml`."""
+
+    path: Path
+
+    def name(self, file: str) -> str:
+        """A file of it as the clerk is told of it: `ledger/2.5.yaml`."""
+        return f"{self.path.name}/{file}"
+
+    @property
+    def templates(self) -> Path:
+        """The clerk's own templates, beside the ledger."""
+        return self.path.parent / TEMPLATES
+
+
+def find(explicit: Path | None) -> Folder:
+    """`--ledger DIR`, else RECTIFY_LEDGER, else the first `ledger/ledger.yaml` here or above. Raises NoLedger."""
+    named = explicit or (Path(value) if (value := os.environ.get("RECTIFY_LEDGER")) else None)
+    if named is not None:
+        for candidate in (named, named / LEDGER):
+            if (candidate / SETTINGS_FILE).is_file():
+                return Folder(candidate.resolve())
+        raise NoLedger(named)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / LEDGER / SETTINGS_FILE).is_file():
+            return Folder((folder / LEDGER).resolve())
+    raise NoLedger(None)
+
+
+def load(folder: Folder) -> Ledger:
+    """All of the ledger. What cannot be read is among `damages`; only the folder itself must be readable."""
+    damages: list[Damage] = []
+    remarks: list[Remark] = []
+    places: dict[str, Lines] = {}
+
+    def take(file: str, record: Record) -> Sheet | None:
+        try:
+            sheet = _sheet(folder, file, record)
+        except DamagedFile as error:
+            assert error.place is not None
+            damages.append(Damage(error.place, error.sentence, error.hint))
+            return None
+        name = folder.name(file)
+        places[name] = sheet.lines
+        remarks.extend(Remark(Place(name, line), message) for line, message in sheet.remarks)
+        return sheet
+
+    settings = take(SETTINGS_FILE, wording.SETTINGS)
+    report = take(REPORT_FILE, wording.REPORT) if (folder.path / REPORT_FILE).exists() else None
+    issues: list[Issue] = []
+    for file in _yaml_files(folder):
+        if _ISSUE_FILE.fullmatch(file):
+            sheet = take(file, wording.ISSUE)
+            if sheet is not None:
+                issues.append(sheet.value)
+        elif file not in (SETTINGS_FILE, REPORT_FILE):
+            remarks.append(Remark(Place(folder.name(file)), "文件名不是 2.5.yaml 这样的编号，没有读"))
+    return Ledger(
+        settings.value if settings else Settings(),
+        report.value if report else ReportText(),
+        tuple(sorted(issues, key=lambda issue: issue.id.key)),
+        tuple(sorted(damages, key=lambda damage: _file_key(damage.place.file))),
+        tuple(remarks),
+        places,
+        folder.path.name,
+    )
+
+
+def _yaml_files(folder: Folder) -> list[str]:
+    try:
+        names = os.listdir(folder.path)
+    except OSError as error:
+        raise CannotRead(str(folder.path), error) from None
+    return sorted((name for name in names if name.lower().endswith((".yaml", ".yml"))), key=_file_key)
+
+
+def _file_key(name: str) -> tuple[tuple[int, ...], str]:
+    return tuple(int(part) for part in re.findall("[0-9]+", name)), name
+
+
+def settings(folder: Folder) -> Settings:
+    """`ledger.yaml`. Raises DamagedFile."""
+    value = _sheet(folder, SETTINGS_FILE, wording.SETTINGS).value
+    assert isinstance(value, Settings)
+    return value
+
+
+def sheet(folder: Folder, ref: Ref) -> Sheet:
+    """The file of an issue or of a problem's issue. Raises NoSuchNumber with the range, or DamagedFile."""
+    file = sheets.file_name(ref)
+    if not (folder.path / file).exists():
+        raise NoSuchNumber(ref, _known_issues(folder, ref))
+    found = _sheet(folder, file, wording.ISSUE)
+    issue: Issue = found.value
+    if ref.problem is not None and issue.problem(ref) is None:
+        numbers = [problem.id for problem in issue.problems]
+        raise NoSuchNumber(ref, f"{issue.id} 有{_range([str(number) for number in numbers])}")
+    return found
+
+
+def numbers(folder: Folder) -> list[Ref]:
+    """The numbers of all issue files, damaged ones too, in order."""
+    found = [match[1] for file in _yaml_files(folder) if (match := _ISSUE_FILE.fullmatch(file))]
+    return [Ref.parse(text) for text in found]
+
+
+def _known_issues(folder: Folder, ref: Ref) -> str:
+    known = numbers(folder)
+    if not known:
+        return '台账里还没有问题；登记：rectify add 1 "标题"'
+    same = [str(number) for number in known if number.aspect == ref.aspect]
+    if same:
+        return f"第{ref.aspect}方面有 {_range(same)}"
+    aspects = sorted({number.aspect for number in known})
+    return f"台账里有第 {_range([str(aspect) for aspect in aspects])} 方面的问题；全部编号：rectify list"
+
+
+def _range(names: list[str]) -> str:
+    return f" {names[0]}" if len(names) == 1 else f" {names[0]} 至 {names[-1]}"
+
+
+def _sheet(folder: Folder, file: str, record: Record) -> Sheet:
+    path = folder.path / file
+    name = folder.name(file)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_MAX_BYTES + 1)
+    except OSError as error:
+        raise DamagedFile(Damage(Place(name), f"读不了：{_why(error)}", "看看文件在不在、有没有读的权限")) from None
+    if len(data) > _MAX_BYTES:
+        raise DamagedFile(Damage(Place(name), "文件太大，不是台账文件"))
+    try:
+        if record is wording.ISSUE:
+            return sheets.read_issue(data, path.stem)
+        return sheets.read(data, record)
+    except Unreadable as error:
+        raise DamagedFile(Damage(Place(name, error.line), error.sentence, error.hint)) from None
+
+
+@contextlib.contextmanager
+def locked(folder: Folder, git_dir: Path | None) -> Iterator[None]:
+    """Holds the ledger for one writer. The lock lives in git's own folder, else in one that ignores itself, so that it
+    never shows in `git status`; the system releases it when its holder dies. Raises Busy after waiting."""
+    from filelock import FileLock, Timeout
+
+    home = git_dir or _own_lock_folder(folder)
+    lock = FileLock(home / "rectify.lock")
+    try:
+        lock.acquire(timeout=_LOCK_WAIT)
+    except Timeout:
+        raise Busy(folder.path.name) from None
+    except OSError as error:
+        raise CannotWrite(str(home), error) from None
+    try:
+        _sweep(folder.path)
+        yield
+    finally:
+        lock.release()
+
+
+def _own_lock_folder(folder: Folder) -> Path:
+    home = folder.path / ".rectify"
+    try:
+        home.mkdir(exist_ok=True)
+        if not (home / ".gitignore").exists():
+            (home / ".gitignore").write_text("*\n", encoding="ascii")
+    except OSError as error:
+        raise CannotWrite(folder.name(".rectify"), error) from None
+    return home
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what a writer that was killed left half written."""
+    for stale in folder.glob(f"{_TEMPORARY}*"):
+        with contextlib.suppress(OSError):
+            stale.unlink()
+
+
+Contents = dict[Path, bytes | None]
+"""Files by path and what they hold; None where there is no such file."""
+
+
+def write(folder: Folder, contents: Mapping[Path, bytes | None]) -> Contents:
+    """Writes (None: removes) the files, all or none, and returns what was there. Raises BehindLink, CannotWrite."""
+    for path in contents:
+        _refuse_links(folder, path)
+    before: Contents = {}
+    try:
+        for path, data in contents.items():
+            before[path] = path.read_bytes() if path.exists() else None
+            _put(path, data)
+    except OSError as error:
+        restore(before)
+        raise CannotWrite(_told(folder, path), error) from None
+    return before
+
+
+def restore(contents: Contents) -> None:
+    """Puts back what `write` returned."""
+    for path, data in contents.items():
+        if (path.read_bytes() if path.exists() else None) != data:
+            _put(path, data)
+
+
+def _told(folder: Folder, path: Path) -> str:
+    return folder.name(path.relative_to(folder.path).as_posix())
+
+
+def _refuse_links(folder: Folder, path: Path) -> None:
+    for part in (path, *path.parents):
+        if part == folder.path:
+            return
+        if part.is_symlink():
+            raise BehindLink(_told(folder, part))
+
+
+def _put(path: Path, data: bytes | None) -> None:
+    """Old or new, never half: a temporary file beside it, forced to disk, then put in its place."""
+    if data is None:
+        path.unlink(missing_ok=True)
+        return
+    import tempfile
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if path.exists():
+            shutil.copymode(path, temporary)
+        elif os.name == "posix":
+            os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    _sync_folder(path.parent)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":  # Windows has no such call; its file system journals the renaming
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def evidence_path(folder: Folder, file: str) -> Path | None:
+    """Where a 佐证's 文件 lies; None where it would lie outside the ledger."""
+    if not file or "\0" in file:
+        return None
+    path = folder.path / file.replace("\\", "/")
+    try:
+        inside = path.resolve().is_relative_to(folder.path.resolve())
+    except OSError:
+        return None
+    return path if inside and not Path(file).is_absolute() else None
+
+
+def sha256(path: Path) -> str | None:
+    """The file's sha256 in hexadecimal; None where it is not a file that can be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def shipped_templates() -> Path:
+    """The templates that came with the program: inside the installed package, else beside it in a checkout."""
+    installed = Path(__file__).parent / TEMPLATES
+    return installed if installed.is_dir() else Path(__file__).parent.parent / TEMPLATES
+
+
+def place_of_aspects(folder: Folder) -> Place:
+    """The line of `ledger.yaml` that lists the aspects."""
+    lines = _sheet(folder, SETTINGS_FILE, wording.SETTINGS).lines
+    return Place(folder.name(SETTINGS_FILE), lines.get(("aspects",)))
+
+
+def has_evidence(folder: Folder, issue: Issue) -> bool:
+    """Whether the issue has a 佐证 that counts: a file of the ledger that exists, or a remark where the paper lies."""
+    return any(
+        evidence.remark or (evidence.file and (path := evidence_path(folder, evidence.file)) and path.is_file())
+        for evidence in issue.evidence
+    )
+
+
+def evidence_home(folder: Folder, issue: Issue, name: str, data: bytes) -> tuple[str, str]:
+    """Where a copy of a 佐证 goes (relative to the ledger) and its sha256. A name that another file has already gets a
+    number: nothing is overwritten."""
+    digest = hashlib.sha256(data).hexdigest()
+    stem, suffix = Path(name).stem, Path(name).suffix
+    number = 1
+    while True:
+        taken = f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}"
+        file = f"{EVIDENCE}/{issue.id}/{taken}"
+        path = folder.path / file
+        if not path.exists() or sha256(path) == digest:
+            return file, digest
+        number += 1
+
+
+def put_templates(folder: Folder) -> list[Path]:
+    """Copies the shipped templates beside the ledger; those that are there already stay. Returns the new ones."""
+    new: list[Path] = []
+    try:
+        for shipped in sorted(shipped_templates().iterdir()):
+            path = folder.templates / shipped.name
+            if shipped.is_file() and not path.exists():
+                _put(path, shipped.read_bytes())
+                new.append(path)
+    except OSError as error:
+        raise CannotWrite(str(folder.templates), error) from None
+    return new
+
+
+def only(folder: Folder, issue: Issue) -> Ledger:
+    """A ledger of one issue with the rules of `ledger.yaml`. Raises DamagedFile."""
+    return Ledger(settings(folder), ReportText(), (issue,), folder=folder.path.name)
+
+
+def evidence_states(folder: Folder, ledger: Ledger) -> dict[tuple[Ref, int], EvidenceState]:
+    """What is the matter with each 佐证 that names a file, by issue and place in its list; those in order are left out."""
+    states: dict[tuple[Ref, int], EvidenceState] = {}
+    for issue in ledger.issues:
+        for index, evidence in enumerate(issue.evidence):
+            if evidence.file:
+                state = _evidence_state(folder, evidence)
+                if state is not None:
+                    states[issue.id, index] = state
+    return states
+
+
+def _evidence_state(folder: Folder, evidence: Evidence) -> EvidenceState | None:
+    path = evidence_path(folder, evidence.file or "")
+    if path is None:
+        return EvidenceState.OUTSIDE
+    if not path.is_file():
+        return EvidenceState.MISSING
+    if evidence.sha256 and sha256(path) != evidence.sha256.lower():
+        return EvidenceState.CHANGED
+    return None
+
+
+def write_paper(path: Path, data: bytes) -> None:
+    """Writes a paper where the clerk wants it; an old file there stays whole until the new one is. Raises CannotWrite."""
+    if path.is_dir():
+        raise CannotWrite(str(path), IsADirectoryError(errno.EISDIR, ""))
+    try:
+        _put(path, data)
+    except OSError as error:
+        raise CannotWrite(str(path), error) from None

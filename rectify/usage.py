@@ -1,0 +1,161 @@
+"""How the command line speaks: help pages and complaints about the command line in Chinese.
+
+Typer's own pages and messages are English; these classes take their place and use its public names only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from rectify.errors import UsageError, nearest
+from rectify.screen import width
+
+if TYPE_CHECKING:
+    import typer
+
+_ROW = 30
+"""Columns of the left side of a help page."""
+
+
+class UnknownVerb(UsageError):
+    def __init__(self, word: str, verbs: list[str]) -> None:
+        near = nearest(word, verbs)
+        meant = f"是不是 rectify {near}？" if near else ""
+        super().__init__(f"没有 {word} 这个命令", hint=f"{meant}全部命令：rectify --help")
+
+
+class UnknownOption(UsageError):
+    def __init__(self, option: str, verb: str, options: list[str]) -> None:
+        near = nearest(option, options)
+        meant = f"是不是 {near}？" if near else ""
+        super().__init__(f"{verb} 没有 {option} 这个选项", hint=f"{meant}全部选项：{verb} --help")
+
+
+class BadCommandLine(UsageError):
+    def __init__(self, sentence: str, verb: str) -> None:
+        super().__init__(sentence, hint=f"用法：{verb} --help")
+
+
+def _rows(entries: list[tuple[str, str]]) -> list[str]:
+    lines = []
+    for left, right in entries:
+        if width(left) + 2 <= _ROW:
+            lines.append(f"  {left}{' ' * (_ROW - width(left) - 2)}{right}")
+        else:
+            lines += [f"  {left}", f"{' ' * _ROW}{right}"]
+    return lines
+
+
+def _option_row(param: Any) -> tuple[str, str] | None:
+    if param.param_type_name != "option" or param.hidden:
+        return None
+    names = " / ".join([", ".join(param.opts), *param.secondary_opts])
+    takes = "" if param.is_flag or not param.metavar else f" {param.metavar}"
+    return f"{names}{takes}", param.help or ""
+
+
+def _argument_row(param: Any) -> tuple[str, str] | None:
+    if param.param_type_name != "argument" or param.hidden:
+        return None
+    return param.metavar or param.name, param.help or ""
+
+
+_HELP_ROW = ("-h, --help", "显示这一页")
+
+
+class Verb(TyperCommand):
+    """A command whose help page and complaints are Chinese. The docstring's first paragraph is what it does, the rest
+    (examples) is shown as it stands."""
+
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
+        """Writes the page: usage, what it does, arguments, options, examples."""
+        params = self.get_params(ctx)
+        arguments = [row for param in params if (row := _argument_row(param))]
+        options = [row for param in params if (row := _option_row(param)) and "--help" not in row[0]]
+        what, _, rest = (self.help or "").partition("\n\n")
+        usage = " ".join([ctx.command_path, *(name for name, _ in arguments), "[选项]"])
+        lines = [f"用法：{usage}", "", what.replace("\n", "")]
+        if arguments:
+            lines += ["", "参数：", *_rows(arguments)]
+        lines += ["", "选项：", *_rows([*options, _HELP_ROW])]
+        if rest:
+            lines += ["", rest.rstrip()]
+        formatter.write("\n".join(lines) + "\n")
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first sentence of what it does, for the list of commands."""
+        return (self.help or "").partition("。")[0].replace("\n", "")
+
+
+class Verbs(TyperGroup):
+    """All commands. `--ledger DIR` may stand before the verb: it is moved behind it, where every verb takes it."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+        """As Typer's, after `--ledger` was moved behind the verb."""
+        moved: list[str] = []
+        while args and (args[0] == "--ledger" or args[0].startswith("--ledger=")):
+            taken = 1 if "=" in args[0] else 2
+            moved += args[:taken]
+            args = args[taken:]
+        if moved and args and not args[0].startswith("-"):
+            args = [args[0], *moved, *args[1:]]
+        return list(super().parse_args(ctx, args))
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:
+        """The command that `args` begin with. Raises UnknownVerb with the nearest one."""
+        if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            raise UnknownVerb(args[0], self.list_commands(ctx))
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:
+        """The verbs in the order of the work."""
+        del ctx
+        return list(self.commands)
+
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
+        """Writes the page: what there is to type."""
+        verbs = []
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None and not command.hidden:
+                verbs.append((name, command.get_short_help_str()))
+        options = [row for param in self.get_params(ctx) if (row := _option_row(param)) and "--help" not in row[0]]
+        lines = [
+            "用法：rectify 命令 [参数] [选项]",
+            "",
+            (self.help or "").partition("\n\n")[0].replace("\n", ""),
+            "",
+            "命令：",
+            *_rows(verbs),
+            "",
+            "选项：",
+            *_rows([*options, _HELP_ROW]),
+            "",
+            "每个命令的用法和例子：rectify 命令 --help，例如 rectify close --help",
+        ]
+        formatter.write("\n".join(lines) + "\n")
+
+
+def in_chinese(error: Any) -> UsageError:
+    """What Typer says about the command line, in our words. `error` is one of its usage errors."""
+    context = getattr(error, "ctx", None)
+    verb = context.command_path if context is not None else "rectify"
+    option = getattr(error, "option_name", None)
+    kind = type(error).__name__
+    param = getattr(error, "param", None)
+    if kind == "NoSuchOption":
+        known = [name for known in context.command.get_params(context) for name in known.opts] if context else []
+        return UnknownOption(str(option), verb, known)
+    if kind == "BadOptionUsage":
+        return BadCommandLine(f"{option} 的写法不对：后面要有内容，或者不该有内容", verb)
+    if kind == "MissingParameter" and param is not None:
+        return BadCommandLine(f"缺少 {param.metavar or ' / '.join(param.opts)}", verb)
+    if kind == "BadParameter" and param is not None:
+        return BadCommandLine(f"{' / '.join(param.opts)} 的内容不对：应当是{param.metavar or '别的写法'}", verb)
+    extra = getattr(error, "message", "")
+    if "unexpected extra argument" in extra:
+        words = extra.partition("(")[2].rstrip(")")
+        return BadCommandLine(f"多出来的内容：{words}（有空格的文字要放进一对英文双引号里）", verb)
+    return BadCommandLine("命令行的写法不对", verb)
