@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from importlib import import_module
+from typing import Annotated
 
 import typer
 
 import rectify
 from rectify import screen, usage
-from rectify.commands import accept, add, check, close, init, reopen, report, show, status, undo, update
-from rectify.commands import import_ as importing
-from rectify.commands import list as listing
 from rectify.commands.options import LedgerOption
 from rectify.errors import RectifyError
 
 _HELP = "巡察整改台账：一条一个文件，登记、更新、验收、销号都记入历史，汇成能直接上报的整改进展情况报告。"
 
-_VERBS: tuple[tuple[str, Any, str], ...] = (
-    ("init", init.init, init.HELP),
-    ("import", importing.import_report, importing.HELP),
-    ("add", add.add, add.HELP),
-    ("update", update.update, update.HELP),
-    ("accept", accept.accept, accept.HELP),
-    ("close", close.close, close.HELP),
-    ("reopen", reopen.reopen, reopen.HELP),
-    ("undo", undo.undo, undo.HELP),
-    ("status", status.status, status.HELP),
-    ("list", listing.list_problems, listing.HELP),
-    ("show", show.show, show.HELP),
-    ("check", check.check, check.HELP),
-    ("report", report.report, report.HELP),
-)
+_VERBS = {
+    "init": "init.init",
+    "import": "import_.import_report",
+    "add": "add.add",
+    "update": "update.update",
+    "accept": "accept.accept",
+    "close": "close.close",
+    "reopen": "reopen.reopen",
+    "undo": "undo.undo",
+    "status": "status.status",
+    "list": "list.list_problems",
+    "show": "show.show",
+    "check": "check.check",
+    "report": "report.report",
+}
+"""The verbs in the order of the work, each with its function below `rectify.commands`."""
 
 
 def _version(wanted: bool) -> None:
@@ -54,7 +53,7 @@ def _root(
 
 
 def _app(verb: str | None) -> typer.Typer:
-    """The application; only the verb that is asked for is worked out, which is what start-up costs."""
+    """The application. Only the verb that is asked for is imported: start-up is a feature."""
     app = typer.Typer(
         cls=usage.Verbs,
         help=_HELP,
@@ -65,9 +64,10 @@ def _app(verb: str | None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root)
-    chosen = [entry for entry in _VERBS if entry[0] == verb] or _VERBS
-    for name, function, text in chosen:
-        app.command(name, cls=usage.Verb, help=text)(function)
+    for name in [verb] if verb in _VERBS else _VERBS:
+        module_name, _, function = _VERBS[name].partition(".")
+        module = import_module(f"rectify.commands.{module_name}")
+        app.command(name, cls=usage.Verb, help=module.HELP)(getattr(module, function))
     return app
 
 

@@ -115,15 +115,15 @@ def complain(error: RectifyError) -> None:
 
 
 def is_terminal() -> bool:
-    """Whether stdout shows tables in colour."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    """Whether somebody reads stdout, rather than another program."""
+    return sys.stdout.isatty()
 
 
 def table(drawn: Table) -> None:
     """Draws a table, or nothing where it has no rows."""
     if not drawn.rows:
         return
-    if is_terminal():
+    if is_terminal() and not os.environ.get("NO_COLOR"):
         _rich(drawn)
     else:
         _plain(drawn)

@@ -128,6 +128,15 @@ def find(explicit: Path | None) -> Folder:
     raise NoLedger(None)
 
 
+def make(path: Path) -> Folder:
+    """An empty folder for a ledger. Raises CannotWrite."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(str(path), error) from None
+    return Folder(path.resolve())
+
+
 def load(folder: Folder) -> Ledger:
     """All of the ledger. What cannot be read is among `damages`; only the folder itself must be readable."""
     damages: list[Damage] = []
@@ -195,7 +204,7 @@ def sheet(folder: Folder, ref: Ref) -> Sheet:
     issue: Issue = found.value
     if ref.problem is not None and issue.problem(ref) is None:
         numbers = [problem.id for problem in issue.problems]
-        raise NoSuchNumber(ref, f"{issue.id} 有{_range([str(number) for number in numbers])}")
+        raise NoSuchNumber(ref, f"{issue.id} 有 {_range([str(number) for number in numbers])}")
     return found
 
 
@@ -213,11 +222,11 @@ def _known_issues(folder: Folder, ref: Ref) -> str:
     if same:
         return f"第{ref.aspect}方面有 {_range(same)}"
     aspects = sorted({number.aspect for number in known})
-    return f"台账里有第 {_range([str(aspect) for aspect in aspects])} 方面的问题；全部编号：rectify list"
+    return f"台账里有问题的方面：{_range([str(aspect) for aspect in aspects])}；全部编号：rectify list"
 
 
 def _range(names: list[str]) -> str:
-    return f" {names[0]}" if len(names) == 1 else f" {names[0]} 至 {names[-1]}"
+    return names[0] if len(names) == 1 else f"{names[0]} 至 {names[-1]}"
 
 
 def _sheet(folder: Folder, file: str, record: Record) -> Sheet:

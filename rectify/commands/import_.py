@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import git, lifecycle, screen, store, tally, wording
+from rectify import lifecycle, screen, store, wording
 from rectify.codec import sheets
 from rectify.commands import desk as desks
-from rectify.commands import init, options
+from rectify.commands import damage, init, options
 from rectify.commands.options import LedgerOption, NoCommitOption
 from rectify.errors import RectifyError, UsageError
-from rectify.model import Settings, Status
+from rectify.model import ReportText, Settings, Status
+from rectify.wording import SETTINGS
 
 if TYPE_CHECKING:
     from rectify.intake.outline import Outline
@@ -34,6 +35,11 @@ class NotEmpty(RectifyError):
             f"{name} 里已经有 {count} 条，不能再导入",
             hint="导入到别的文件夹：rectify import 文件 --ledger 新文件夹；或者用 rectify add 逐条登记",
         )
+
+
+class WordsThere(RectifyError):
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"{name} 里已经写了{what}，导入会盖掉", hint=f"清空 {name} 里的{what}，或者导入到别的文件夹：--ledger 新文件夹")
 
 
 class NotFree(UsageError):
@@ -59,12 +65,19 @@ def import_report(
     from rectify.intake import files, outline
 
     read = outline.read(files.paragraphs(file), state)
-    folder = _home(ledger)
-    if folder is not None and (numbers := store.numbers(folder)):
-        raise NotEmpty(folder.path.name, len(numbers))
-    if folder is None:
-        folder = init.create((ledger or Path()) / store.LEDGER if ledger is None else ledger, Settings(), no_commit=True)
-    _fill(folder, read, file, no_commit=no_commit)
+    message = desks.message("import", [], f"导入：{file.name}")
+    home = _home(ledger)
+    if home is None:
+        with init.laid_out(ledger or Path(store.LEDGER), no_commit=no_commit) as desk:
+            first = init.first_files(Settings(unit=read.report.signature, aspects=read.aspects))
+            init.start(desk, {**first, **_files(read)}, message)
+    else:
+        with desks.opened(home.path, no_commit=no_commit) as desk:
+            _refuse_to_overwrite(desk.folder, read)
+            contents = {desk.folder.path / name: text.encode() for name, text in _files(read).items()}
+            contents[desk.folder.path / store.SETTINGS_FILE] = _settings(desk.folder, read)
+            desks.save(desk, contents, message)
+    _tell(read)
 
 
 def _home(ledger: Path | None) -> store.Folder | None:
@@ -72,3 +85,40 @@ def _home(ledger: Path | None) -> store.Folder | None:
         return store.find(ledger)
     except store.NoLedger:
         return None
+
+
+def _files(read: Outline) -> dict[str, str]:
+    """report.yaml and the issues' files."""
+    issues = {sheets.file_name(issue.id): sheets.written(issue, wording.ISSUE).text for issue in read.issues}
+    return {store.REPORT_FILE: sheets.written(read.report, wording.REPORT).text, **issues}
+
+
+def _settings(folder: store.Folder, read: Outline) -> bytes:
+    sheet = sheets.read((folder.path / store.SETTINGS_FILE).read_bytes(), wording.SETTINGS)
+    old: Settings = sheet.value
+    new = replace(old, aspects=read.aspects, unit=old.unit or read.report.signature)
+    return sheets.rewritten(sheet, new, wording.SETTINGS).data
+
+
+def _refuse_to_overwrite(folder: store.Folder, read: Outline) -> None:
+    numbers = store.numbers(folder)
+    if numbers:
+        raise NotEmpty(folder.path.name, len(numbers))
+    book = store.load(folder)
+    damage.tell(book)
+    if book.settings.aspects not in ((), read.aspects):
+        raise WordsThere(book.settings_file, SETTINGS.key("aspects"))
+    if book.report not in (ReportText(), read.report):
+        raise WordsThere(book.report_file, "报告的文字")
+
+
+def _tell(read: Outline) -> None:
+    problems = [problem for issue in read.issues for problem in issue.problems]
+    told = sum(problem.result is not None for problem in problems)
+    screen.tell(
+        f"已导入 {len(read.aspects)} 个方面、{len(read.issues)} 条、{len(problems)} 个具体问题"
+        f"（{told} 个分开写明，{len(problems) - told} 条整段写成）"
+    )
+    for sentence in read.remarks:
+        screen.warn(sentence)
+    screen.tell("下一步：rectify status；部门和时限用 rectify update 补上，rectify check 指出还缺什么")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rectify import clock, git, screen, store, wording
 from rectify.codec import sheets
-from rectify.codec.complaints import Unreadable
 from rectify.commands import desk as desks
 from rectify.commands import options
 from rectify.commands.options import NoCommitOption
 from rectify.errors import RectifyError
 from rectify.model import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HELP = """新建台账：在文件夹里建 ledger（台账）和 templates（报告模板），并开始记历史（git）。
 
@@ -87,41 +91,44 @@ def init(
     name = options.text_maybe(unit, "--unit")
     aspects = tuple(options.text(title, "--aspect") for title in aspect or [])
     home = folder or Path()
-    create(home / store.LEDGER, Settings(unit=name, aspects=aspects), no_commit=no_commit)
+    ledger = home / store.LEDGER
+    with laid_out(ledger, no_commit=no_commit) as desk:
+        start(desk, first_files(Settings(unit=name, aspects=aspects)), desks.message("init", [], "建立台账"))
     place = f"--ledger {home} " if folder else ""
     if aspects:
         screen.tell(f'下一步：rectify {place}add 1 "标题" --problem "具体问题"')
     else:
-        screen.tell(f"下一步：打开 {home / store.LEDGER / store.SETTINGS_FILE}，写上单位和方面；已有报告的：rectify import 报告.docx")
+        file = ledger / store.SETTINGS_FILE
+        screen.tell(f"下一步：打开 {file}，写上单位和方面；已有报告的：rectify {place}import 报告.docx")
 
 
-def create(ledger: Path, values: Settings, *, no_commit: bool) -> store.Folder:
-    """Makes the ledger folder and the templates beside it and commits them. Raises LedgerThere, CannotWrite."""
+@contextlib.contextmanager
+def laid_out(ledger: Path, *, no_commit: bool) -> Iterator[desks.Desk]:
+    """A locked desk for a ledger that is to be made at `ledger`, in a repository of its own where there is none.
+    Raises LedgerThere, CannotWrite."""
     if (ledger / store.SETTINGS_FILE).exists():
         raise LedgerThere(str(ledger))
-    try:
-        ledger.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise store.CannotWrite(str(ledger), error) from None
-    folder = store.Folder(ledger.resolve())
-    repository = git.find(folder.path) or (None if no_commit else git.start(folder.path.parent))
-    contents = {folder.path / file: text.encode() for file, text in first_files(values).items()}
-    desk = desks.Desk(folder, values, repository, clock.today(), commits=not no_commit)
+    folder = store.make(ledger)
+    repository = git.find(folder.path) or git.start(folder.path.parent)
     with store.locked(folder, repository.git_dir if repository else None):
-        templates = store.put_templates(folder)
-        desks.save(desk, contents, desks.message("init", [], "建立台账"), added=templates)
-    screen.tell(f"已建立台账 {ledger}，模板在 {folder.templates.relative_to(Path.cwd()) if folder.templates.is_relative_to(Path.cwd()) else folder.templates}")
-    return folder
+        yield desks.Desk(folder, Settings(), repository, clock.today(), commits=not no_commit)
+
+
+def start(desk: desks.Desk, files: dict[str, str], message: str) -> None:
+    """Writes the first files and the templates of a ledger and commits them together."""
+    templates = store.put_templates(desk.folder)
+    contents = {desk.folder.path / file: text.encode() for file, text in files.items()}
+    desks.save(desk, contents, message, added=templates)
+    screen.tell(f"已建立台账 {_near(desk.folder.path)}，报告模板在 {_near(desk.folder.templates)}")
+
+
+def _near(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def first_files(values: Settings) -> dict[str, str]:
-    """The files of a new ledger, with `values` set in `ledger.yaml`."""
-    try:
-        sheet = sheets.read(_SETTINGS.encode(), wording.SETTINGS)
-    except Unreadable as error:
-        raise AssertionError(error.sentence) from error
+    """The files of a new ledger, with what `values` has set in `ledger.yaml`."""
+    sheet = sheets.read(_SETTINGS.encode(), wording.SETTINGS)
     given = {name: value for name in values.__slots__ if (value := getattr(values, name))}
-    from dataclasses import replace
-
     text = sheets.rewritten(sheet, replace(sheet.value, **given), wording.SETTINGS).text
     return {store.SETTINGS_FILE: text, store.REPORT_FILE: _REPORT, ".gitattributes": _ATTRIBUTES}

@@ -190,21 +190,19 @@ def _heads(marked: list[tuple[int, Mark]], *, strict: bool) -> Iterator[tuple[in
             continue
         if strict and not mark.exact and (not expected or mark.number in exact):
             continue
-        length = _list_length([other for _, other in marked[index:]])
-        if not expected and length > 1:
+        length = 0 if expected else _list_length(marked, index)
+        if length > 1:
             skipped_to = index + length
             continue
         last = mark.number
         yield place, mark
 
 
-def _list_length(marked: Sequence[Mark]) -> int:
-    """How many marks from the first on count 1, 2, 3, …"""
+def _list_length(marked: Sequence[tuple[int, Mark]], begin: int) -> int:
+    """How many marks from `begin` on count 1, 2, 3, …"""
     length = 0
-    for expected, mark in enumerate(marked, 1):
-        if mark.number != expected:
-            break
-        length = expected
+    while begin + length < len(marked) and marked[begin + length][1].number == length + 1:
+        length += 1
     return length
 
 

@@ -43,7 +43,7 @@ def sign_off(organ: str, date: str, *, sealed: bool) -> SignOff:
 
 
 def note_indent(text: str) -> NoteIndent:
-    """附件：1.名称 (7.3.4): 左空二字, a further line under the name's first character, 2.名称 under the first number."""
+    """附件：1.名称 (7.3.4): 左空二字, a line more under the name's first character, 2.名称 under the first number."""
     label = gb.width(_NOTE_LABEL).count
     rest = text.removeprefix(_NOTE_LABEL)
     number = gb.width(rest[: len(rest) - len(rest.lstrip(_NUMBER_CHARACTERS))]).count

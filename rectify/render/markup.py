@@ -220,6 +220,8 @@ class _TreeReader(HTMLParser):
             self._text(text)
 
     def _text(self, data: str) -> None:
+        if not data:
+            return
         parent = self._open[-1]
         text = _TEMPLATE_LINE_BREAK.sub("", data).translate(_KEPT)
         if parent.name not in _HOLDS_TEXT:

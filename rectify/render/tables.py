@@ -11,7 +11,9 @@ from rectify.render.ooxml import paragraph, tag, text_run, value
 from rectify.render.stylesheet import STRONG_FACE, STYLE_IDS, TABLE
 
 if TYPE_CHECKING:
-    from rectify.render.blocks import Slot, Table
+    from collections.abc import Iterator
+
+    from rectify.render.blocks import Paragraph, Slot, Table
     from rectify.render.gbt9704 import Length
 
 _JUSTIFICATION = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
@@ -51,7 +53,7 @@ def _cell(slot: Slot, columns: tuple[int, ...], start: str) -> str:
     elif slot.cell is not None and slot.cell.rowspan > 1:
         properties += value("vMerge", "restart")
     content = "" if slot.cell is None or slot.continued else _content(slot.cell, sum(columns), start)
-    content = content or paragraph(STYLE_IDS[Style.CELL])
+    content = content or paragraph(STYLE_IDS[Style.CELL], properties=start)
     return f"<w:tc><w:tcPr>{properties}{value('vAlign', 'center')}</w:tcPr>{content}</w:tc>"
 
 
@@ -60,12 +62,15 @@ def _content(cell: Cell, width: int, start: str) -> str:
     room = (width - gb.TABLE_CELL_MARGIN.twips * 2) / gb.TABLE_SIZE.height.twips
     short = all(gb.width(part.text).count <= room for part in cell.paragraphs)
     align = cell.align or (Align.CENTRE if cell.header or short else Align.LEFT)
-    properties = start + value("jc", _JUSTIFICATION[align])
+    justification = value("jc", _JUSTIFICATION[align])
     return "".join(
         paragraph(
-            STYLE_IDS[Style.CELL],
-            (text_run(run.text, _STRONG if cell.header or run.face is Face.STRONG else "") for run in part.runs),
-            properties,
+            STYLE_IDS[Style.CELL], _runs(cell, part), (start if part is cell.paragraphs[0] else "") + justification
         )
         for part in cell.paragraphs
     )
+
+
+def _runs(cell: Cell, part: Paragraph) -> Iterator[str]:
+    for run in part.runs:
+        yield text_run(run.text, _STRONG if cell.header or run.face is Face.STRONG else "")
