@@ -194,27 +194,35 @@ def departments(question: Question) -> Iterator[Finding]:
 
 
 def closings(question: Question) -> Iterator[Finding]:
-    """What 销号要求 asks for, and a problem in a state whose papers it lacks."""
+    """What 销号要求 asks for and a closed problem has not."""
     asks = lifecycle.asks(question.ledger.settings)
     for issue, index, problem in question.problems():
+        if problem.status is not Status.CLOSED:
+            continue
         place = question.at(issue, "problems", index, "status")
-        if problem.status is Status.CLOSED:
-            if "验收" in asks and not (problem.acceptance and problem.acceptance.by and problem.acceptance.date):
-                yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 已销号，没有验收记录（验收人、日期）")
-            if not (problem.closing and problem.closing.date):
-                yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 已销号，没有销号日期")
-            if "佐证" in asks and not _has_evidence(question, issue):
-                yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 已销号，{issue.id} 没有佐证")
-        elif problem.closing:
-            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 是“{problem.status.label}”，却有销号记录")
-        if problem.status is Status.ACCEPTED and not (problem.acceptance and problem.acceptance.by):
-            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 已验收，没有写验收人")
+        if "验收" in asks and not (problem.acceptance and problem.acceptance.by and problem.acceptance.date):
+            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 已销号，没有验收记录（验收人、日期）")
+        if not (problem.closing and problem.closing.date):
+            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 已销号，没有销号日期")
+        if "佐证" in asks and not _has_evidence(question, issue):
+            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 已销号，{issue.id} 没有佐证")
+
+
+def states(question: Question) -> Iterator[Finding]:
+    """A state that its papers contradict, or that lacks what it is entered with."""
+    for issue, index, problem in question.problems():
+        place = question.at(issue, "problems", index, "status")
+        label = problem.status.label
+        if problem.closing and problem.status is not Status.CLOSED:
+            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 是“{label}”，却有销号记录")
         if problem.acceptance and problem.status not in (Status.ACCEPTED, Status.CLOSED):
-            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 是“{problem.status.label}”，却有验收记录")
+            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 是“{label}”，却有验收记录")
+        if problem.status is Status.ACCEPTED and not (problem.acceptance and problem.acceptance.by):
+            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 是“{label}”，没有写验收人")
         if problem.status is Status.LONG_TERM:
             for attribute in ("target", "review"):
                 if not getattr(problem, attribute):
-                    message = f"{problem.id} 是长期整改，没有{PROBLEM.key(attribute)}"
+                    message = f"{problem.id} 是“{label}”，没有{PROBLEM.key(attribute)}"
                     yield Finding(Level.ERROR, place, problem.id, message)
 
 
@@ -242,7 +250,9 @@ def days(question: Question) -> Iterator[Finding]:
             if on > question.today:
                 yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 的{key}日期 {on} 晚于今天")
             elif feedback and on < feedback:
-                yield Finding(Level.WARNING, place, problem.id, f"{problem.id} 的{key}日期 {on} 早于反馈日期 {feedback}")
+                yield Finding(
+                    Level.WARNING, place, problem.id, f"{problem.id} 的{key}日期 {on} 早于反馈日期 {feedback}"
+                )
         accepted, closed = read.get("acceptance"), read.get("closing")
         if accepted and closed and closed < accepted:
             place = question.at(issue, "problems", index, "closing", "date")
@@ -314,7 +324,9 @@ def typed_figures(question: Question) -> Iterator[Finding]:
                 yield Finding(Level.ERROR, text.place(down), text.id, message)
 
 
-_LEFT_IN = re.compile("[XxＸｘ×]{2,}|[XxＸｘ×](?=[年月日号省市县区镇乡村局党])|(?<=[年月])[XxＸｘ×](?=[月日])|[○〇]{2,}|_{3,}|…{3,}|(?:待|需)补充|TODO")
+_LEFT_IN = re.compile(
+    "[XxＸｘ×]{2,}|[XxＸｘ×](?=[年月日号省市县区镇乡村局党])|(?<=[年月])[XxＸｘ×](?=[月日])|[○〇]{2,}|_{3,}|…{3,}|(?:待|需)补充|TODO"
+)
 
 
 def left_in(question: Question) -> Iterator[Finding]:
@@ -339,6 +351,7 @@ CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     deadlines,
     departments,
     closings,
+    states,
     days,
     evidence,
     references,

@@ -42,9 +42,7 @@ def _version(wanted: bool) -> None:
 def _root(
     context: typer.Context,
     ledger: LedgerOption = None,
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本")
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本")] = False,
 ) -> None:
     """`rectify` alone shows the help page; `--ledger` is moved behind the verb by `usage.Verbs`."""
     del ledger, version

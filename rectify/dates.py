@@ -33,13 +33,6 @@ _ISO = r"(?P<year>[0-9]{4})(?P<mark>[-./])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>
 _LONG = r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]"
 _SHORT = r"(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]"
 _YEAR = r"(?:(?P<year>[0-9]{4})年)?"
-_ANY_DAY = (re.compile(_ISO + "(?![0-9])"), re.compile(_LONG), re.compile(r"(?<![0-9])" + _SHORT))
-_TEN_DAYS = re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月(?:份)?(?P<part>[上中下])旬")
-_MONTH = re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月(?:份)?")
-_QUARTER = re.compile(_YEAR + r"第?(?P<quarter>[一二三四1-4])季度")
-_HALF = re.compile(_YEAR + r"(?P<half>[上下])半年")
-_WHOLE_YEAR = re.compile(r"(?P<year>[0-9]{4})年(?:度)?(?:底|末|内)?")
-_THIS_YEAR = re.compile(r"年(?:底|末|内)")
 _MASK = "[xX×✕*某○〇]"
 
 
@@ -81,9 +74,9 @@ def chinese(of: date) -> str:
     return f"{of.year}年{of.month}月{of.day}日"
 
 
-def last_of_month(year: int, month: int, written: str) -> date:
-    """The last day of the month; raises ImpossibleDate for a month that does not exist."""
-    if not 1 <= month <= 12:
+def _last_of_month(year: int, month: int, written: str) -> date:
+    """The last day of the month; raises ImpossibleDate for a month or year that does not exist."""
+    if not 1 <= month <= 12 or not 1 <= year <= 9999:
         raise ImpossibleDate(written)
     return date(year, month, monthrange(year, month)[1])
 
@@ -93,27 +86,13 @@ def due(deadline: str | None, feedback: str | None, concentrated: str | None) ->
 
     `feedback` (反馈日期) gives the year where the deadline has none; `concentrated` is 集中整改截止. Raises ImpossibleDate.
     """
-    if not deadline:
-        return None
-    text = _end_of_range(plain(deadline))
+    text = _end_of_range(plain(deadline or ""))
     if is_masked(text):
         return None
     start = _known(feedback)
-    for pattern in _ANY_DAY:
-        if match := pattern.search(text):
-            return _on_day(match, start, deadline)
-    if match := _TEN_DAYS.search(text):
-        return _in_month(match, start, deadline, {"上": 10, "中": 20, "下": None}[match["part"]])
-    if match := _MONTH.search(text):
-        return _in_month(match, start, deadline, None)
-    if match := _QUARTER.search(text):
-        return _end(match["year"], "一二三四".find(match["quarter"]) + 1 or int(match["quarter"]), 3, start, deadline)
-    if match := _HALF.search(text):
-        return _end(match["year"], 1 if match["half"] == "上" else 2, 6, start, deadline)
-    if match := _WHOLE_YEAR.search(text):
-        return date(int(match["year"]), 12, 31)
-    if _THIS_YEAR.search(text):
-        return start and date(start.year, 12, 31)
+    for form, last_day in _FORMS:
+        if match := form.search(text):
+            return last_day(match, start, deadline or "")
     return _known(concentrated) if "集中整改期" in text else None
 
 
@@ -141,23 +120,37 @@ def _on_day(match: re.Match[str], start: date | None, written: str) -> date | No
     if start is None:
         return None
     for year in range(start.year, start.year + 9):
-        if of_month <= monthrange(year, month)[1] and date(year, month, of_month) > start:
+        if of_month <= monthrange(year, month)[1] and day(year, month, of_month, written) > start:
             return date(year, month, of_month)
     return None
 
 
-def _in_month(match: re.Match[str], start: date | None, written: str, of_month: int | None) -> date | None:
-    month = int(match["month"])
+def _in_ten_days(match: re.Match[str], start: date | None, written: str) -> date | None:
+    of_month = {"上": 10, "中": 20}.get(match["part"])
 
     def end(year: int) -> date:
-        last = last_of_month(year, month, written)
-        return last if of_month is None else last.replace(day=of_month)
+        last = _last_of_month(year, int(match["month"]), written)
+        return last.replace(day=of_month) if of_month else last
 
     return _first(match["year"], end, start)
 
 
-def _end(year: str | None, part: int, months: int, start: date | None, written: str) -> date | None:
-    return _first(year, lambda of: last_of_month(of, part * months, written), start)
+def _in_month(match: re.Match[str], start: date | None, written: str) -> date | None:
+    return _first(match["year"], lambda year: _last_of_month(year, int(match["month"]), written), start)
+
+
+def _in_quarter(match: re.Match[str], start: date | None, written: str) -> date | None:
+    quarter = "一二三四".find(match["quarter"]) + 1 or int(match["quarter"])
+    return _first(match["year"], lambda year: _last_of_month(year, quarter * 3, written), start)
+
+
+def _in_half(match: re.Match[str], start: date | None, written: str) -> date | None:
+    month = 6 if match["half"] == "上" else 12
+    return _first(match["year"], lambda year: _last_of_month(year, month, written), start)
+
+
+def _in_year(match: re.Match[str], start: date | None, written: str) -> date | None:
+    return _first(match["year"], lambda year: _last_of_month(year, 12, written), start)
 
 
 def _first(year: str | None, end: Callable[[int], date], start: date | None) -> date | None:
@@ -169,6 +162,20 @@ def _first(year: str | None, end: Callable[[int], date], start: date | None) -> 
         return None
     found = end(start.year)
     return found if found > start else end(start.year + 1)
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None, str], date | None]], ...] = (
+    (re.compile(_ISO + "(?![0-9])"), _on_day),
+    (re.compile(_LONG), _on_day),
+    (re.compile(r"(?<![0-9])" + _SHORT), _on_day),
+    (re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月(?:份)?(?P<part>[上中下])旬"), _in_ten_days),
+    (re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月"), _in_month),
+    (re.compile(_YEAR + r"第?(?P<quarter>[一二三四1-4])季度"), _in_quarter),
+    (re.compile(_YEAR + r"(?P<half>[上下])半年"), _in_half),
+    (re.compile(r"(?P<year>[0-9]{4})年"), _in_year),
+    (re.compile(r"(?P<year>)(?:年底|年末|年内)"), _in_year),
+)
+"""The forms of a deadline, the more exact first, each with the function that finds its last day."""
 
 
 class BadDate(UsageError):
@@ -187,4 +194,3 @@ def typed(text: str) -> date:
     if found is None:
         raise BadDate(text)
     return found
-

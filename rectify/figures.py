@@ -26,14 +26,14 @@ _UNIT = r"\s*[个项条件]"
 _LINK = r"的?(?:问题|任务|事项)?的?(?:共有|有|共|为|了)?\s*"
 _PAUSE = r"(?=$|[，。；、：！？,;.)）\s]"
 _COUNT = rf"{_LINK}{_N}{_UNIT}{_PAUSE}|(?:具体|分项)?问题|整改(?!措施|方案|资金|工作))"
-_REST = rf"{_LINK}{_N}{_UNIT}{_PAUSE}|(?:具体|分项)?问题|(?:整改)?(?:任务|事项)|正在|将|尚|仍|均|需|按|持续|继续|整改中)"
+_REST = (
+    rf"{_LINK}{_N}{_UNIT}{_PAUSE}|(?:具体|分项)?问题|(?:整改)?(?:任务|事项)|正在|将|尚|仍|均|需|按|持续|继续|整改中)"
+)
 _PROGRESS = "(?:进展|成效|成果)"
 
 _ASPECT = re.compile(rf"{_N}\s*(?:个大方面|大方面|个方面|个大类|大类)")
 _PROBLEM = re.compile(rf"{_N}{_UNIT}(?P<kind>具体|分项)?问题(?!线索)")
-_PROBLEM_AFTER = re.compile(
-    rf"(?:反馈的?|(?P<kind>具体|分项))问题(?:共计|共有|总计|共|有|为)?\s*{_N}{_UNIT}{_PAUSE})"
-)
+_PROBLEM_AFTER = re.compile(rf"(?:反馈的?|(?P<kind>具体|分项))问题(?:共计|共有|总计|共|有|为)?\s*{_N}{_UNIT}{_PAUSE})")
 _GROUPS = (  # the first form that takes a number keeps it
     (
         prose.OF_GROUP[Group.MOSTLY_COMPLETED],

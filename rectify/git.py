@@ -73,19 +73,21 @@ class Repository:
     def changed(self, paths: Iterable[Path]) -> list[Path]:
         """Which of these tracked files differ from what was committed last."""
         names = [self._name(path) for path in paths]
-        listed = self._checked("status", "--porcelain", "-z", "--no-renames", "--untracked-files=no", "--", *names) if names else ""
+        listed = (
+            self._checked("status", "--porcelain", "-z", "--no-renames", "--untracked-files=no", "--", *names)
+            if names
+            else ""
+        )
         return [self.top / entry[3:] for entry in listed.split("\0") if entry]
 
     def user(self) -> str | None:
-        """git's user.name; None where there is none."""
+        """Git's user.name; None where there is none."""
         done = self._run("config", "user.name")
         return done.stdout.strip() or None
 
     def made_by_rectify(self, folder: Path) -> Iterator[Commit]:
         """The commits with our trailers that touched `folder`, newest first."""
-        trailers = _FIELD.join(
-            f"%(trailers:key={key},valueonly,separator=%x20)" for key in (ACTION, NUMBER, UNDOES)
-        )
+        trailers = _FIELD.join(f"%(trailers:key={key},valueonly,separator=%x20)" for key in (ACTION, NUMBER, UNDOES))
         shown = self._run("log", f"--format=%H{_FIELD}%s{_FIELD}{trailers}{_RECORD}", "--", self._name(folder))
         for record in shown.stdout.split(_RECORD):
             fields = record.strip("\n").split(_FIELD)
@@ -94,7 +96,9 @@ class Repository:
 
     def paths_of(self, commit: str) -> list[Path]:
         """The files that a commit changed."""
-        listed = self._checked("diff-tree", "--root", "--no-commit-id", "--name-only", "--no-renames", "-r", "-z", commit)
+        listed = self._checked(
+            "diff-tree", "--root", "--no-commit-id", "--name-only", "--no-renames", "-r", "-z", commit
+        )
         return [self.top / name for name in listed.split("\0") if name]
 
     def content(self, commit: str, path: Path) -> bytes | None:
@@ -172,4 +176,5 @@ def start(folder: Path) -> Repository | None:
     done = _git(folder, "init", "--quiet")
     if done.returncode != 0:
         raise GitRefused(done.stderr.decode("utf-8", "replace"))
+    _git(folder, "config", "core.quotePath", "false")  # git shows Chinese file names as they are
     return find(folder)

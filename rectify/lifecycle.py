@@ -39,8 +39,6 @@ class NotOpenForMove(RectifyError):
 class ReasonMissing(RectifyError):
     """An accepted problem is sent back, or a deadline moved, without a word why."""
 
-    exit_code = 2
-
     def __init__(self, sentence: str, command: str) -> None:
         super().__init__(sentence, hint=f'补上原因：{command} --reason "原因"')
 
@@ -75,10 +73,12 @@ class LongTermNeeds(RectifyError):
 
 
 class NotRectifiedYet(RectifyError):
-    def __init__(self, problem: Problem, verb: str) -> None:
+    """`missing`: what else will be asked for; `commands` lead from here to there."""
+
+    def __init__(self, problem: Problem, verb: str, missing: list[str], commands: str) -> None:
+        also = f"；还缺：{'、'.join(missing)}" if missing else ""
         super().__init__(
-            f"{problem.id} 是“{problem.status.label}”，还没有整改到位，不能{verb}",
-            hint=f"整改完成后：rectify update {problem.id} --status {Status.RECTIFIED.label}",
+            f"{problem.id} 是“{problem.status.label}”，还没有整改到位，不能{verb}{also}", hint=f"整改完成后：{commands}"
         )
 
 
@@ -146,12 +146,13 @@ def _noted(issue: Issue, entry: Progress) -> Issue:
     return replace(issue, progress=(*issue.progress, entry))
 
 
-def accept(problem: Problem, *, by: str, opinion: str | None, on: date, today: date) -> Problem:
+def accept(issue: Issue, problem: Problem, *, by: str, opinion: str | None, on: date, today: date) -> Problem:
     """检查验收: 整改到位 → 已验收."""
     if problem.status is Status.CLOSED:
         raise ClosedAlready(problem)
     if problem.status is not Status.RECTIFIED:
-        raise NotRectifiedYet(problem, "验收")
+        missing = [] if issue.result_of(problem) else ["整改情况"]
+        raise NotRectifiedYet(problem, "验收", missing, _rectifying(issue, problem))
     if on > today:
         raise FutureDate("验收", on, today)
     return replace(problem, status=Status.ACCEPTED, acceptance=Acceptance(on.isoformat(), by, opinion))
@@ -200,11 +201,15 @@ def close(issue: Issue, problem: Problem, gate: Gate, act: ClosingAct, today: da
         return problem
     if act.on > today:
         raise FutureDate("销号", act.on, today)
-    if problem.status not in (Status.RECTIFIED, Status.ACCEPTED):
-        raise NotRectifiedYet(problem, "销号")
     missing = gate.missing(issue, problem, act.accepted_by)
+    if problem.status not in (Status.RECTIFIED, Status.ACCEPTED):
+        steps = [
+            _rectifying(issue, problem),
+            *_supplying(issue, problem, [name for name in missing if name != "整改情况"]),
+        ]
+        raise NotRectifiedYet(problem, "销号", missing, "；".join(steps))
     if missing:
-        raise GateShut(problem, missing, _supplying(issue, problem, missing))
+        raise GateShut(problem, missing, "；".join(_supplying(issue, problem, missing)))
     acceptance = problem.acceptance
     if act.accepted_by and not _is_accepted(problem):
         acceptance = Acceptance(act.on.isoformat(), act.accepted_by)
@@ -215,7 +220,12 @@ def close(issue: Issue, problem: Problem, gate: Gate, act: ClosingAct, today: da
     return replace(problem, status=Status.CLOSED, acceptance=acceptance, closing=closing)
 
 
-def _supplying(issue: Issue, problem: Problem, missing: Collection[str]) -> str:
+def _rectifying(issue: Issue, problem: Problem) -> str:
+    result = "" if issue.result_of(problem) else ' --result "整改情况"'
+    return f"rectify update {problem.id} --status {Status.RECTIFIED.label}{result}"
+
+
+def _supplying(issue: Issue, problem: Problem, missing: Collection[str]) -> list[str]:
     """The commands that supply what is missing, in the order in which they are typed."""
     steps = []
     if "整改情况" in missing:
@@ -224,7 +234,7 @@ def _supplying(issue: Issue, problem: Problem, missing: Collection[str]) -> str:
         steps.append(f"rectify update {issue.id} --evidence 文件")
     if "验收" in missing:
         steps.append(f"rectify close {problem.id} --accepted-by 验收人")
-    return "；".join(steps)
+    return steps
 
 
 def _read(text: str | None) -> date | None:
@@ -239,9 +249,7 @@ def reopen(problem: Problem, *, reason: str, basis: str, today: date) -> Problem
     if problem.status is not Status.CLOSED:
         raise NotClosed(problem)
     ended = Round(problem.acceptance, problem.closing, Reopening(today.isoformat(), reason, basis))
-    return replace(
-        problem, status=Status.IN_PROGRESS, acceptance=None, closing=None, rounds=(*problem.rounds, ended)
-    )
+    return replace(problem, status=Status.IN_PROGRESS, acceptance=None, closing=None, rounds=(*problem.rounds, ended))
 
 
 def extend(issue: Issue, problem: Problem | None, new: str, *, reason: str | None, today: date) -> Issue:
@@ -256,9 +264,7 @@ def extend(issue: Issue, problem: Problem | None, new: str, *, reason: str | Non
     if old and reason is None:
         command = f"rectify update {number} --deadline {new}"
         raise ReasonMissing(f"{number} 已有整改时限“{old}”，改期要有原因", command)
-    changed = (
-        replace(issue, deadline=new) if problem is None else issue.with_problem(replace(problem, deadline=new))
-    )
+    changed = replace(issue, deadline=new) if problem is None else issue.with_problem(replace(problem, deadline=new))
     if not old:
         return changed
     entry = Extension(old, new, reason, today.isoformat(), None if problem is None else problem.id)

@@ -50,7 +50,9 @@ class UnknownPlaceholder(RectifyError):
 
 class EmptyLedger(RectifyError):
     def __init__(self) -> None:
-        super().__init__("尚无问题，不能出报告", hint='先登记问题：rectify add 1 "标题"，或导入已有的报告：rectify import 文件')
+        super().__init__(
+            "尚无问题，不能出报告", hint='先登记问题：rectify add 1 "标题"，或导入已有的报告：rectify import 文件'
+        )
 
 
 class GroupsMissing(RectifyError):
@@ -116,7 +118,9 @@ def _tally_sentence(ledger: Ledger, count: tally.Count, values: Mapping[str, str
         )
         if getattr(count, group.code)
     ]
-    return f"{ledger.settings.inspection}反馈的{values['方面数']}大方面{values['问题数']}个具体问题，{'，'.join(groups)}。"
+    return (
+        f"{ledger.settings.inspection}反馈的{values['方面数']}大方面{values['问题数']}个具体问题，{'，'.join(groups)}。"
+    )
 
 
 def placeholders(text: str) -> list[str]:

@@ -150,9 +150,7 @@ def _plain(drawn: Table) -> None:
     texts = [drawn.headers, *(tuple(_text(cell) for cell in row) for row in drawn.rows)]
     widths = [max(width(row[column]) for row in texts) for column in range(len(drawn.headers))]
     for row in texts:
-        cells = [
-            _pad(cell, widths[column], right=column in drawn.numbers) for column, cell in enumerate(row)
-        ]
+        cells = [_pad(cell, widths[column], right=column in drawn.numbers) for column, cell in enumerate(row)]
         line("  ".join(cells).rstrip())
 
 

@@ -59,18 +59,20 @@ def row(ledger: Ledger, issue: Issue, problem: Problem, today: date) -> Row:
 
 def _passes(ledger: Ledger, each: Row, wanted: Filter, today: date) -> bool:
     problem = each.problem
-    if wanted.status is not None and problem.status is not wanted.status:
-        return False
-    if wanted.aspect is not None and problem.id.aspect != wanted.aspect:
-        return False
-    if wanted.department is not None:
-        mine = tally.department(ledger.settings, each.issue, problem)
-        if mine != ledger.settings.known_as(wanted.department):
-            return False
-    if wanted.overdue and each.overdue is None:
-        return False
-    if wanted.long_term and problem.status is not Status.LONG_TERM:
-        return False
-    if wanted.due is not None:
-        return problem.status.can_be_late and each.due is not None and 0 <= (each.due - today).days <= wanted.due
-    return True
+    return (
+        wanted.status in (None, problem.status)
+        and wanted.aspect in (None, problem.id.aspect)
+        and (wanted.department is None or _is_of(ledger, each, wanted.department))
+        and (not wanted.overdue or each.overdue is not None)
+        and (not wanted.long_term or problem.status is Status.LONG_TERM)
+        and (wanted.due is None or _is_coming(each, today, wanted.due))
+    )
+
+
+def _is_of(ledger: Ledger, each: Row, department: str) -> bool:
+    mine = tally.department(ledger.settings, each.issue, each.problem)
+    return mine == ledger.settings.known_as(department)
+
+
+def _is_coming(each: Row, today: date, within: int) -> bool:
+    return each.problem.status.can_be_late and each.due is not None and 0 <= (each.due - today).days <= within

@@ -58,6 +58,7 @@ class NoSuchNumber(RectifyError):
 class DamagedFile(RectifyError):
     def __init__(self, damage: Damage) -> None:
         super().__init__(damage.message, hint=damage.hint, place=damage.place)
+        self.damage = damage
 
 
 class BehindLink(RectifyError):
@@ -147,8 +148,7 @@ def load(folder: Folder) -> Ledger:
         try:
             sheet = _sheet(folder, file, record)
         except DamagedFile as error:
-            assert error.place is not None
-            damages.append(Damage(error.place, error.sentence, error.hint))
+            damages.append(error.damage)
             return None
         name = folder.name(file)
         places[name] = sheet.lines

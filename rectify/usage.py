@@ -5,15 +5,12 @@ Typer's own pages and messages are English; these classes take their place and u
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
 from rectify.errors import UsageError, nearest
 from rectify.screen import width
-
-if TYPE_CHECKING:
-    import typer
 
 _ROW = 30
 """Columns of the left side of a help page."""
@@ -69,7 +66,7 @@ class Verb(TyperCommand):
     """A command whose help page and complaints are Chinese. The docstring's first paragraph is what it does, the rest
     (examples) is shown as it stands."""
 
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the page: usage, what it does, arguments, options, examples."""
         params = self.get_params(ctx)
         arguments = [row for param in params if (row := _argument_row(param))]
@@ -86,13 +83,14 @@ class Verb(TyperCommand):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first sentence of what it does, for the list of commands."""
+        del limit
         return (self.help or "").partition("。")[0].replace("\n", "")
 
 
 class Verbs(TyperGroup):
     """All commands. `--ledger DIR` may stand before the verb: it is moved behind it, where every verb takes it."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """As Typer's, after `--ledger` was moved behind the verb."""
         moved: list[str] = []
         while args and (args[0] == "--ledger" or args[0].startswith("--ledger=")):
@@ -103,18 +101,18 @@ class Verbs(TyperGroup):
             args = [args[0], *moved, *args[1:]]
         return list(super().parse_args(ctx, args))
 
-    def resolve_command(self, ctx: typer.Context, args: list[str]) -> Any:
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that `args` begin with. Raises UnknownVerb with the nearest one."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             raise UnknownVerb(args[0], self.list_commands(ctx))
         return super().resolve_command(ctx, args)
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """The verbs in the order of the work."""
         del ctx
         return list(self.commands)
 
-    def format_help(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the page: what there is to type."""
         verbs = []
         for name in self.list_commands(ctx):

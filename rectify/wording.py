@@ -62,15 +62,9 @@ class Record:
         return self.by_attribute[attribute].key
 
 
-ACCEPTANCE = Record(
-    model.Acceptance, Field("日期", "date", Kind.DATE), Field("验收人", "by"), Field("意见", "opinion")
-)
-CLOSING = Record(
-    model.Closing, Field("日期", "date", Kind.DATE), Field("经办", "by"), Field("批准", "approved_by")
-)
-REOPENING = Record(
-    model.Reopening, Field("日期", "date", Kind.DATE), Field("原因", "reason"), Field("依据", "basis")
-)
+ACCEPTANCE = Record(model.Acceptance, Field("日期", "date", Kind.DATE), Field("验收人", "by"), Field("意见", "opinion"))
+CLOSING = Record(model.Closing, Field("日期", "date", Kind.DATE), Field("经办", "by"), Field("批准", "approved_by"))
+REOPENING = Record(model.Reopening, Field("日期", "date", Kind.DATE), Field("原因", "reason"), Field("依据", "basis"))
 ROUND = Record(
     model.Round,
     Field("验收", "acceptance", Kind.RECORD, ACCEPTANCE),

@@ -52,7 +52,9 @@ _NO_BLANK = re.compile(rf"^[ \t]*(?:- *)*(?P<key>{_KEY}):(?=[^\s])")
 _WIDE_BLANK = re.compile(r"^ *[\u3000\u00a0\u2002\u2003\u2007\u202f\ufeff\u200b]+")
 _WIDE_DASH = re.compile(r"^[ \u3000]*[－—–‐−][ \u3000]*\S")
 _DASH_NO_BLANK = re.compile(rf"^[ \t]*-(?=(?:{_KEY}):|[^\s\-0-9])")
-_QUOTED_START = re.compile(r"""^[ \t]*(?:- +)?(?:[^\s:#'"]+: +)?(?P<quote>["'])(?:(?!(?P=quote)).)*(?P=quote)[ \t]*[^\s#,}\]]""")
+_QUOTED_START = re.compile(
+    r"""^[ \t]*(?:- +)?(?:[^\s:#'"]+: +)?(?P<quote>["'])(?:(?!(?P=quote)).)*(?P=quote)[ \t]*[^\s#,}\]]"""
+)
 _INDICATOR = re.compile(r"^[ \t]*(?:- +)?(?:[^\s:#]+: +)(?P<mark>[\[\]{}*&!%@`>|])")
 _SECOND_COLON = re.compile(r"^[ \t]*(?:- +)?[^\s:#]+: +[^\"'|>{\[].*: ")
 
@@ -96,7 +98,9 @@ def _cause(content: str, number: int) -> Unreadable | None:
         key = match["key"]
         return Unreadable(f"“{key}:”后面没有空格", f"冒号后面空一格：{key}: …", number)
     if _WIDE_BLANK.match(content):
-        return Unreadable("行首用了全角空格或不换行空格", "行首的空白改成普通空格（切换到英文输入法再按空格键）", number)
+        return Unreadable(
+            "行首用了全角空格或不换行空格", "行首的空白改成普通空格（切换到英文输入法再按空格键）", number
+        )
     if _WIDE_DASH.match(content):
         return Unreadable("列表前面的横线不是英文减号", "改成英文减号加空格：- …", number)
     return None
@@ -112,7 +116,9 @@ def _lesser_cause(content: str, number: int) -> Unreadable | None:
     if match := _INDICATOR.match(content):
         return Unreadable(f"内容以 {match['mark']} 开头", "把整段内容放进一对英文双引号里", number)
     if _SECOND_COLON.match(content):
-        return Unreadable("一行里有两个英文冒号加空格", "内容里的冒号改成中文的：，或者把整段内容放进一对英文双引号里", number)
+        return Unreadable(
+            "一行里有两个英文冒号加空格", "内容里的冒号改成中文的：，或者把整段内容放进一对英文双引号里", number
+        )
     if _DASH_NO_BLANK.match(content):
         return Unreadable("横线后面没有空格", "改成减号加空格：- …", number)
     return None

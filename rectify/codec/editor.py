@@ -63,9 +63,20 @@ class _Editor:
     def _value(self, parent: Mapping, key: str, node: Node, old: Any, new: Any) -> None:
         if isinstance(node, Mapping) and isinstance(old, dict) and isinstance(new, dict) and set(old) & set(new):
             self.mapping(node, old, new, list(new))
-        elif isinstance(node, Sequence) and isinstance(old, list) and isinstance(new, list) and self._list(node, old, new):
+        elif (
+            isinstance(node, Sequence)
+            and isinstance(old, list)
+            and isinstance(new, list)
+            and self._list(node, old, new)
+        ):
             return
-        elif isinstance(node, Scalar) and isinstance(new, list) and isinstance(old, list) and "、".join(old) and not node.is_null:
+        elif (
+            isinstance(node, Scalar)
+            and isinstance(new, list)
+            and isinstance(old, list)
+            and "、".join(old)
+            and not node.is_null
+        ):
             self._replace(parent, key, node, "、".join(new) if all("、" not in name for name in new) else new)
         else:
             self._replace(parent, key, node, new)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _MAX_DEPTH = 20
 """Ledger files nest five deep; far deeper ones are made to exhaust the stack."""
 
@@ -96,18 +97,20 @@ class _Builder:
 
     def _node(self, event: Any, depth: int) -> Node:
         line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        if event.anchor is not None or isinstance(event, yaml.AliasEvent):
             raise complaints.anchor(line)
         if depth > _MAX_DEPTH:
             raise complaints.too_deep(line)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, line)
         children: list[Node] = []
-        while not isinstance(inner := next(self._events), (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            children.append(self._node(inner, depth + 1))
+        after: Any = next(self._events)
+        while not isinstance(after, _ENDS):
+            children.append(self._node(after, depth + 1))
+            after = next(self._events)
         flow = bool(event.flow_style)
         start = event.start_mark.index
-        end = inner.end_mark.index if flow else max((child.end for child in children), default=start)
+        end = after.end_mark.index if flow else max((child.end for child in children), default=start)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(children), start, end, line, flow)
         return Mapping(self._entries(children), start, end, line, flow)

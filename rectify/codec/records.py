@@ -83,9 +83,7 @@ def _value(node: Node, known: Field, path: tuple[str | int, ...], reading: Readi
         case Kind.TEXTS | Kind.NAMES:
             return _texts(node, known, path, reading)
     if not isinstance(node, Scalar):
-        raise Unreadable(
-            f"“{known.key}”应当是一段文字", "内容以 [、{ 或 - 开头时，整段放进一对英文双引号里", node.line
-        )
+        raise Unreadable(f"“{known.key}”应当是一段文字", "内容以 [、{ 或 - 开头时，整段放进一对英文双引号里", node.line)
     return _typed(node, known)
 
 
@@ -170,7 +168,9 @@ def _cut_off(node: Scalar, reading: Reading) -> None:
         return
     rest = reading.text[node.end :].split("\n", 1)[0]
     if re.match(r"[ \t]+#[^\s#]", rest):
-        reading.remarks.append((node.line, f"“{rest.strip()}”被当成了注释，没有读进来；要保留就把整段内容放进一对英文双引号里"))
+        reading.remarks.append(
+            (node.line, f"“{rest.strip()}”被当成了注释，没有读进来；要保留就把整段内容放进一对英文双引号里")
+        )
 
 
 def _clean(text: str) -> str:

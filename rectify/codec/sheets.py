@@ -53,14 +53,10 @@ def read_issue(data: bytes, stem: str) -> Sheet:
         raise Unreadable("文件是空的", f"删去这个文件，或补上“{wording.ISSUE.key('id')}”等各项", None)
     issue: Issue = sheet.value
     if issue.id.problem is not None or str(issue.id) != stem:
-        raise Unreadable(
-            f"编号是 {issue.id}，文件名却是 {stem}.yaml", "编号和文件名改成一致", sheet.lines[("id",)]
-        )
+        raise Unreadable(f"编号是 {issue.id}，文件名却是 {stem}.yaml", "编号和文件名改成一致", sheet.lines[("id",)])
     if not issue.problems:
         key = wording.ISSUE.key("problems")
-        raise Unreadable(
-            f"没有“{key}”", f"“{key}”下面至少写一个：- 编号: {stem}.1", sheet.lines.get(("problems",), 1)
-        )
+        raise Unreadable(f"没有“{key}”", f"“{key}”下面至少写一个：- 编号: {stem}.1", sheet.lines.get(("problems",), 1))
     for index, problem in enumerate(issue.problems):
         if problem.id.problem is None:
             raise Unreadable(

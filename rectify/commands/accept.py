@@ -51,7 +51,9 @@ def accept(
                     continue
                 issue = desk.issue(problem.id)
                 current = issue.problem(problem.id) or problem
-                accepted = lifecycle.accept(current, by=name, opinion=words, on=on or desk.today, today=desk.today)
+                accepted = lifecycle.accept(
+                    issue, current, by=name, opinion=words, on=on or desk.today, today=desk.today
+                )
                 desk.put(issue.with_problem(accepted))
                 done.append(problem.id)
 

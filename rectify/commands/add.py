@@ -67,38 +67,50 @@ def add(
     where: Annotated[str | None, typer.Argument(metavar="方面或编号", show_default=False, help="2 或 2.5")] = None,
     text: Annotated[str | None, typer.Argument(metavar="标题或问题", show_default=False, help="一句话")] = None,
     problem: Annotated[
-        list[str] | None, typer.Option("--problem", metavar="问题", help="新的一条里的具体问题，可写几次；不写就是标题本身")
+        list[str] | None,
+        typer.Option("--problem", metavar="问题", help="新的一条里的具体问题，可写几次；不写就是标题本身"),
     ] = None,
     no_commit: NoCommitOption = False,
     ledger: LedgerOption = None,
 ) -> None:
     """The verb; asks on a terminal for what was not typed."""
-    if where is None and screen.can_ask():
-        where = _ask_where(ledger)
     if where is None:
-        raise screen.NeedsAnswer("方面的序号和标题", _EXAMPLE)
+        if not screen.can_ask():
+            raise screen.NeedsAnswer("方面的序号和标题", _EXAMPLE)
+        where = _ask_where(ledger)
     aspect = _aspect(where)
-    ref = None if aspect else Ref.read(where)
-    if aspect is None and ref is None:
-        raise NotAnAspect(where)
-    if ref is not None and ref.problem is not None:
-        raise ProblemInProblem(ref)
-    if ref is not None and problem:
-        raise ProblemOptionOnIssue(ref)
-    asked = text is None and screen.can_ask()
-    if text is None and not asked:
-        raise screen.NeedsAnswer("标题" if ref is None else "问题", _EXAMPLE)
+    findings = [options.text(finding, "--problem") for finding in problem or []]
     if aspect is not None:
         _check_aspect(ledger, aspect)
-    title = options.text(text or screen.ask("标题" if ref is None else "问题"), "标题")
-    findings = [options.text(finding, "--problem") for finding in problem or []]
-    if asked and ref is None and not findings:
-        findings = _ask_findings()
-    with desks.opened(ledger, no_commit=no_commit) as desk:
-        if aspect is not None:
+        title = _text(text, "标题")
+        if text is None and not findings:
+            findings = _ask_findings()
+        with desks.opened(ledger, no_commit=no_commit) as desk:
             _new_issue(desk, aspect, title, findings or [title])
-        elif ref is not None:
-            _new_problem(desk, ref, title)
+    else:
+        ref = _issue_ref(where)
+        if findings:
+            raise ProblemOptionOnIssue(ref)
+        finding = _text(text, "问题")
+        with desks.opened(ledger, no_commit=no_commit) as desk:
+            _new_problem(desk, ref, finding)
+
+
+def _issue_ref(where: str) -> Ref:
+    ref = Ref.read(where)
+    if ref is None:
+        raise NotAnAspect(where)
+    if ref.problem is not None:
+        raise ProblemInProblem(ref)
+    return ref
+
+
+def _text(typed: str | None, what: str) -> str:
+    if typed is None:
+        if not screen.can_ask():
+            raise screen.NeedsAnswer(what, _EXAMPLE)
+        typed = screen.ask(what)
+    return options.text(typed, what)
 
 
 def _aspect(where: str) -> int | None:
@@ -120,9 +132,7 @@ def _new_issue(desk: desks.Desk, aspect: int, title: str, findings: list[str]) -
     _refuse_unknown(desk.folder, desk.settings.aspects, aspect)
     taken = [number.issue for number in store.numbers(desk.folder) if number.aspect == aspect]
     ref = Ref(aspect, max(taken, default=0) + 1)
-    problems = tuple(
-        Problem(Ref(ref.aspect, ref.issue, index), finding) for index, finding in enumerate(findings, 1)
-    )
+    problems = tuple(Problem(Ref(ref.aspect, ref.issue, index), finding) for index, finding in enumerate(findings, 1))
     desk.put(Issue(ref, title=title, problems=problems))
     desk.record("add", [ref], f"{ref} 新增：{desks.short(title)}")
     screen.tell(f"已登记 {ref} {title}，{len(problems)} 个具体问题")

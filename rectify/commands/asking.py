@@ -26,7 +26,11 @@ def numbers(
     if not screen.can_ask():
         raise screen.NeedsAnswer("编号", example)
     book = store.load(store.find(ledger))
-    offered = [(str(problem.id), _beside(issue.title_of(problem), problem)) for issue, problem in book.problems() if likely(problem)]
+    offered = [
+        (str(problem.id), _beside(issue.title_of(problem), problem))
+        for issue, problem in book.problems()
+        if likely(problem)
+    ]
     if not offered:
         screen.tell("眼下没有正好合适的问题；也可以直接输入编号，rectify list 列出全部")
     answer = screen.choose(question, offered, others=lambda text: Ref.read(text) is not None)

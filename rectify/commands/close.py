@@ -14,7 +14,7 @@ from rectify.lifecycle import ClosingAct, Gate
 from rectify.model import Status
 
 if TYPE_CHECKING:
-    from datetime import date as Day
+    import datetime as dt
     from pathlib import Path
 
     from rectify.commands.desk import Desk
@@ -77,7 +77,9 @@ def _gate(desk: Desk, issue: Issue) -> Gate:
     return Gate(lifecycle.asks(desk.settings), store.has_evidence(desk.folder, issue))
 
 
-def _ask_acceptance(ledger: Path | None, refs: list[Ref], on: Day | None) -> tuple[str | None, Day | None]:
+def _ask_acceptance(
+    ledger: Path | None, refs: list[Ref], on: dt.date | None
+) -> tuple[str | None, dt.date | None]:
     """Who accepted and when, where the ledger asks for 验收 and a problem that is to be closed has none."""
     folder = store.find(ledger)
     if "验收" not in lifecycle.asks(store.settings(folder)):

@@ -10,8 +10,8 @@ import typer
 
 from rectify import lifecycle, screen, store, wording
 from rectify.codec import sheets
-from rectify.commands import desk as desks
 from rectify.commands import damage, init, options
+from rectify.commands import desk as desks
 from rectify.commands.options import LedgerOption, NoCommitOption
 from rectify.errors import RectifyError, UsageError
 from rectify.model import ReportText, Settings, Status
@@ -39,7 +39,10 @@ class NotEmpty(RectifyError):
 
 class WordsThere(RectifyError):
     def __init__(self, name: str, what: str) -> None:
-        super().__init__(f"{name} 里已经写了{what}，导入会盖掉", hint=f"清空 {name} 里的{what}，或者导入到别的文件夹：--ledger 新文件夹")
+        super().__init__(
+            f"{name} 里已经写了{what}，导入会盖掉",
+            hint=f"清空 {name} 里的{what}，或者导入到别的文件夹：--ledger 新文件夹",
+        )
 
 
 class NotFree(UsageError):
@@ -74,7 +77,9 @@ def import_report(
     else:
         with desks.opened(home.path, no_commit=no_commit) as desk:
             _refuse_to_overwrite(desk.folder, read)
-            contents = {desk.folder.path / name: text.encode() for name, text in _files(read).items()}
+            contents: dict[Path, bytes | None] = {
+                desk.folder.path / name: text.encode() for name, text in _files(read).items()
+            }
             contents[desk.folder.path / store.SETTINGS_FILE] = _settings(desk.folder, read)
             desks.save(desk, contents, message)
     _tell(read)

@@ -78,13 +78,19 @@ _ATTRIBUTES = "*.yaml text eol=lf\nevidence/** -text\n"
 
 class LedgerThere(RectifyError):
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} 已经是一份台账", hint="看看现在的情况：rectify status；另建一份：rectify init 别的文件夹")
+        super().__init__(
+            f"{name} 已经是一份台账", hint="看看现在的情况：rectify status；另建一份：rectify init 别的文件夹"
+        )
 
 
 def init(
-    folder: Annotated[Path | None, typer.Argument(metavar="文件夹", show_default=False, help="默认是当前文件夹")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="文件夹", show_default=False, help="默认是当前文件夹")
+    ] = None,
     unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="署名的全称")] = None,
-    aspect: Annotated[list[str] | None, typer.Option("--aspect", metavar="方面", help="反馈的一个方面，按顺序写几次")] = None,
+    aspect: Annotated[
+        list[str] | None, typer.Option("--aspect", metavar="方面", help="反馈的一个方面，按顺序写几次")
+    ] = None,
     no_commit: NoCommitOption = False,
 ) -> None:
     """The verb."""
@@ -117,7 +123,7 @@ def laid_out(ledger: Path, *, no_commit: bool) -> Iterator[desks.Desk]:
 def start(desk: desks.Desk, files: dict[str, str], message: str) -> None:
     """Writes the first files and the templates of a ledger and commits them together."""
     templates = store.put_templates(desk.folder)
-    contents = {desk.folder.path / file: text.encode() for file, text in files.items()}
+    contents: dict[Path, bytes | None] = {desk.folder.path / file: text.encode() for file, text in files.items()}
     desks.save(desk, contents, message, added=templates)
     screen.tell(f"已建立台账 {_near(desk.folder.path)}，报告模板在 {_near(desk.folder.templates)}")
 

@@ -10,8 +10,8 @@ from rectify import clock, screen, selection, store
 from rectify.commands import damage, options, views
 from rectify.commands.options import JsonOption, LedgerOption
 from rectify.errors import UsageError
-from rectify.numerals import number
 from rectify.model import Status
+from rectify.numerals import number
 from rectify.screen import Cell, Meaning, Table
 
 if TYPE_CHECKING:

@@ -42,12 +42,16 @@ class NoSuchDocument(RectifyError):
 
 class TwoKinds(UsageError):
     def __init__(self) -> None:
-        super().__init__("--docx 和 --html 一次只能用一个", hint="分两次：rectify report --docx，再 rectify report --html")
+        super().__init__(
+            "--docx 和 --html 一次只能用一个", hint="分两次：rectify report --docx，再 rectify report --html"
+        )
 
 
 class UnknownSuffix(UsageError):
     def __init__(self, path: Path) -> None:
-        super().__init__(f"看不出 {path} 要写成哪种文件", hint="文件名用 .docx、.html 或 .txt 结尾，或者加 --docx、--html")
+        super().__init__(
+            f"看不出 {path} 要写成哪种文件", hint="文件名用 .docx、.html 或 .txt 结尾，或者加 --docx、--html"
+        )
 
 
 def report(

@@ -46,9 +46,7 @@ def show(
     today = clock.today()
     problem = issue.problem(ref)
     if json:
-        screen.json(
-            views.issue(book, issue, today) if problem is None else views.problem(book, issue, problem, today)
-        )
+        screen.json(views.issue(book, issue, today) if problem is None else views.problem(book, issue, problem, today))
         return
     for text in _lines(book, issue, today) if problem is None else _problem_lines(book, issue, ref, today):
         screen.line(text)

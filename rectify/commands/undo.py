@@ -26,7 +26,9 @@ _NEVER = ("init", "import")
 
 class NoHistory(RectifyError):
     def __init__(self) -> None:
-        super().__init__("这里没有 git 历史，撤不回", hint="直接改文件，或者在台账所在的文件夹里运行 git init 后从此留下历史")
+        super().__init__(
+            "这里没有 git 历史，撤不回", hint="直接改文件，或者在台账所在的文件夹里运行 git init 后从此留下历史"
+        )
 
 
 class NothingToUndo(RectifyError):
@@ -42,7 +44,8 @@ class NotUndone(RectifyError):
 class ChangedSince(RectifyError):
     def __init__(self, names: list[str], subject: str) -> None:
         super().__init__(
-            f"“{subject}”改过的地方后来又改了：{'、'.join(names)}，撤不回", hint=f"看后来的改动：git log -p -- {names[0]}"
+            f"“{subject}”改过的地方后来又改了：{'、'.join(names)}，撤不回",
+            hint=f"看后来的改动：git log -p -- {names[0]}",
         )
 
 

@@ -14,7 +14,7 @@ from rectify.commands import asking, editing, options
 from rectify.commands import desk as desks
 from rectify.commands.options import LedgerOption, NoCommitOption, Numbers
 from rectify.dates import typed
-from rectify.errors import UsageError
+from rectify.errors import RectifyError, UsageError
 from rectify.model import Evidence, Issue, Problem, Progress, Ref, Status
 
 if TYPE_CHECKING:
@@ -37,12 +37,16 @@ _EXAMPLE = 'rectify update 2.5.1 --status 整改到位 --result "整改情况"'
 
 class NothingToUpdate(UsageError):
     def __init__(self, numbers: str) -> None:
-        super().__init__("没有说要改什么", hint=f"例如：rectify update {numbers} --status 整改中；全部选项：rectify update --help")
+        super().__init__(
+            "没有说要改什么", hint=f"例如：rectify update {numbers} --status 整改中；全部选项：rectify update --help"
+        )
 
 
 class IssueOptionOnProblem(UsageError):
     def __init__(self, option: str, ref: Ref) -> None:
-        super().__init__(f"{option} 是条的内容，不能用于具体问题 {ref}", hint=f"用条的编号：rectify update {ref.of_issue} {option} …")
+        super().__init__(
+            f"{option} 是条的内容，不能用于具体问题 {ref}", hint=f"用条的编号：rectify update {ref.of_issue} {option} …"
+        )
 
 
 class GoesWith(UsageError):
@@ -57,12 +61,12 @@ class EditAlone(UsageError):
         super().__init__("--edit 单独用，一次一条", hint="rectify update 2.5 --edit")
 
 
-class NoEvidenceFile(store.RectifyError):
+class NoEvidenceFile(RectifyError):
     def __init__(self, path: Path) -> None:
         super().__init__(f"没有佐证材料 {path}", hint="检查文件名和所在的文件夹；文件名有空格的用一对英文双引号括起来")
 
 
-class NoLongTermProblem(store.RectifyError):
+class NoLongTermProblem(RectifyError):
     def __init__(self, ref: Ref) -> None:
         super().__init__(
             f"{ref} 没有“{Status.LONG_TERM.label}”的问题，复核日期无处可记",
@@ -101,14 +105,23 @@ class Request:
 
     def only_of_issues(self) -> list[str]:
         """The options given that an issue has and a problem has not."""
-        given = {"--leader": self.leader, "--support": self.support, "--measure": self.measures, "--remark": self.remark}
+        given = {
+            "--leader": self.leader,
+            "--support": self.support,
+            "--measure": self.measures,
+            "--remark": self.remark,
+        }
         return [option for option, value in given.items() if value]
 
 
 def update(
     numbers: Numbers = None,
-    status: Annotated[str | None, typer.Option("--status", metavar="状态", help="待整改、整改中、基本完成、长期整改、整改到位")] = None,
-    deadline: Annotated[str | None, typer.Option("--deadline", metavar="时限", help="整改时限；已有时限的要写 --reason")] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="状态", help="待整改、整改中、基本完成、长期整改、整改到位")
+    ] = None,
+    deadline: Annotated[
+        str | None, typer.Option("--deadline", metavar="时限", help="整改时限；已有时限的要写 --reason")
+    ] = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="原因", help="改期或退回的原因")] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="文字", help="标题；具体问题的小标题")] = None,
     finding: Annotated[str | None, typer.Option("--finding", metavar="文字", help="问题")] = None,
@@ -120,7 +133,9 @@ def update(
     support: Annotated[list[str] | None, typer.Option("--support", metavar="部门", help="加配合部门，可写几个")] = None,
     owner: Annotated[str | None, typer.Option("--owner", metavar="姓名", help="责任人")] = None,
     measure: Annotated[list[str] | None, typer.Option("--measure", metavar="文字", help="加一条措施，可写几次")] = None,
-    evidence: Annotated[list[Path] | None, typer.Option("--evidence", metavar="文件", help="存一份佐证材料，可写几次")] = None,
+    evidence: Annotated[
+        list[Path] | None, typer.Option("--evidence", metavar="文件", help="存一份佐证材料，可写几次")
+    ] = None,
     target: Annotated[str | None, typer.Option("--target", metavar="文字", help="整改目标；长期整改的阶段目标")] = None,
     review: Annotated[str | None, typer.Option("--review", metavar="日期", help="长期整改的复核日期")] = None,
     remark: Annotated[str | None, typer.Option("--remark", metavar="文字", help="备注")] = None,
@@ -167,7 +182,9 @@ def update(
             screen.tell(f"{'、'.join(map(str, refs))} 本来就是这样，没有改动")
             return
         for change in told:
-            screen.tell(f"{change.field}：{desks.short(change.before) or '（无）'} → {desks.short(change.after) or '（无）'}")
+            screen.tell(
+                f"{change.field}：{desks.short(change.before) or '（无）'} → {desks.short(change.after) or '（无）'}"
+            )
         _tell_of_departments(desk, request)
 
 
@@ -316,7 +333,12 @@ def asking_update(request: Request, ledger: Path | None, refs: list[Ref]) -> Req
     """What to change, asked on a terminal: the state first, then what that state needs, then a line of 进展."""
     folder = store.find(ledger)
     sheets = [store.sheet(folder, ref) for ref in refs]
-    now = {problem.status.label for sheet, ref in zip(sheets, refs, strict=True) for problem in sheet.value.problems if ref in (problem.id, problem.id.of_issue)}
+    now = {
+        problem.status.label
+        for sheet, ref in zip(sheets, refs, strict=True)
+        for problem in sheet.value.problems
+        if ref in (problem.id, problem.id.of_issue)
+    }
     free = [(status.label, "现在的状态" if {status.label} == now else "") for status in lifecycle.FREE]
     current = next(iter(now)) if len(now) == 1 else None
     keep = current if current in dict(free) else None

@@ -6,19 +6,21 @@ comes back; where none does the text is kept and a sentence names the line that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+import re
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rectify import prose, wording
 from rectify.codec import sheets
-from rectify.intake import front, printed, sayings, structure, tail, telling
+from rectify.intake import front, marks, printed, sayings, structure, tail, telling
 from rectify.intake.lines import cleaned, joined
 from rectify.intake.structure import Line
 from rectify.model import Issue, Ledger, Part, Problem, Ref, ReportText, Section, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from rectify.intake.structure import Aspect, Item, Segment
     from rectify.model import Status
@@ -30,7 +32,7 @@ _Value = TypeVar("_Value")
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What a report becomes: the words around the problems, the aspects' titles in order, the issues, and in `remarks`
-    what the importer must say (Chinese sentences: counts, figures that differ, lines that will differ)."""
+    what the importer must say (Chinese sentences: figures that differ, lines that will differ)."""
 
     report: ReportText
     aspects: tuple[str, ...]
@@ -54,4 +56,148 @@ def read(paragraphs: Sequence[str], status: Status) -> Outline:
     place = structure.part_of_issues(parts)
     intro, aspects = structure.aspects(parts[place].body)
     report = _report(front.read([line.text for line in above]), parts, place, intro, ending)
-    return _Outliner(lines, aspects, status).outline(report)
+    readings = [_reading(item, Ref(number, order), status)
+                for number, aspect in enumerate(aspects, 1) for order, item in enumerate(aspect.items, 1)]
+    titles = tuple("\n".join([aspect.title, *(line.text for line in aspect.intro)]) for aspect in aspects)
+    return _outline(lines, aspects, readings, _ledger(report, titles, [reading.issue for reading in readings]))
+
+
+def _report(above: front.Front, parts: Sequence[Segment], place: int, intro: list[Line], ending: tail.Tail) -> ReportText:
+    return ReportText(
+        title=above.title,
+        addressee=above.addressee,
+        lead=above.lead,
+        part_one=_part(parts[:place]),
+        part_two=Part(parts[place].heading, joined([line.text for line in intro])),
+        part_three=_part(parts[place + 1 :]),
+        contact=ending.contact,
+        attachments=ending.attachments,
+        signature=ending.signature,
+        date=ending.date,
+    )
+
+
+def _part(segments: Sequence[Segment]) -> Part | None:
+    """The parts on one side of the issues as one: the report has three parts, a further heading is text of the first."""
+    if not segments:
+        return None
+    first, *others = segments
+    lines = [*first.body, *(line for other in others for line in (other.line, *other.body))]
+    intro, *sections = structure.sections(lines, _section_comes_back)
+    return Part(
+        first.heading,
+        joined([line.text for line in intro]),
+        tuple(_section([line.text for line in block]) for block in sections),
+    )
+
+
+def _section(texts: list[str]) -> Section:
+    mark = marks.section(texts[0])
+    assert mark is not None, "a section begins with a mark"
+    read = telling.headed(mark.rest, texts[1:])
+    return Section(read.heading, read.text)
+
+
+def _section_comes_back(number: int, texts: list[str]) -> bool:
+    return printed.section(number, _kept(_section(texts), wording.SECTION)) == texts
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """An issue as it was understood; whether it lists 一是…二是… and is kept as one piece all the same."""
+
+    issue: Issue
+    is_unsplit: bool = False
+
+
+def _reading(item: Item, ref: Ref, status: Status) -> _Reading:
+    """The reading of an issue that comes back, problem by problem where that does; else the one that differs least."""
+    further = [line.text for line in item.further]
+    headed = telling.headed(item.text, further)
+    first = Ref(ref.aspect, ref.issue, 1)
+    title = headed.heading if headed.text else telling.without_stop(headed.heading)
+    whole = Issue(ref, title=title, result=headed.text, problems=(Problem(first, status=status),))
+    told = telling.told(headed.text or "")
+    if told is None:
+        return _Reading(whole)
+    problems = tuple(
+        Problem(replace(first, problem=number), heading=point.heading, result=point.text, status=status)
+        for number, point in enumerate(told.points, 1)
+    )
+    split = replace(whole, result=told.before, problems=problems)
+    texts = [f"{ref.issue}.{item.text}", *further]
+    chosen = min((split, whole), key=lambda issue: _lost(texts, printed.issue(ref.issue, _kept(issue, wording.ISSUE))))
+    return _Reading(chosen, is_unsplit=chosen is whole)
+
+
+def _lost(old: list[str], new: list[str]) -> int:
+    return sum(before != after for before, after in zip_longest(old, new))
+
+
+def _ledger(report: ReportText, aspects: tuple[str, ...], issues: Sequence[Issue]) -> Ledger:
+    """The ledger as its files will say it: braces escaped, the typed tally replaced where it is the printed one."""
+    settings = _kept(Settings(aspects=aspects), wording.SETTINGS)
+    escaped = Ledger(
+        settings,
+        _kept(_with_prose(report, wording.REPORT, prose.escape), wording.REPORT),
+        tuple(_kept(_with_prose(issue, wording.ISSUE, prose.escape), wording.ISSUE) for issue in issues),
+    )
+    sentence = _figures(escaped).values[prose.TALLY]
+    typed = re.compile(rf"(?<![\\{{]){re.escape(sentence)}")
+
+    def counted(text: str) -> str:
+        return typed.sub(f"{{{{ {prose.TALLY} }}}}", text)
+
+    return replace(
+        escaped,
+        report=_with_prose(escaped.report, wording.REPORT, counted),
+        issues=tuple(_with_prose(issue, wording.ISSUE, counted) for issue in escaped.issues),
+    )
+
+
+def _outline(
+    lines: Sequence[Line], aspects: Sequence[Aspect], readings: Sequence[_Reading], ledger: Ledger
+) -> Outline:
+    figures = _figures(ledger)
+
+    def filled(text: str) -> str:
+        return figures.fill(text) or ""
+
+    comes = printed.report(
+        _with_prose(ledger.report, wording.REPORT, filled),
+        ledger.settings.aspects,
+        tuple(_with_prose(issue, wording.ISSUE, filled) for issue in ledger.issues),
+    )
+    of_issues = {line.number for aspect in aspects for item in aspect.items for line in (item.line, *item.further)}
+    remarks = (
+        *sayings.unsplit([reading.issue.id for reading in readings if reading.is_unsplit]),
+        *sayings.introduced([aspect.line for aspect in aspects if aspect.intro]),
+        *sayings.figures(lines, of_issues, ledger, figures.values),
+        *sayings.differing(lines, comes),
+    )
+    return Outline(ledger.report, ledger.settings.aspects, ledger.issues, remarks)
+
+
+def _figures(ledger: Ledger) -> prose.Figures:
+    return prose.figures(ledger, date.min)  # no text that is imported asks for the day
+
+
+def _kept(value: _Value, record: Record) -> _Value:
+    """The value as it comes back from a file of the ledger, which keeps no blanks around a text."""
+    kept: _Value = sheets.read(sheets.written(value, record).data, record).value
+    return kept
+
+
+def _with_prose(value: _Value, record: Record, change: Callable[[str], str]) -> _Value:
+    """The record with `change` made to every text that may hold placeholders."""
+    changes: dict[str, Any] = {}
+    for field in record.fields:
+        item = getattr(value, field.attribute)
+        if field.prose and item:
+            changes[field.attribute] = change(item)
+        elif field.record is not None and isinstance(item, tuple):
+            changes[field.attribute] = tuple(_with_prose(inner, field.record, change) for inner in item)
+        elif field.record is not None and item is not None:
+            changes[field.attribute] = _with_prose(item, field.record, change)
+    changed: _Value = replace(value, **changes)  # type: ignore[type-var]
+    return changed

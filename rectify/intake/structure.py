@@ -5,7 +5,6 @@ Numbering may be off: what a line is follows from where it stands and what stand
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from rectify.errors import RectifyError

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from rectify.render.gbt9704 import COPIES_LABEL, SIGNER_LABEL, SIGNERS_PER_LINE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -159,6 +161,21 @@ class Landscape:
 
 
 @dataclass(frozen=True, slots=True)
+class SignerRow:
+    """A line of 版头: 发文字号 (only in the last one), 签发人： (only in the first one), names."""
+
+    reference: str
+    label: str
+    names: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The parts with a tab between them, as they stand apart on paper."""
+        first, *others = self.names or ("",)
+        return "\t".join((self.reference, self.label + first, *others)) if self.names else self.reference
+
+
+@dataclass(frozen=True, slots=True)
 class Letterhead:
     """版头 (GB/T 9704-2012 7.2): each part may be missing (""); a paper to a superior names who signs it."""
 
@@ -170,28 +187,52 @@ class Letterhead:
     signers: tuple[str, ...] = ()  # 签发人
 
     @property
+    def rows(self) -> tuple[SignerRow, ...]:
+        """发文字号 and 签发人, two names a line; 发文字号 stands on the last one's line (7.2.5, 7.2.6)."""
+        pairs = [
+            self.signers[start : start + SIGNERS_PER_LINE] for start in range(0, len(self.signers), SIGNERS_PER_LINE)
+        ]
+        if not pairs:
+            return (SignerRow(self.reference, "", ()),) if self.reference else ()
+        return tuple(
+            SignerRow(self.reference if pair is pairs[-1] else "", SIGNER_LABEL if pair is pairs[0] else "", pair)
+            for pair in pairs
+        )
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """The lines as they are read, from the top."""
-        first, *others = (f"签发人：{self.signers[0]}", *self.signers[1:]) if self.signers else ("",)
-        last = "\t".join(part for part in (self.reference, first) if part)
-        return tuple(line for line in (self.copy_number, self.secrecy, self.urgency, self.organ, last, *others) if line)
+        above = (self.copy_number, self.secrecy, self.urgency, self.organ)
+        return tuple(line for line in (*above, *(row.text for row in self.rows)) if line)
 
 
 @dataclass(frozen=True, slots=True)
 class Colophon:
-    """版记 (GB/T 9704-2012 7.4): each part may be missing ("")."""
+    """版记 (GB/T 9704-2012 7.4): each part may be missing ("").
+
+    It stands at the foot of an even page of its own, with `same_page` at the foot of the page where the text ends.
+    """
 
     copies: str = ""  # 抄送机关, without the words 抄送：
     printer: str = ""  # 印发机关
     printed: str = ""  # 印发日期
+    same_page: bool = False
+
+    @property
+    def copying(self) -> str:
+        """抄送：…。"""
+        return f"{COPIES_LABEL}{self.copies.removesuffix('。')}。" if self.copies else ""
+
+    @property
+    def printing(self) -> str:
+        """The date with 印发."""
+        return f"{self.printed.removesuffix('印发')}印发" if self.printed else ""
 
     @property
     def texts(self) -> tuple[str, ...]:
         """The lines as they are read."""
-        copies = f"抄送：{self.copies.removesuffix('。')}。" if self.copies else ""
-        printed = f"{self.printed}印发" if self.printed else ""
-        last = "\t".join(part for part in (self.printer, printed) if part)
-        return tuple(line for line in (copies, last) if line)
+        last = f"{self.printer}\t{self.printing}" if self.printed else self.printer
+        return tuple(line for line in (self.copying, last) if line)
 
 
 Block = Paragraph | Table | PageBreak | Landscape | Letterhead | Colophon
@@ -199,10 +240,11 @@ Block = Paragraph | Table | PageBreak | Landscape | Letterhead | Colophon
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Blocks on sheets of one orientation; there is no Landscape among them."""
+    """Blocks on sheets of one orientation, no Landscape among them; `closing`: 版记 on an even page of its own."""
 
     blocks: tuple[Block, ...]
     landscape: bool = False
+    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +262,17 @@ class Document:
         """The blocks in order, cut where the sheet is turned."""
         upright: list[Block] = []
         for block in self.blocks:
-            if not isinstance(block, Landscape):
+            turned = isinstance(block, Landscape)
+            closing = isinstance(block, Colophon) and not block.same_page
+            if not turned and not closing:
                 upright.append(block)
                 continue
             if upright:
                 yield Section(tuple(upright))
-            if block.blocks:
-                yield Section(block.blocks, landscape=True)
             upright = []
+            inner = block.blocks if isinstance(block, Landscape) else (block,)
+            if inner:
+                yield Section(inner, landscape=turned, closing=closing)
         if upright:
             yield Section(tuple(upright))
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from rectify.render import gbt9704 as gb
 from rectify.render.blocks import (
     SIGNATURES,
+    Colophon,
     Face,
+    Letterhead,
     LineBreak,
     PageBreak,
     Paragraph,
@@ -20,6 +22,7 @@ from rectify.render.blocks import (
     Table,
 )
 from rectify.render.geometry import note_indent, sign_off
+from rectify.render.letterhead import colophon, letterhead
 from rectify.render.ooxml import HEADER, R, W, content_run, indent, paragraph, spacing, tag, text_run, value
 from rectify.render.stylesheet import BODY_FACE, NORMAL, STRONG_FACE, STYLE_IDS
 from rectify.render.tables import table
@@ -31,15 +34,17 @@ if TYPE_CHECKING:
 
 _FACES = {Face.OWN: "", Face.BODY: value("rStyle", BODY_FACE), Face.STRONG: value("rStyle", STRONG_FACE)}
 _BREAK = content_run("<w:br/>")
-_HAIRLINE = spacing(gb.pt(1))  # a paragraph that only Word needs: behind a table
+# The relationships of a section's footers on odd and even pages.
+FOOTERS = {"upright": ("odd", "even"), "landscape": ("wideOdd", "wideEven"), "closing": ("none", "none")}
+_HAIRLINE = spacing(gb.HAIRLINE)  # a paragraph that only Word needs: behind a table
 
 
 def body(document: Document) -> str:
-    """document.xml; footers are the relationships `odd`, `even`, and of landscape sections `wideOdd`, `wideEven`."""
+    """document.xml; its footers are the relationships named in FOOTERS."""
     sections = list(document.sections()) or [Section(())]
     written: list[str] = []
     for number, section in enumerate(sections, 1):
-        properties = _section_properties(landscape=section.landscape)
+        properties = _section_properties(section)
         last = number == len(sections)
         written += _written(section, "" if last else properties)
         if last:
@@ -47,17 +52,16 @@ def body(document: Document) -> str:
     return f"{HEADER}<w:document {W} {R}><w:body>{''.join(written)}</w:body></w:document>"
 
 
-def _section_properties(*, landscape: bool) -> str:
+def _section_properties(section: Section) -> str:
     """w:sectPr; the sheet's top is the upright page's left edge on a landscape one (GB/T 9704-2012 8)."""
-    odd, even = ("wideOdd", "wideEven") if landscape else ("odd", "even")
     references = "".join(
         f'<w:footerReference w:type="{kind}" r:id="{relation}"/>'
-        for kind, relation in (("default", odd), ("even", even))
+        for kind, relation in zip(("default", "even"), FOOTERS[_kind(section)], strict=True)
     )
     width, height = gb.PAPER_WIDTH.twips, gb.PAPER_HEIGHT.twips
     size: dict[str, object] = {"w": width, "h": height}
     sides = {"top": gb.TOP, "right": gb.OUTER, "bottom": gb.BOTTOM, "left": gb.INNER}
-    if landscape:
+    if section.landscape:
         size = {"w": height, "h": width, "orient": "landscape"}
         sides = {"top": gb.INNER, "right": gb.TOP, "bottom": gb.OUTER, "left": gb.BOTTOM}
     margins = {
@@ -67,9 +71,13 @@ def _section_properties(*, landscape: bool) -> str:
         "gutter": 0,
     }
     grid = tag("docGrid", {"type": "lines", "linePitch": gb.LINE.twips})
-    return tag(
-        "sectPr", None, references + tag("pgSz", size) + tag("pgMar", margins) + tag("cols", {"space": 0}) + grid
-    )
+    start = value("type", "evenPage") if section.closing else ""
+    page = tag("pgSz", size) + tag("pgMar", margins) + tag("cols", {"space": 0}) + grid
+    return tag("sectPr", None, references + start + page)
+
+
+def _kind(section: Section) -> str:
+    return "closing" if section.closing else "landscape" if section.landscape else "upright"
 
 
 def _written(section: Section, closing: str) -> Iterator[str]:
@@ -85,6 +93,10 @@ def _written(section: Section, closing: str) -> Iterator[str]:
                 yield table(block, total, new_page=isinstance(before, PageBreak))
                 if not isinstance(after, Paragraph):
                     yield paragraph(NORMAL, properties=_HAIRLINE + ending)
+            case Letterhead():
+                yield from letterhead(block)
+            case Colophon():
+                yield from colophon(block, ending)
             case PageBreak() if ending:
                 yield paragraph(NORMAL, properties=_HAIRLINE + ending)
 
@@ -111,6 +123,8 @@ def _runs(block: Paragraph) -> Iterator[str]:
 def _place(before: Block | None, block: Paragraph, after: Block | None) -> str:
     """w:spacing and w:ind where they are not those of the paragraph's style."""
     match block.style:
+        case Style.TITLE if isinstance(before, Letterhead):
+            return spacing(before=gb.BLANK_ABOVE_TITLE)
         case Style.ATTACHMENT_NOTE:
             note = note_indent(block.text)
             above = "" if _style(before) is block.style else spacing(before=gb.BLANK_ABOVE_ATTACHMENTS)

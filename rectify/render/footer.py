@@ -17,6 +17,11 @@ def upright(*, even: bool) -> str:
     return f"{HEADER}<w:ftr {W}>{line}</w:ftr>"
 
 
+def blank() -> str:
+    """The footer part of a page without number: that of 版记 behind a blank page (7.5)."""
+    return f"{HEADER}<w:ftr {W}>{paragraph(FOOTER)}</w:ftr>"
+
+
 def _number() -> list[str]:
     field = (
         '<w:fldChar w:fldCharType="begin"/>',

@@ -143,6 +143,11 @@ LINE = AREA_HEIGHT // LINES_PER_PAGE
 ADVANCE = AREA_WIDTH // CHARACTERS_PER_LINE
 TRACKING = ADVANCE - BODY_SIZE.height  # 28 characters of 16 pt are wider than 156 mm: each gives up 1/4 pt
 
+HAIRLINE = pt(1)  # practice: the line of a paragraph that only the file needs
+# Measured: Word and LibreOffice put the baseline at 80 % of an exact line; a Chinese character reaches below it.
+BASELINE = 0.8
+DESCENT = 0.14
+
 BLACK = "000000"  # 5.2.4
 RED = "FF0000"  # 7.2.4, 7.2.7
 
@@ -190,11 +195,14 @@ TABLE_RULE = pt(0.5)
 # 7.2.4 发文机关标志: its upper edge 35 mm below the type area's, 小标宋, red; the size is free (practice: up to 62 pt).
 MASTHEAD_DROP = mm(35)
 MASTHEAD_LARGEST = pt(62)
+MASTHEAD_LEADING = 1.25  # practice: its line, in heights of its type
+MASTHEAD_RISE = 0.24  # measured: from the top of that line to the ink, in heights of its type
 MASTHEAD_AIR = 1.02  # practice: the line is not filled to the last hair
 # 7.2.5 发文字号 two blank lines below; on a paper to a superior 居左空一字. 7.2.6 签发人 居右空一字, the name 楷体.
 BLANK_ABOVE_REFERENCE = LINE * 2
 REFERENCE_INDENT = Characters(1)
 SIGNERS_PER_LINE = 2
+SIGNER_LABEL = "签发人："
 # 7.2.7 a red rule 4 mm below, as wide as the type area (practice: 1.5 pt). 7.3.1 the title two blank lines below it.
 RED_RULE_DROP = mm(4)
 RED_RULE = pt(1.5)
@@ -207,6 +215,7 @@ COLOPHON_LINE = pt(28)  # practice
 COLOPHON_OUTER_RULE = mm(0.35)
 COLOPHON_INNER_RULE = mm(0.25)
 COLOPHON_INDENT = Characters(1)
+COPIES_LABEL = "抄送："
 
 
 def width(text: str) -> Characters:
@@ -218,3 +227,9 @@ def masthead_size(organ: str) -> Length:
     """The largest type, to half a point, at which 发文机关标志 stays on one line and within practice (7.2.4)."""
     fitting = AREA_WIDTH.pt / (width(organ).count * MASTHEAD_AIR)
     return pt(min(MASTHEAD_LARGEST.pt, int(fitting * 2) / 2))
+
+
+def red_rule_space() -> int:
+    """How many whole points the red rule keeps from the line above it, to stand RED_RULE_DROP below its ink (7.2.7)."""
+    below_ink = LINE.pt * (1 - BASELINE) - BODY_SIZE.height.pt * DESCENT
+    return round(RED_RULE_DROP.pt - below_ink)

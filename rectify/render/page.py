@@ -21,11 +21,12 @@ from rectify.render.blocks import (
 from rectify.render.columns import widths
 from rectify.render.geometry import note_indent, sign_off
 from rectify.render.sheet import style_sheet
+from rectify.render.title import broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rectify.render.blocks import Block, Cell, Document, Run, Section
+    from rectify.render.blocks import Block, Cell, Document, Run, Section, SignerRow
 
 _ALIGNMENTS = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 _CLASSES = {
@@ -36,7 +37,7 @@ _CLASSES = {
 
 def html(document: Document) -> str:
     """A whole page in the document's order; every text is escaped, every space kept, headings are headings."""
-    sheets = "".join(map(_sheet, document.sections()))
+    sheets = "".join(map(_sheet, broken(document).sections()))
     return f"""\
 <!DOCTYPE html>
 <html lang="zh-CN">
@@ -158,10 +159,14 @@ def _letterhead(block: Letterhead) -> str:
     if block.organ:
         size = gb.masthead_size(block.organ).pt
         lines.append(f'<p class="masthead" style="font-size: {size:g}pt; line-height: 1.25">{escape(block.organ)}</p>')
-    signers = "<br>".join(f'<span class="name">{escape(name)}</span>' for name in block.signers)
-    signed = f"<span>签发人：{signers}</span>" if signers else ""
-    lines.append(f'<p class="reference"><span>{escape(block.reference)}</span>{signed}</p>')
+    lines += map(_row, block.rows)
     return f"<header>{''.join(lines)}</header>"
+
+
+def _row(row: SignerRow) -> str:
+    names = " ".join(f'<span class="name">{escape(name)}</span>' for name in row.names)
+    signed = f"<span>{row.label}{names}</span>" if names else ""
+    return f'<p class="reference"><span>{escape(row.reference)}</span>{signed}</p>'
 
 
 def _colophon(block: Colophon) -> str:

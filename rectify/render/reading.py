@@ -123,8 +123,9 @@ def _blocks(parent: Element) -> Iterator[Block]:
                 _chosen(element, {"版头": None})
                 yield _letterhead(element)
             case "footer":
-                _chosen(element, {"版记": None})
-                yield Colophon(**{part: texts[-1] for part, texts in _parts(element, _COLOPHON).items()})
+                same_page = _chosen(element, {"版记": False, "版记 同页": True})
+                parts = {part: texts[-1] for part, texts in _parts(element, _COLOPHON).items()}
+                yield Colophon(**parts, same_page=same_page)
             case _:
                 yield from _paragraphs(element, _HEADINGS[element.name])
 

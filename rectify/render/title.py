@@ -1,58 +1,159 @@
 """A title broken into lines (GB/T 9704-2012 7.3.1): 词意完整, 排列对称, 长短适宜, as a 梯形 or a 菱形.
 
-There is no dictionary here: a line ends best behind a word after which titles are broken, never inside a name, a number
-or a pair of marks, rarely inside one of the words that papers of this kind are made of.
+There is no dictionary here: a line ends best behind a word after which titles are broken, never inside a number or a
+pair of marks, and hardly inside the organ's name or one of the words that papers of this kind are made of. Every way to
+break the title has a cost; the cheapest is taken.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from rectify.render import gbt9704 as gb
+from rectify.render.blocks import SIGNATURES, Landscape, LineBreak, Paragraph, Run, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-# Behind these a title is broken gladly: who → about what → what was done.
-_GOOD_ENDS = ("关于", "党组", "党委", "党工委", "党总支", "党支部", "委员会", "人民政府", "领导小组", "印发", "转发", "》")
-_FAIR_ENDS = ("落实", "开展", "推进", "加强", "做好", "、", "情况", "工作", "问题", "暨")
-# Not at the head of a line: what leans on the word before it.
-_LEANING = "的和及与等暨之了、，。：；）》”’·"
-_OPENING = "（《“‘"
-# Words of these papers that are not torn.
-_WORDS = (
-    "巡察 巡视 整改 落实 进展 情况 报告 通报 方案 台账 清单 任务 问题 责任 反馈 意见 集中 专项 专题 常规 工作 会议 精神 制度 建设 "
-    "管理 监督 检查 领导 小组 办公室 委员会 人民政府 党组 党委 党工委 党总支 党支部 纪委 监委 组织 宣传 部门 单位 干部 人才 队伍 服务 "
-    "保障 事务 退役 军人 教育 卫生 健康 财政 住房 城乡 交通 运输 水利 农业 农村 商务 文化 旅游 应急 审计 市场 医疗 民政 司法 公安 发展 "
-    "改革 工业 信息化 自然 资源 生态 环境 人力 社会 关于 印发 转发 开展 推进 加强 做好 贯彻 学习 全面 从严 治党 主体 民主 生活会 回头看 "
-    "阶段 年度 季度 上半年 下半年 第一 第二 第三 第四 第五 第六 一览表 汇总表 统计表 实施 办法 规定 细则 中共 全市 全县 全区 全省"
-).split()
-# Never torn while a line can hold it: a number or Latin word with its unit, what stands between a pair of marks.
+    from rectify.render.blocks import Block, Document
+
+_BEST_END = "关于"
+_GOOD_ENDS = ("党组", "党委", "党工委", "党总支", "党支部", "委员会", "人民政府", "领导小组", "印发", "转发", "》")
+_FAIR_ENDS = ("落实", "开展", "推进", "加强", "做好", "情况", "工作", "问题", "、", "，")
+_OPENING = "（《“‘〔"
+_CLOSING = "、，。：；？！）》”’〕"
+_LEANING = "的和及与等之"  # what leans on the word before it heads no line
+_WORDS = re.findall(
+    r"\S+",
+    """
+    巡察组 巡视组 巡察办 省委 市委 县委 区委 旗委 反馈意见 巡察 巡视 整改 落实 进展 情况 报告 通报 方案
+    台账 清单 任务 问题 责任 反馈 意见 集中 专项 专题 常规 工作 会议 精神 制度 建设 管理 监督 检查 领导
+    小组 办公室 委员会 人民政府 党组 党委 党工委 党总支 党支部 纪委 监委 组织 宣传 部门 单位 干部 人才 队伍
+    服务 保障 事务 退役 军人 教育 卫生 健康 财政 住房 城乡 交通 运输 水利 农业 农村 商务 文化 旅游 应急
+    审计 市场 医疗 民政 司法 公安 发展 改革 工业 信息化 自然 资源 生态 环境 人力 社会 关于 印发 转发 开展
+    推进 加强 做好 贯彻 学习 全面 从严 治党 主体 民主 生活会 回头看 阶段 年度 季度 上半年 下半年 一览表
+    汇总表 统计表 实施 办法 规定 细则 中共 全市 全县 全区 全省
+    """,
+)
+# A committee's team, an ordinal: as little torn as a word.
+_NAMES = re.compile("[省市县区旗]委(?:第[一二三四五六七八九十]+)?巡[察视]组|第[一二三四五六七八九十]+[轮届次]?")
 _WHOLE = re.compile(r"[0-9A-Za-z.%～~-]+[年月日号届轮次个项条]?|《[^》]*》|“[^”]*”|（[^）]*）|〔[^〕]*〕")
 
-_NEVER, _TORN_NAME, _TORN_WORD, _LEANS, _PLAIN, _FAIR = 1000.0, 60.0, 30.0, 40.0, 8.0, 3.0
-_BAD_SHAPE, _EQUAL_LINES, _UPRIGHT = 25.0, 6.0, 2.0
-_FULL_LINE, _STUB = 4.0, 6.0  # for each 字 beyond ease, for each 字 below the least
-_LEAST = 4.0
-_MOST_LINES = 5
+# What a break costs, by where it stands.
+_NEVER = 1000
+_IN_NAME = 60
+_BEFORE_LEANING = 40
+_IN_WORD = 30
+_ANYWHERE = 8
+_BETWEEN_WORDS = 5
+_BEHIND_FAIR = 3
+_BEHIND_GOOD = 2
+# What the lines cost.
+_EACH_LINE = 6
+_HOURGLASS = 25  # a line shorter than both its neighbours: neither 梯形 nor 菱形
+_EQUAL = 4  # a line as long as the one before it
+_LONGER = 2  # a line longer than the one before it
+_RAGGED = 1  # for each 字 that it differs from it beyond the usual
+_OVERFULL = 4  # for each 字 beyond what stands at ease
+_STUB = 5  # for each 字 that it is shorter than the shortest
+_SHORTEST = 4.0
+_USUAL_STEP = 8.0
+_LONGEST_TITLE = 120  # 字; what is longer is no title and stays unbroken
+
+
+def broken(document: Document) -> Document:
+    """The document with its titles in lines; one that its author broke stays so."""
+    organ = document.first(*SIGNATURES)
+    return replace(document, blocks=tuple(_broken(block, organ) for block in document.blocks))
+
+
+def _broken(block: Block, organ: str) -> Block:
+    if isinstance(block, Landscape):
+        return Landscape(tuple(_broken(inner, organ) for inner in block.blocks))
+    if not isinstance(block, Paragraph) or block.style is not Style.TITLE or LineBreak() in block.runs:
+        return block
+    runs = [run for line in lines(block.text, [organ]) for run in (LineBreak(), Run(line))]
+    return Paragraph(Style.TITLE, tuple(runs[1:]))
 
 
 def lines(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
-    """The title's lines, joined the text itself; one where it fits without filling the line.
+    """The title's lines; joined they are the text. One line where it fits at ease.
 
-    `names` are kept whole where a line can hold them: the organ's.
+    `names` (the organ's) are kept on one line where one can hold them.
     """
-    width = gb.width(text).count
-    if width <= gb.TITLE_LINE_EASE.count:
+    if gb.width(text).count <= gb.TITLE_LINE_EASE.count or len(text) > _LONGEST_TITLE:
         return (text,)
-    costs = _costs(text, tuple(name for name in names if name))
-    for number in range(2, _MOST_LINES + 1):
-        if width > number * gb.TITLE_LINE_LIMIT.count:
-            continue
-        ways = [*_ways(text, number), *(_ways(text, number + 1) if number < 3 else ())]
-        if ways:
-            best = min(ways, key=lambda way: _cost(way, costs))
-            return best
-    return (text,)
+    costs = _break_costs(text, tuple(names))
+    ends = [0.0, *accumulate(gb.width(char).count for char in text)]
+
+    @cache
+    def cheapest(start: int, before: float, *, fell: bool) -> tuple[float, tuple[int, ...]]:
+        """The cost and the ends of the lines from `start`, behind a line of `before` 字 (0: the first)."""
+        if start == len(text):
+            return 0, ()
+        found: tuple[float, tuple[int, ...]] = (float("inf"), ())
+        for end in range(start + 1, len(text) + 1):
+            length = ends[end] - ends[start]
+            if length > gb.TITLE_LINE_LIMIT.count:
+                break
+            cost = costs.get(end, 0) + _line_cost(length) + (_step_cost(length - before, fell=fell) if before else 0)
+            rest, others = cheapest(end, length, fell=fell or 0 < length < before)
+            found = min(found, (cost + rest, (end, *others)))
+        return found
+
+    _, breaks = cheapest(0, 0, fell=False)
+    return tuple(text[start:end] for start, end in pairwise((0, *breaks)))
+
+
+def _line_cost(length: float) -> float:
+    overfull = max(0.0, length - gb.TITLE_LINE_EASE.count)
+    return _EACH_LINE + _OVERFULL * overfull + _STUB * max(0.0, _SHORTEST - length)
+
+
+def _step_cost(step: float, *, fell: bool) -> float:
+    """What a line costs that is `step` 字 longer than the one before it; `fell`: a line before it grew shorter."""
+    if abs(step) < 1:
+        return _EQUAL
+    grown = (_HOURGLASS if fell else _LONGER) if step > 0 else 0
+    return grown + _RAGGED * max(0.0, abs(step) - _USUAL_STEP)
+
+
+def _break_costs(text: str, names: tuple[str, ...]) -> dict[int, int]:
+    """What a break before each character costs, but for the first."""
+    limit = gb.TITLE_LINE_LIMIT.count
+    inner = {
+        _NEVER: {at for found in _WHOLE.finditer(text) if gb.width(found[0]).count <= limit for at in _inside(found)},
+        _IN_NAME: _within(text, [name for name in names if gb.width(name).count <= limit]),
+        _IN_WORD: _within(text, [*_WORDS, *_NAMES.findall(text)]),
+    }
+    edges = {at for word in _WORDS for found in re.finditer(word, text) for at in found.span()}
+    costs = {}
+    for place in range(1, len(text)):
+        torn = max((cost for cost, places in inner.items() if place in places), default=0)
+        costs[place] = max(torn, _edge_cost(text, place, edges))
+    return costs
+
+
+def _inside(found: re.Match[str]) -> range:
+    return range(found.start() + 1, found.end())
+
+
+def _within(text: str, words: Iterable[str]) -> set[int]:
+    found = (match for word in words if word for match in re.finditer(re.escape(word), text))
+    return {place for match in found for place in _inside(match)}
+
+
+def _edge_cost(text: str, place: int, edges: set[int]) -> int:
+    before, after = text[:place], text[place]
+    if after in _CLOSING or before[-1] in _OPENING:
+        return _NEVER
+    if after in _LEANING:
+        return _BEFORE_LEANING
+    for ends, cost in (((_BEST_END,), 0), (_GOOD_ENDS, _BEHIND_GOOD), (_FAIR_ENDS, _BEHIND_FAIR)):
+        if before.endswith(ends):
+            return cost
+    return _BETWEEN_WORDS if place in edges else _ANYWHERE

@@ -19,6 +19,7 @@ from rectify.render import footer, stationery
 from rectify.render.body import body
 from rectify.render.looks import STANDARD, Looks
 from rectify.render.stylesheet import styles
+from rectify.render.title import broken
 
 if TYPE_CHECKING:
     from rectify.render.blocks import Document
@@ -29,6 +30,7 @@ _CONTENT_TYPES = "[Content_Types].xml"
 
 def docx(document: Document, looks: Looks = STANDARD) -> bytes:
     """The content of a .docx; its text, a paragraph a line, is that of the document."""
+    document = broken(document)
     package = Package()
     main = Part(PackURI("/word/document.xml"), CT.WML_DOCUMENT_MAIN, body(document).encode(), package)
     package.load_rel(RT.OFFICE_DOCUMENT, main, "document")
@@ -53,11 +55,14 @@ def docx(document: Document, looks: Looks = STANDARD) -> bytes:
 
 
 def _footers(document: Document, looks: Looks) -> dict[str, str]:
-    """The footer parts by their relationships' names."""
+    """The footer parts that the document's sections need, by their relationships' names."""
     parts = {"odd": footer.upright(even=False), "even": footer.upright(even=True)}
-    if any(section.landscape for section in document.sections()):
+    sections = list(document.sections())
+    if any(section.landscape for section in sections):
         parts["wideOdd"] = footer.sideways(even=False, mirrored=looks.mirrored)
         parts["wideEven"] = footer.sideways(even=True, mirrored=looks.mirrored)
+    if any(section.closing for section in sections):
+        parts["none"] = footer.blank()
     return parts
 
 

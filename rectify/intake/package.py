@@ -1,0 +1,126 @@
+"""A .docx opened with care: what is inside may have been made to harm. The only module of the importer that knows
+python-docx.
+
+Its parser resolves no entities (docx.oxml.parser); a part with a document type is refused all the same, since text
+behind an entity would vanish.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import OpcError
+from lxml import etree
+
+from rectify.errors import RectifyError
+from rectify.intake import body, numbering
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+    from rectify.errors import Place
+    from rectify.intake.body import Content
+
+LARGEST_UNPACKED = 128 * 1024**2
+"""Bytes of all parts: photographs hardly shrink, so this is twice the largest file that is read."""
+LARGEST_XML = 32 * 1024**2
+"""Bytes of all parts but pictures: a report's text takes less than one; the tree of 32 MB still fits an office's computer."""
+MOST_PARTS = 5000
+"""Parts of a package: a report has some twenty, one more for every photograph."""
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".svg", ".bin")
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+class NotAWordFile(RectifyError):
+    """Bytes that are no .docx, or a damaged one."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(
+            "不是 .docx 文件，或已损坏", hint="用 Word 或 WPS 打开，另存为 .docx，再导入", place=place
+        )
+
+
+class OldWordFile(RectifyError):
+    """An old .doc or .wps that was given the suffix .docx."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(
+            "这其实是旧的 .doc 或 .wps 格式，只是改了后缀", hint="用 Word 或 WPS 打开，另存为 .docx，再导入", place=place
+        )
+
+
+class Encrypted(RectifyError):
+    """A .docx that asks for a password."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__("文件有密码", hint="用 Word 打开，在“文件—信息—保护文档”里去掉密码，保存后再导入", place=place)
+
+
+class Bloated(RectifyError):
+    """A package that unpacks to more than any report."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(
+            "文件解开以后大得不像一份报告，没有读",
+            hint="把报告正文复制到一个新的 Word 文件里保存，再导入",
+            place=place,
+        )
+
+
+def opened(data: bytes, place: Place) -> Content:
+    """The paragraphs of the package's main document. Raises NotAWordFile, OldWordFile, Encrypted, Bloated at `place`."""
+    if data.startswith(_COMPOUND):
+        raise Encrypted(place) if _ENCRYPTED in data else OldWordFile(place)
+    _refuse_bloated(data, place)
+    try:
+        document = docx.Document(io.BytesIO(data))
+        parts = (document.part.element, _related(document, RELATIONSHIP_TYPE.NUMBERING), document.styles.element)
+    except (
+        OpcError,
+        etree.LxmlError,
+        zipfile.BadZipFile,
+        zlib.error,
+        KeyError,
+        ValueError,
+        AttributeError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+    ):
+        raise NotAWordFile(place) from None
+    if any(part is not None and part.getroottree().docinfo.internalDTD is not None for part in parts):
+        raise NotAWordFile(place)
+    main, lists, styles = parts
+    return body.content(main, numbering.Lists(lists, styles))
+
+
+def _refuse_bloated(data: bytes, place: Place) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            members = package.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise NotAWordFile(place) from None
+    if any(member.flag_bits & 1 for member in members):
+        raise Encrypted(place)
+    xml = sum(member.file_size for member in members if not member.filename.lower().endswith(_PICTURES))
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > MOST_PARTS or unpacked > LARGEST_UNPACKED or xml > LARGEST_XML:
+        raise Bloated(place)
+
+
+def _related(document: Document, kind: str) -> etree._Element | None:
+    """The root of a part that the main document has at most one of; None where it has none."""
+    try:
+        part = document.part.part_related_by(kind)
+    except KeyError:
+        return None
+    element: etree._Element | None = getattr(part, "element", None)
+    return element
