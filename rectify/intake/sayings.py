@@ -69,7 +69,7 @@ def _total(line: Line, figure: Figure, visible: int) -> str:
         return f"{told}，多出 {visible - int(figure.value)} 个：照原样保留，请核对哪些不该单独计数"
     return (
         f"{told}，还差 {int(figure.value) - visible} 个：照原样保留；没有写进正文的问题，"
-        f'对照反馈意见和问题清单，用 rectify add 条的编号 "问题" 补上'
+        f'对照问题清单，用 rectify add 2.5 "问题" 这样的命令逐个补上'
     )
 
 

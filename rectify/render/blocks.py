@@ -220,7 +220,7 @@ class Colophon:
 
     @property
     def copying(self) -> str:
-        """抄送：…。"""
+        """The line 抄送, ending in 。 as the standard asks."""
         return f"{COPIES_LABEL}{self.copies.removesuffix('。')}。" if self.copies else ""
 
     @property

@@ -28,7 +28,7 @@ from rectify.render.stylesheet import BODY_FACE, NORMAL, STRONG_FACE, STYLE_IDS
 from rectify.render.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rectify.render.blocks import Block, Document
 
@@ -39,12 +39,12 @@ FOOTERS = {"upright": ("odd", "even"), "landscape": ("wideOdd", "wideEven"), "cl
 _HAIRLINE = spacing(gb.HAIRLINE)  # a paragraph that only Word needs: behind a table
 
 
-def body(document: Document) -> str:
-    """document.xml; its footers are the relationships named in FOOTERS."""
+def body(document: Document, properties_of: Callable[[Section], str]) -> str:
+    """document.xml; `properties_of` gives the w:sectPr of a section."""
     sections = list(document.sections()) or [Section(())]
     written: list[str] = []
     for number, section in enumerate(sections, 1):
-        properties = _section_properties(section)
+        properties = properties_of(section)
         last = number == len(sections)
         written += _written(section, "" if last else properties)
         if last:
@@ -52,8 +52,11 @@ def body(document: Document) -> str:
     return f"{HEADER}<w:document {W} {R}><w:body>{''.join(written)}</w:body></w:document>"
 
 
-def _section_properties(section: Section) -> str:
-    """w:sectPr; the sheet's top is the upright page's left edge on a landscape one (GB/T 9704-2012 8)."""
+def section_properties(section: Section) -> str:
+    """w:sectPr by the standard; a landscape sheet's top is where upright pages have their left edge (8).
+
+    The footers are the relationships named in FOOTERS.
+    """
     references = "".join(
         f'<w:footerReference w:type="{kind}" r:id="{relation}"/>'
         for kind, relation in zip(("default", "even"), FOOTERS[_kind(section)], strict=True)

@@ -1,4 +1,4 @@
-"""How wide the columns of a table are: by the template's shares, else by what stands in them."""
+"""How wide the columns of a table are, by the template's shares or by what stands in them, and how its cells stand."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rectify.render import gbt9704 as gb
+from rectify.render.blocks import Align
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,15 @@ def widths(table: Table, total: Length) -> tuple[int, ...]:
     if room <= 0 or spread <= 0:
         return _shared(least, total.twips)
     return _shared([a + (b - a) * room / spread for a, b in zip(least, wanted, strict=True)], total.twips)
+
+
+def alignment(cell: Cell, width: int) -> Align:
+    """How a cell `width` twips wide stands where it does not say: a text of one line centred, a longer one left."""
+    if cell.align is not None:
+        return cell.align
+    room = (width - gb.TABLE_CELL_MARGIN.twips * 2) / gb.TABLE_SIZE.height.twips
+    short = all(gb.width(paragraph.text).count <= room for paragraph in cell.paragraphs)
+    return Align.CENTRE if cell.header or short else Align.LEFT
 
 
 def _needs(cell: Cell) -> tuple[float, float]:

@@ -223,12 +223,6 @@ def width(text: str) -> Characters:
     return Characters(sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text))
 
 
-def masthead_size(organ: str) -> Length:
-    """The largest type, to half a point, at which 发文机关标志 stays on one line and within practice (7.2.4)."""
-    fitting = AREA_WIDTH.pt / (width(organ).count * MASTHEAD_AIR)
-    return pt(min(MASTHEAD_LARGEST.pt, int(fitting * 2) / 2))
-
-
 def red_rule_space() -> int:
     """How many whole points the red rule keeps from the line above it, to stand RED_RULE_DROP below its ink (7.2.7)."""
     below_ink = LINE.pt * (1 - BASELINE) - BODY_SIZE.height.pt * DESCENT

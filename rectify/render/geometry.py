@@ -1,4 +1,4 @@
-"""Where the closing parts of a paper stand, worked out from the length of their texts (GB/T 9704-2012 7.3.4, 7.3.5)."""
+"""Where parts of a paper stand that is worked out from their texts (GB/T 9704-2012 7.2.4, 7.3.4, 7.3.5)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,23 @@ class NoteIndent(NamedTuple):
 
     left: gb.Length
     hanging: gb.Length
+
+
+class Masthead(NamedTuple):
+    """The size of 发文机关标志, its line, and the space above that line."""
+
+    size: gb.Length
+    line: gb.Length
+    above: gb.Length
+
+
+def masthead(organ: str, lines_above: int) -> Masthead:
+    """The largest type, to half a point, that keeps the organ on one line; its ink begins 35 mm below the type area's
+    upper edge, whatever stands above it (7.2.4)."""
+    fitting = gb.AREA_WIDTH.pt / (gb.width(organ).count * gb.MASTHEAD_AIR)
+    size = gb.pt(min(gb.MASTHEAD_LARGEST.pt, int(fitting * 2) / 2))
+    above = gb.MASTHEAD_DROP - size * gb.MASTHEAD_RISE - gb.LINE * lines_above
+    return Masthead(size, size * gb.MASTHEAD_LEADING, above)
 
 
 def sign_off(organ: str, date: str, *, sealed: bool) -> SignOff:

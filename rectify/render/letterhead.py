@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from rectify.render import gbt9704 as gb
+from rectify.render.geometry import masthead
 from rectify.render.ooxml import (
     content_run,
     indent,
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from rectify.render.blocks import Colophon, Letterhead, SignerRow
 
 _TAB = content_run("<w:tab/>")
+_STRONG = value("rStyle", STRONG_FACE)
 _NAME = value("rStyle", NAME_FACE)
 
 
 def letterhead(block: Letterhead) -> Iterator[str]:
-    """份号, 密级, 紧急程度 from the first line down, 发文机关标志, 发文字号 with 签发人, the red rule below the last."""
+    """份号, 密级, 紧急程度 from the first line down, 发文机关标志, 发文字号 with 签发人, the red rule below them."""
     above = [
         (block.copy_number, ""),
         *((text, value("rStyle", STRONG_FACE)) for text in (block.secrecy, block.urgency)),
@@ -51,12 +53,10 @@ _RED_RULE = tag("pBdr", None, rules({"bottom": gb.RED_RULE}, gb.RED, gb.red_rule
 
 
 def _masthead(organ: str, lines_above: int, border: str) -> str:
-    size = gb.masthead_size(organ)
-    line = size * gb.MASTHEAD_LEADING
-    room = gb.MASTHEAD_DROP - size * gb.MASTHEAD_RISE - gb.LINE * lines_above
+    size, line, above = masthead(organ, lines_above)
     half_points = round(size.pt * 2)
-    properties = border + spacing(line, before=room)
-    return paragraph(MASTHEAD, [text_run(organ, value("sz", half_points) + value("szCs", half_points))], properties)
+    run = text_run(organ, value("sz", half_points) + value("szCs", half_points))
+    return paragraph(MASTHEAD, [run], border + spacing(line, before=above))
 
 
 def _signed(row: SignerRow, signers: Sequence[str], border: str, room: str) -> str:
@@ -81,7 +81,8 @@ def _signed(row: SignerRow, signers: Sequence[str], border: str, room: str) -> s
 def colophon(block: Colophon, ending: str) -> Iterator[str]:
     """抄送 and 印发, each in a frame, the last on the type area's lower edge; then the paragraph that holds them.
 
-    `ending` is that paragraph's w:sectPr, or "". One frame a paragraph: LibreOffice drops a frame whose paragraphs have different rules.
+    `ending` is that paragraph's w:sectPr, or "". One frame a paragraph: LibreOffice drops a frame whose paragraphs have
+    different rules.
     """
     rows = [*_copies(block), *_printing(block)]
     bottom = gb.PAPER_HEIGHT - gb.BOTTOM
@@ -124,7 +125,8 @@ def _copies(block: Colophon) -> Iterator[_Row]:
     edge, label = gb.COLOPHON_INDENT.at(size), gb.width(gb.COPIES_LABEL).at(size)
     room = gb.AREA_WIDTH - edge * 2 - label
     lines = math.ceil((gb.width(block.copying).at(size) - label).twips / room.twips)
-    yield _Row([text_run(block.copying)], indent(-label, left=edge + label, right=edge) + value("jc", "both"), lines)
+    properties = indent(-label, left=edge + label, right=edge) + value("jc", "both")
+    yield _Row([text_run(block.copying)], properties, lines)
 
 
 def _printing(block: Colophon) -> Iterator[_Row]:

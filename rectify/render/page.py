@@ -18,15 +18,15 @@ from rectify.render.blocks import (
     Style,
     Table,
 )
-from rectify.render.columns import widths
-from rectify.render.geometry import note_indent, sign_off
+from rectify.render.columns import alignment, widths
+from rectify.render.geometry import masthead, note_indent, sign_off
 from rectify.render.sheet import style_sheet
 from rectify.render.title import broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rectify.render.blocks import Block, Cell, Document, Run, Section, SignerRow
+    from rectify.render.blocks import Block, Cell, Document, Run, Section, SignerRow, Slot
 
 _ALIGNMENTS = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 _CLASSES = {
@@ -36,7 +36,7 @@ _CLASSES = {
 
 
 def html(document: Document) -> str:
-    """A whole page in the document's order; every text is escaped, every space kept, headings are headings."""
+    """A whole page in the document's order: every text escaped, every space kept, every heading a heading."""
     sheets = "".join(map(_sheet, broken(document).sections()))
     return f"""\
 <!DOCTYPE html>
@@ -58,7 +58,7 @@ def html(document: Document) -> str:
 
 def _sheet(section: Section) -> str:
     total = gb.AREA_HEIGHT if section.landscape else gb.AREA_WIDTH
-    kind = "sheet wide" if section.landscape else "sheet"
+    kind = "sheet wide" if section.landscape else "sheet closing" if section.closing else "sheet"
     written = "".join(f"{part}\n" for part in _blocks(section.blocks, total))
     return f'<div class="{kind}">\n{written}</div>\n'
 
@@ -131,43 +131,55 @@ def _runs(runs: Iterable[Run | LineBreak]) -> str:
 
 
 def _table(block: Table, total: gb.Length) -> str:
-    columns = "".join(f'<col style="width: {width / total.twips:.2%}">' for width in widths(block, total))
-    parts = ("thead", block.rows[: block.head]), ("tbody", block.rows[block.head :])
-    written = "".join(
-        f"<{name}>\n" + "".join(f"<tr>{''.join(map(_cell, row))}</tr>\n" for row in rows) + f"</{name}>\n"
-        for name, rows in parts
-        if rows
-    )
-    return f"<table>\n<colgroup>{columns}</colgroup>\n{written}</table>"
+    columns = widths(block, total)
+    shares = "".join(f'<col style="width: {column / total.twips:.2%}">' for column in columns)
+    rows = [f"<tr>{''.join(_cells(row, columns))}</tr>\n" for row in block.grid]
+    head, body = "".join(rows[: block.head]), "".join(rows[block.head :])
+    parts = "".join(f"<{name}>\n{part}</{name}>\n" for name, part in (("thead", head), ("tbody", body)) if part)
+    return f"<table>\n<colgroup>{shares}</colgroup>\n{parts}</table>"
 
 
-def _cell(cell: Cell) -> str:
+def _cells(row: tuple[Slot, ...], columns: tuple[int, ...]) -> Iterator[str]:
+    column = 0
+    for slot in row:
+        width = sum(columns[column : column + slot.span])
+        column += slot.span
+        if slot.cell is None:
+            yield "<td></td>"
+        elif not slot.continued:
+            yield _cell(slot.cell, _ALIGNMENTS[alignment(slot.cell, width)])
+
+
+def _cell(cell: Cell, align: str) -> str:
+    spans = (("colspan", cell.colspan), ("rowspan", cell.rowspan))
+    attributes = "".join(f' {name}="{span}"' for name, span in spans if span > 1)
     name = "th" if cell.header else "td"
-    attributes = "".join(
-        f' {attribute}="{span}"'
-        for attribute, span in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
-        if span > 1
-    )
-    if align := cell.align or (Align.CENTRE if cell.header else None):
-        attributes += f' style="text-align: {_ALIGNMENTS[align]}"'
-    return f"<{name}{attributes}>{''.join(f'<p>{_runs(part.runs)}</p>' for part in cell.paragraphs)}</{name}>"
+    content = "".join(f"<p>{_runs(part.runs)}</p>" for part in cell.paragraphs)
+    return f'<{name}{attributes} style="text-align: {align}">{content}</{name}>'
 
 
 def _letterhead(block: Letterhead) -> str:
-    lines = [f'<p class="flush">{escape(block.copy_number)}</p>'] if block.copy_number else []
-    lines += [f'<p class="strong">{escape(text)}</p>' for text in (block.secrecy, block.urgency) if text]
+    marks = (("flush", block.copy_number), ("strong", block.secrecy), ("strong", block.urgency))
+    lines = [f'<p class="{name}">{escape(text)}</p>' for name, text in marks if text]
     if block.organ:
-        size = gb.masthead_size(block.organ).pt
-        lines.append(f'<p class="masthead" style="font-size: {size:g}pt; line-height: 1.25">{escape(block.organ)}</p>')
-    lines += map(_row, block.rows)
+        size, line, above = masthead(block.organ, len(lines))
+        place = f"font-size: {size.pt:g}pt; line-height: {line.pt:g}pt; margin-top: {above.pt:g}pt"
+        lines.append(f'<p class="masthead" style="{place}">{escape(block.organ)}</p>')
+    columns = min(len(block.signers), gb.SIGNERS_PER_LINE)
+    width = max((gb.width(name).count for name in block.signers), default=0)
+    lines += [_signed_row(row, columns, gb.Characters(width + 1).at(gb.ADVANCE)) for row in block.rows]
     return f"<header>{''.join(lines)}</header>"
 
 
-def _row(row: SignerRow) -> str:
-    names = " ".join(f'<span class="name">{escape(name)}</span>' for name in row.names)
-    signed = f"<span>{row.label}{names}</span>" if names else ""
-    return f'<p class="reference"><span>{escape(row.reference)}</span>{signed}</p>'
+def _signed_row(row: SignerRow, columns: int, column: gb.Length) -> str:
+    """发文字号 at the left, names in columns at the right."""
+    names = [*row.names, *[""] * (columns - len(row.names))]
+    cells = "".join(f'<span class="name" style="width: {column.pt:g}pt">{escape(name)}</span>' for name in names)
+    return f'<p class="reference"><span>{escape(row.reference)}</span><span>{row.label}{cells}</span></p>'
 
 
 def _colophon(block: Colophon) -> str:
-    return f"<footer>{''.join(f'<p>{escape(line)}</p>' for line in block.texts)}</footer>"
+    rows = [f'<p class="copies">{escape(block.copying)}</p>'] if block.copying else []
+    if block.printer or block.printed:
+        rows.append(f'<p class="apart"><span>{escape(block.printer)}</span><span>{escape(block.printing)}</span></p>')
+    return f"<footer>{''.join(rows)}</footer>"

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from rectify.render.gbt9704 import Length
 
 
+_COPIES = gb.width(gb.COPIES_LABEL).at(gb.COLOPHON_SIZE.height)
+
+
 def style_sheet() -> str:
     """CSS for screen and print; on paper the margins are those of @page and the number stands in its margin box."""
     return _screen() + _text() + _paper()
@@ -71,23 +74,29 @@ strong {{ font-family: {_family(Kind.HEITI)}; font-weight: normal; }}
 .label {{ text-indent: 0; font-family: {_family(Kind.HEITI)}; margin-bottom: {_pt(gb.BLANK_BELOW_LABEL)};
   break-before: page; }}
 .wide > .label:first-child {{ break-before: auto; }}
-table {{ width: 100%; border-collapse: collapse; table-layout: fixed; letter-spacing: 0; text-align: left;
+table {{ width: calc(100% - {_pt(gb.TABLE_RULE)}); border-collapse: collapse; table-layout: fixed; letter-spacing: 0; text-align: left;
   font-size: {_pt(gb.TABLE_SIZE.height)}; line-height: {_pt(gb.TABLE_LINE)}; }}
 th, td {{ border: {_pt(gb.TABLE_RULE)} solid; padding: 0 {_mm(gb.TABLE_CELL_MARGIN)}; font-weight: normal; }}
 th {{ font-family: {_family(Kind.HEITI)}; }}
 td p, th p {{ text-indent: 0; }}
 tr {{ break-inside: avoid; }}
 .masthead {{ color: #{gb.RED}; font-family: {_family(Kind.XIAOBIAOSONG)}; letter-spacing: 0; text-align: center;
-  text-indent: 0; margin-top: {_pt(gb.MASTHEAD_DROP)}; margin-bottom: {_pt(gb.BLANK_ABOVE_REFERENCE)}; }}
+  text-indent: 0; margin-bottom: {_pt(gb.BLANK_ABOVE_REFERENCE)}; }}
 .strong {{ font-family: {_family(Kind.HEITI)}; text-indent: 0; }}
-.reference {{ display: flex; justify-content: space-between; text-indent: 0;
+.reference, .apart {{ display: flex; justify-content: space-between; text-indent: 0; }}
+.reference {{
   padding: 0 {_pt(gb.REFERENCE_INDENT.at(gb.ADVANCE))}; }}
 header {{ border-bottom: {_pt(gb.RED_RULE)} solid #{gb.RED}; padding-bottom: {_mm(gb.RED_RULE_DROP)};
   margin-bottom: {_pt(gb.BLANK_ABOVE_TITLE)}; }}
-.name {{ font-family: {_family(Kind.KAITI)}; }}
+.reference .name:last-child {{ margin-right: -{_pt(gb.ADVANCE)}; }}
+.name {{ display: inline-block; font-family: {_family(Kind.KAITI)}; }}
+.closing {{ display: flex; flex-direction: column; justify-content: flex-end; break-before: left; }}
 footer {{ margin-top: {_pt(gb.LINE)}; border: solid; letter-spacing: 0; break-inside: avoid;
   border-width: {_mm(gb.COLOPHON_OUTER_RULE)} 0; font-size: {_pt(gb.COLOPHON_SIZE.height)}; }}
-footer p {{ text-indent: 0; padding: 0 {_pt(gb.COLOPHON_SIZE.height)}; }}
+footer p {{ line-height: {_pt(gb.COLOPHON_LINE)};
+  padding: 0 {_pt(gb.COLOPHON_INDENT.at(gb.COLOPHON_SIZE.height))}; }}
+.copies {{ text-indent: {_pt(-_COPIES)}; }}
+footer p.copies {{ padding-left: {_pt(_COPIES + gb.COLOPHON_SIZE.height)}; }}
 footer p + p {{ border-top: {_mm(gb.COLOPHON_INNER_RULE)} solid; }}
 """
 
@@ -101,10 +110,13 @@ def _paper() -> str:
 @page :right {{ @bottom-right {{ {number}; {face}; {drop}; }} }}
 @page :left {{ @bottom-left {{ {number}; {face}; {drop}; }} }}
 @page wide {{ size: A4 landscape; margin: {_margins(landscape=True)}; }}
+@page closing {{ size: A4; margin: {_margins(landscape=False)};
+  @bottom-left {{ content: none; }} @bottom-right {{ content: none; }} }}
 @media print {{
   body {{ background: none; }}
   .sheet {{ width: auto; min-height: 0; margin: 0; padding: 0; box-shadow: none; }}
   .wide {{ page: wide; }}
+  .closing {{ page: closing; height: {_mm(gb.AREA_HEIGHT)}; }}
   hr {{ border: 0; margin: 0; height: 0; break-after: page; }}
 }}
 """

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rectify.render import gbt9704 as gb
 from rectify.render.blocks import Align, Cell, Face, Style
-from rectify.render.columns import widths
+from rectify.render.columns import alignment, widths
 from rectify.render.ooxml import paragraph, tag, text_run, value
 from rectify.render.stylesheet import STRONG_FACE, STYLE_IDS, TABLE
 
@@ -58,11 +57,8 @@ def _cell(slot: Slot, columns: tuple[int, ...], start: str) -> str:
 
 
 def _content(cell: Cell, width: int, start: str) -> str:
-    """The cell's paragraphs; a text of one line is centred, a longer one begins at the left, unless the cell says."""
-    room = (width - gb.TABLE_CELL_MARGIN.twips * 2) / gb.TABLE_SIZE.height.twips
-    short = all(gb.width(part.text).count <= room for part in cell.paragraphs)
-    align = cell.align or (Align.CENTRE if cell.header or short else Align.LEFT)
-    justification = value("jc", _JUSTIFICATION[align])
+    """The cell's paragraphs; `start` opens the first."""
+    justification = value("jc", _JUSTIFICATION[alignment(cell, width)])
     return "".join(
         paragraph(
             STYLE_IDS[Style.CELL], _runs(cell, part), (start if part is cell.paragraphs[0] else "") + justification
