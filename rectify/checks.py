@@ -148,17 +148,11 @@ def responsibility(question: Question) -> Iterator[Finding]:
             yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 没有{PROBLEM.key('deadline')}")
 
 
-_NO_DAY = ("立行立改", "即知即改", "长期", "持续", "常态", "集中整改")
-
-
 def deadlines(question: Question) -> Iterator[Finding]:
     """Deadlines that no day can be read from and that do not say so either."""
-    settings = question.ledger.settings
 
     def finding(issue: Issue, ref: Ref, text: str, *path: str | int) -> Iterator[Finding]:
-        if dates.is_masked(text) or any(word in text for word in _NO_DAY):
-            return
-        if dates.due(text, settings.feedback or "2000-01-01", settings.concentrated) is None:
+        if dates.is_unclear(text):
             message = f"整改时限“{text}”看不出是哪一天，不会提醒逾期"
             yield Finding(Level.WARNING, question.at(issue, *path), ref, message)
 

@@ -96,6 +96,17 @@ def due(deadline: str | None, feedback: str | None, concentrated: str | None) ->
     return _known(concentrated) if "集中整改期" in text else None
 
 
+_NO_DAY = ("立行立改", "即知即改", "长期", "持续", "常态", "集中整改")
+"""Words of deadlines that mean no day of the calendar, or one that `ledger.yaml` sets."""
+
+
+def is_unclear(deadline: str) -> bool:
+    """Whether no day can be read from the deadline although it does not say that it has none: it will never be late."""
+    if is_masked(deadline) or any(word in deadline for word in _NO_DAY):
+        return False
+    return due(deadline, "2000-01-01", None) is None
+
+
 def _known(text: str | None) -> date | None:
     try:
         return read(text)

@@ -189,44 +189,86 @@ def ask(question: str, *, default: str | None = None, check: Callable[[str], obj
         if not answer:
             tell("请输入内容；按 Ctrl+C 取消")
             continue
-        try:
-            if check is not None:
-                check(answer)
-        except RectifyError as error:
-            complain(error)
-            continue
-        return answer
+        if _passes(answer, check):
+            return answer
 
 
 def ask_maybe(question: str) -> str | None:
     """What the clerk answers; None where Enter passes over it."""
-    return _answer(f"{question}（可不填，直接回车跳过）：") or None
+    return ask_freely(f"{question}（可不填，直接回车跳过）")
+
+
+def ask_freely(question: str, *, check: Callable[[str], object] | None = None) -> str | None:
+    """What the clerk answers to a question that says itself what Enter does; None for Enter."""
+    while answer := _answer(f"{question}："):
+        if _passes(answer, check):
+            return answer
+    return None
+
+
+def _passes(answer: str, check: Callable[[str], object] | None) -> bool:
+    try:
+        if check is not None:
+            check(answer)
+    except RectifyError as error:
+        complain(error)
+        return False
+    return True
 
 
 def choose(
     question: str,
     options: Sequence[tuple[str, str]],
     *,
-    default: str | None = None,
     others: Callable[[str], bool] = lambda _: False,
 ) -> str:
     """One of `options` (value, what is shown beside it), chosen by its row's number or by its value; or another answer
-    that `others` lets pass. Enter takes `default`."""
+    that `others` lets pass."""
+    _offer(question, options)
+    while True:
+        found = _chosen("输入序号或名称：", options, others)
+        if found:
+            return found
+        if found is None:
+            tell("请选一项；按 Ctrl+C 取消")
+
+
+def choose_maybe(
+    question: str,
+    options: Sequence[tuple[str, str]],
+    *,
+    now: str | None,
+    others: Callable[[str], bool] = lambda _: False,
+) -> str | None:
+    """As `choose`; None where Enter keeps what is there (`now`; None: nothing is)."""
+    _offer(question, options)
+    keeps = f"直接回车：{now}" if now else "可不选，直接回车跳过"
+    while True:
+        found = _chosen(f"输入序号或名称（{keeps}）：", options, others)
+        if found != "":
+            return found
+
+
+def _offer(question: str, options: Sequence[tuple[str, str]]) -> None:
     tell(f"{question}：")
     wide = max((width(value) for value, _ in options), default=0)
     for number, (value, label) in enumerate(options, 1):
         tell(f"  {number:>2}  {_pad(value, wide, right=False)}  {label}".rstrip())
+
+
+def _chosen(prompt: str, options: Sequence[tuple[str, str]], others: Callable[[str], bool]) -> str | None:
+    """What was chosen; None for Enter, "" for what there is not (which is told)."""
+    answer = unicodedata.normalize("NFKC", _answer(prompt))
+    if not answer:
+        return None
     by_number = {str(number): value for number, (value, _) in enumerate(options, 1)}
-    values = {value for value, _ in options}
-    while True:
-        shown = f"输入序号或名称（直接回车：{default}）：" if default else "输入序号或名称："
-        answer = unicodedata.normalize("NFKC", _answer(shown)) or default or ""
-        found = answer if answer in values else by_number.get(answer)
-        if found is not None:
-            return found
-        if answer and others(answer):
-            return answer
-        tell(f"没有“{answer}”这一项" if answer else "请选一项；按 Ctrl+C 取消")
+    found = answer if answer in (value for value, _ in options) else by_number.get(answer)
+    if found is not None:
+        return found
+    if others(answer):
+        return answer
+    tell(f"没有“{answer}”这一项")
+    return ""
 
 
 def confirm(question: str) -> bool:

@@ -208,6 +208,13 @@ def sheet(folder: Folder, ref: Ref) -> Sheet:
     return found
 
 
+def issue(folder: Folder, ref: Ref) -> Issue:
+    """The issue of `ref`. Raises as `sheet`."""
+    value = sheet(folder, ref).value
+    assert isinstance(value, Issue)
+    return value
+
+
 def numbers(folder: Folder) -> list[Ref]:
     """The numbers of all issue files, damaged ones too, in order."""
     found = [match[1] for file in _yaml_files(folder) if (match := _ISSUE_FILE.fullmatch(file))]

@@ -88,13 +88,14 @@ def lines(text: str) -> list[str]:
 # ---------------------------------------------------------------------------------------------------------------------
 # any report of this kind
 
-_CHARS = "甲乙丙丁局党组整改制度会议落实办法12３4a{}%#“”（）《》、，：-'\" "
+_CHARS = "甲乙丙丁局党组整改制度会议落实办法12３4a{}%#、，：-'\" "
 _PLAIN = "甲乙丙丁局党组整改制度会议落实办法"
 
 
 def phrases(least: int = 1, most: int = 8) -> st.SearchStrategy[str]:
     """A few words without a sentence's end; beginning and ending in a character."""
-    middle = st.text(_CHARS, max_size=most)
+    pair = st.sampled_from(["“{}。”", "（{}；一是）", "《{}》", "{{{{ {} }}}}", "{}"])
+    middle = st.tuples(pair, st.text(_CHARS, max_size=most)).map(lambda drawn: drawn[0].format(drawn[1]))
     word = st.text(_PLAIN, min_size=least, max_size=4)
     return st.tuples(word, middle, word).map("".join)
 

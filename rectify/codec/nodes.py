@@ -6,20 +6,20 @@ Built from the parser's events, not from its constructors: every scalar stays th
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from rectify.codec import complaints
+from rectify.codec import complaints, folding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+_ENDS: tuple[Any, ...] = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+_BLOCKS = ("|", ">")
 _MAX_DEPTH = 20
 """Ledger files nest five deep; far deeper ones are made to exhaust the stack."""
 
@@ -39,9 +39,21 @@ class Scalar:
         """Whether nothing stands there (`标题:`)."""
         return not self.style and not self.text
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing that could be read stands there (`标题: ""`)."""
+        return not self.text.strip()
+
+    @property
+    def meant(self) -> str:
+        """The text without the line ends that a block leaves behind it. What is in quotes is meant to the letter."""
+        return self.text.rstrip("\n \t") if self.style in _BLOCKS else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
+    """Keys and values. The keys' texts are without the invisible characters that pasting brings."""
+
     entries: tuple[tuple[Scalar, Node], ...]
     start: int
     end: int
@@ -65,17 +77,26 @@ class Sequence:
 Node = Scalar | Mapping | Sequence
 
 
+def word(text: str) -> str:
+    """A key or a word of a closed list without the invisible characters that pasting brings."""
+    return "".join(char for char in text if unicodedata.category(char) != "Cf").strip()
+
+
 def parse(text: str) -> Node | None:
     """The tree of `text`; None where it holds nothing but comments. Raises complaints.Unreadable with the line."""
     complaints.refuse_before_parsing(text)
     try:
-        node = _Builder(text).document()
+        return _Builder(text).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise complaints.explained(text, mark.line + 1 if mark else 1) from None
+        raise complaints.explained(text, _stop(error)) from None
     except yaml.YAMLError:
-        raise complaints.explained(text, 1) from None
-    return node
+        raise complaints.explained(text, complaints.Stop(1)) from None
+
+
+def _stop(error: yaml.MarkedYAMLError) -> complaints.Stop:
+    begin, end = error.context_mark, error.problem_mark or error.context_mark
+    line = end.line + 1 if end else 1
+    return complaints.Stop(line, error.context or "", begin.line + 1 if begin else line, error.problem or "")
 
 
 class _Builder:
@@ -99,13 +120,15 @@ class _Builder:
         line = event.start_mark.line + 1
         if event.anchor is not None or isinstance(event, yaml.AliasEvent):
             raise complaints.anchor(line)
+        if event.tag is not None:
+            raise complaints.tag(line)
         if depth > _MAX_DEPTH:
             raise complaints.too_deep(line)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, line)
         children: list[Node] = []
         after: Any = next(self._events)
-        while not isinstance(after, _ENDS):
+        while type(after) not in _ENDS:
             children.append(self._node(after, depth + 1))
             after = next(self._events)
         flow = bool(event.flow_style)
@@ -113,98 +136,53 @@ class _Builder:
         end = after.end_mark.index if flow else max((child.end for child in children), default=start)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(children), start, end, line, flow)
-        return Mapping(self._entries(children), start, end, line, flow)
+        return Mapping(self._entries(children, flow=flow), start, end, line, flow)
 
-    @staticmethod
-    def _entries(children: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
+    def _entries(self, children: list[Node], *, flow: bool) -> tuple[tuple[Scalar, Node], ...]:
         entries: list[tuple[Scalar, Node]] = []
         seen: dict[str, int] = {}
         for key, value in zip(children[::2], children[1::2], strict=True):
-            if not isinstance(key, Scalar):
+            if not isinstance(key, Scalar) or (not flow and self._is_marked(key)):
                 raise complaints.key_is_no_text(key.line)
-            if key.text in seen:
-                raise complaints.double_key(key.text, key.line, seen[key.text])
-            seen[key.text] = key.line
-            entries.append((key, value))
+            name = replace(key, text=word(key.text))
+            if name.text in seen:
+                raise complaints.double_key(name.text, key.line, seen[name.text])
+            seen[name.text] = key.line
+            entries.append((name, value))
         return tuple(entries)
+
+    def _is_marked(self, key: Scalar) -> bool:
+        """Whether the key is written the long way, `? key`: an edit could not tell its column."""
+        return self._text[max(0, key.start - 2) : key.start].rstrip(" \t\n").endswith("?")
 
     def _scalar(self, event: Any, line: int) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index
         style = event.style or ""
         text = event.value
-        if style in ("|", ">"):
-            end = start + len(self._text[start:end].rstrip())
-        if event.start_mark.line != event.end_mark.line and style != "|":
-            text = _folded(self._text[start:end], style, text)
+        if style in _BLOCKS:
+            end = start + len(self._text[start:end].rstrip(" \t\r\n"))
+        else:
+            complaints.refuse_swallowed(self._text, start, end, style, line)
+        if style != "|" and event.start_mark.line != event.end_mark.line:
+            text = self._unfolded(self._text[start:end], style, text)
         return Scalar(text, start, end, line, style)
 
-
-def _folded(raw: str, style: str, parsed: str) -> str:
-    """The text of a scalar that was written on several lines: where a Chinese character stands beside the fold, the
-    lines join without the blank that YAML puts there. `raw` is the scalar as it stands in the file."""
-    if style == ">":
-        return _folded_block(raw, parsed)
-    body = raw[1:-1] if style else raw
-    complaints.refuse_swallowed_key(body, style)
-    lines = body.splitlines()
-    escaped = style == '"'
-    joined = lines[0].rstrip(" \t")
-    breaks = 0
-    for line in lines[1:]:
-        piece = line.strip(" \t")
-        if not piece:
-            breaks += 1
-            continue
-        if breaks:
-            joined += ("\\n" if escaped else "\n") * breaks
-        elif escaped and re.search(r"(?<!\\)(\\\\)*\\$", joined):
-            joined = joined[:-1]
-        else:
-            joined += _glue(joined, piece)
-        joined += piece
-        breaks = 0
-    if escaped:
-        return str(_one_line(f'"{joined}"'))
-    return joined.replace("''", "'") if style == "'" else joined
+    @staticmethod
+    def _unfolded(raw: str, style: str, parsed: str) -> str:
+        if style == ">":
+            literal = _value(f"|{raw[1:]}\n")
+            return parsed if literal is None else folding.of_block(literal)
+        joined = folding.without_wide_folds(raw)
+        if joined == raw:
+            return parsed
+        text = _value(joined)
+        return parsed if text is None else text
 
 
-def _one_line(quoted: str) -> str:
-    return next(event.value for event in yaml.parse(quoted, Loader=_LOADER) if isinstance(event, yaml.ScalarEvent))
-
-
-def _folded_block(raw: str, parsed: str) -> str:
-    literal = _literal(raw)
-    if literal is None:
-        return parsed
-    joined = ""
-    breaks = 0
-    for line in literal.rstrip("\n").split("\n"):
-        if not line:
-            breaks += 1
-            continue
-        if not joined:
-            joined = "\n" * breaks + line
-        elif breaks or line[0] in " \t":
-            joined += "\n" * max(breaks, 1) + line
-        else:
-            joined += _glue(joined, line) + line
-        breaks = 0
-    return joined
-
-
-def _literal(raw: str) -> str | None:
-    """The lines of a `>` block as they would be in a `|` block."""
-    text = "x: |" + raw[1:]
+def _value(raw: str) -> str | None:
+    """The text of one scalar by itself."""
     try:
-        values = [event.value for event in yaml.parse(text, Loader=_LOADER) if isinstance(event, yaml.ScalarEvent)]
+        values = [event.value for event in yaml.parse(f"x: {raw}", _LOADER) if isinstance(event, yaml.ScalarEvent)]
     except yaml.YAMLError:
         return None
     return str(values[1]) if len(values) == 2 else None
-
-
-def _glue(before: str, after: str) -> str:
-    return "" if _is_wide(before[-1:]) or _is_wide(after[:1]) else " "
-
-
-def _is_wide(char: str) -> bool:
-    return bool(char) and (unicodedata.east_asian_width(char) in "WF" or char in "“”‘’—…·《》")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rectify import numerals, screen, store
+from rectify.commands import asking, options
 from rectify.commands import desk as desks
-from rectify.commands import options
 from rectify.commands.options import LedgerOption, NoCommitOption
 from rectify.errors import Place, RectifyError, UsageError
 from rectify.model import Issue, Problem, Ref
@@ -83,10 +83,13 @@ def add(
     if aspect is not None:
         _check_aspect(ledger, aspect)
         title = _text(text, "标题")
-        if text is None and not findings:
+        asked = text is None
+        if asked and not findings:
             findings = _ask_findings()
+        department = asking.department(store.settings(store.find(ledger)), None) if asked else None
+        deadline = asking.deadline(None) if asked else None
         with desks.opened(ledger, no_commit=no_commit) as desk:
-            _new_issue(desk, aspect, title, findings or [title])
+            _new_issue(desk, aspect, title, findings or [title], department, deadline)
     else:
         ref = _issue_ref(where)
         if findings:
@@ -128,15 +131,18 @@ def _refuse_unknown(folder: store.Folder, aspects: tuple[str, ...], aspect: int)
         raise NoSuchAspect(aspect, aspects, store.place_of_aspects(folder))
 
 
-def _new_issue(desk: desks.Desk, aspect: int, title: str, findings: list[str]) -> None:
+def _new_issue(
+    desk: desks.Desk, aspect: int, title: str, findings: list[str], department: str | None, deadline: str | None
+) -> None:
     _refuse_unknown(desk.folder, desk.settings.aspects, aspect)
     taken = [number.issue for number in store.numbers(desk.folder) if number.aspect == aspect]
     ref = Ref(aspect, max(taken, default=0) + 1)
     problems = tuple(Problem(Ref(ref.aspect, ref.issue, index), finding) for index, finding in enumerate(findings, 1))
-    desk.put(Issue(ref, title=title, problems=problems))
+    desk.put(Issue(ref, title=title, department=department, deadline=deadline, problems=problems))
     desk.record("add", [ref], f"{ref} 新增：{desks.short(title)}")
     screen.tell(f"已登记 {ref} {title}，{len(problems)} 个具体问题")
-    screen.tell(f"下一步：rectify update {ref} --department 部门 --deadline 2023年12月底前")
+    if not (department and deadline):
+        screen.tell(f"下一步：rectify update {ref} --department 部门 --deadline 2023年12月底前")
 
 
 def _new_problem(desk: desks.Desk, ref: Ref, finding: str) -> None:

@@ -77,9 +77,7 @@ def _gate(desk: Desk, issue: Issue) -> Gate:
     return Gate(lifecycle.asks(desk.settings), store.has_evidence(desk.folder, issue))
 
 
-def _ask_acceptance(
-    ledger: Path | None, refs: list[Ref], on: dt.date | None
-) -> tuple[str | None, dt.date | None]:
+def _ask_acceptance(ledger: Path | None, refs: list[Ref], on: dt.date | None) -> tuple[str | None, dt.date | None]:
     """Who accepted and when, where the ledger asks for 验收 and a problem that is to be closed has none."""
     folder = store.find(ledger)
     if "验收" not in lifecycle.asks(store.settings(folder)):

@@ -74,7 +74,8 @@ strong {{ font-family: {_family(Kind.HEITI)}; font-weight: normal; }}
 .label {{ text-indent: 0; font-family: {_family(Kind.HEITI)}; margin-bottom: {_pt(gb.BLANK_BELOW_LABEL)};
   break-before: page; }}
 .wide > .label:first-child {{ break-before: auto; }}
-table {{ width: calc(100% - {_pt(gb.TABLE_RULE)}); border-collapse: collapse; table-layout: fixed; letter-spacing: 0; text-align: left;
+table {{ width: calc(100% - {_pt(gb.TABLE_RULE)}); border-collapse: collapse;
+  table-layout: fixed; letter-spacing: 0; text-align: left;
   font-size: {_pt(gb.TABLE_SIZE.height)}; line-height: {_pt(gb.TABLE_LINE)}; }}
 th, td {{ border: {_pt(gb.TABLE_RULE)} solid; padding: 0 {_mm(gb.TABLE_CELL_MARGIN)}; font-weight: normal; }}
 th {{ font-family: {_family(Kind.HEITI)}; }}

@@ -114,15 +114,15 @@ def _on_base(document: Document, looks: Looks, package: Package) -> Part:
     """The main part with a base document's styles, page set-up and footers, and the standard's for what it lacks."""
     try:
         given = Package.open(io.BytesIO(looks.base or b"")).main_document_part
-        page = given.element.body.find(qn("w:sectPr"))
+        pages = given.element.body.findall(f".//{qn('w:sectPr')}")
         sheet, settings = given.part_related_by(RT.STYLES), given.part_related_by(RT.SETTINGS)
     except (zipfile.BadZipFile, OpcError, KeyError, AttributeError, etree.XMLSyntaxError) as error:
         raise BadBase from error
-    if page is None or not isinstance(sheet, XmlPart) or not isinstance(settings, XmlPart):
+    if not pages or not isinstance(sheet, XmlPart) or not isinstance(settings, XmlPart):
         raise BadBase
     ids = _join_styles(sheet.element, styles(looks))
     xml = _STYLE_REFERENCE.sub(
-        lambda found: f'{found[1]}{ids.get(found[2], found[2])}"', body(document, partial(_turned, page))
+        lambda found: f'{found[1]}{ids.get(found[2], found[2])}"', body(document, partial(_base_section, pages))
     )
     main = _main(xml, package)
     for rid, relation in given.rels.items():
@@ -133,8 +133,7 @@ def _on_base(document: Document, looks: Looks, package: Package) -> Part:
 
 
 def _name(style: etree._Element) -> str:
-    name = style.find(qn("w:name"))
-    return "" if name is None else str(name.get(qn("w:val"))).lower()
+    return _value(style, "name", "val").lower()
 
 
 def _join_styles(sheet: etree._Element, standard: str) -> dict[str, str]:
@@ -155,22 +154,30 @@ def _join_styles(sheet: etree._Element, standard: str) -> dict[str, str]:
     return ids
 
 
-def _turned(page: etree._Element, section: Section) -> str:
-    """A section's w:sectPr from the base document's own."""
-    own = copy.deepcopy(page)
+def _base_section(pages: list[etree._Element], section: Section) -> str:
+    """A section's w:sectPr from a base document's: its own landscape or closing page, else its first page adapted."""
+    turned = [page for page in pages if _value(page, "pgSz", "orient") == "landscape"]
+    closing = [page for page in pages if _value(page, "type", "val") == "evenPage"]
+    same = turned if section.landscape else closing if section.closing else []
+    own = copy.deepcopy((same or [page for page in pages if page not in turned] or pages)[0])
     size, margins, numbers = (own.find(qn(f"w:{name}")) for name in ("pgSz", "pgMar", "pgNumType"))
     if numbers is not None:
         numbers.attrib.pop(qn("w:start"), "")  # the numbers run through all sections
-    for start in own.findall(qn("w:type")):
-        own.remove(start)
-    if section.closing and size is not None:
+    if not same and section.closing and size is not None:
+        for start in own.findall(qn("w:type")):
+            own.remove(start)
         size.addprevious(parse_xml(f'<w:type {W} w:val="evenPage"/>'))
-    if section.landscape and size is not None and margins is not None:
+    if not same and section.landscape and size is not None and margins is not None:
         width, height = size.get(qn("w:w")), size.get(qn("w:h"))
         size.attrib.update({qn("w:w"): str(height), qn("w:h"): str(width), qn("w:orient"): "landscape"})
         sides = {side: str(margins.get(qn(f"w:{side}"))) for side in _QUARTER_TURN}
         margins.attrib.update({qn(f"w:{side}"): sides[_QUARTER_TURN[side]] for side in sides})
     return etree.tostring(own, encoding="unicode")
+
+
+def _value(parent: etree._Element, name: str, attribute: str) -> str:
+    element = parent.find(qn(f"w:{name}"))
+    return "" if element is None else str(element.get(qn(f"w:{attribute}"), ""))
 
 
 def _forget_origin(settings: XmlPart) -> None:

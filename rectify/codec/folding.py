@@ -1,0 +1,41 @@
+"""Texts on several lines: where a Chinese character stands beside the fold, the lines join without YAML's blank. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_FOLD = re.compile(r"(?<=([^\s\\]))[ \t]*\r?\n[ \t]*(?=([^\s]))")
+
+
+def is_wide(char: str) -> bool:
+    """Whether `char` is a Chinese character or a mark that goes with them."""
+    return unicodedata.east_asian_width(char) in "WF" or char in "“”‘’—…·"
+
+
+def without_wide_folds(raw: str) -> str:
+    """A plain or quoted scalar, as it stands in the file, with its lines joined where no blank belongs between them."""
+    return _FOLD.sub(lambda fold: "" if is_wide(fold[1]) or is_wide(fold[2]) else fold[0], raw)
+
+
+def of_block(literal: str) -> str:
+    """What a `>` block says whose lines are `literal`. Lines that stand further in keep their breaks (YAML 1.1, 9.3)."""
+    lines = literal.rstrip("\n").split("\n")
+    pieces: list[str] = []
+    before = ""  # the last line that was not empty
+    breaks = 0
+    for line in lines:
+        if not line:
+            breaks += 1
+            continue
+        if not before:
+            pieces.append("\n" * breaks)
+        elif before[0] in " \t" or line[0] in " \t":
+            pieces.append("\n" * (breaks + 1))
+        elif breaks:
+            pieces.append("\n" * breaks)
+        elif not (is_wide(before[-1]) or is_wide(line[0])):
+            pieces.append(" ")
+        pieces.append(line)
+        before, breaks = line, 0
+    return "".join(pieces)

@@ -1,0 +1,315 @@
+"""What a Word file of ours says of itself: its text, styles, sections and properties."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+import zipfile
+
+import docx
+import pytest
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+
+from rectify.render import looks, word
+from rectify.render.blocks import (
+    Block,
+    Cell,
+    Colophon,
+    Document,
+    Face,
+    Landscape,
+    Letterhead,
+    LineBreak,
+    PageBreak,
+    Paragraph,
+    Run,
+    Style,
+    Table,
+)
+from rectify.render.gbt9704 import Kind
+from rectify.render.text import plain
+
+
+def said(style: Style, *texts: str) -> Paragraph:
+    """A paragraph; a second text runs on behind a heading."""
+    return Paragraph(style, tuple(Run(text, Face.BODY if number else Face.OWN) for number, text in enumerate(texts)))
+
+
+def row(*texts: str, header: bool = False) -> tuple[Cell, ...]:
+    return tuple(Cell((said(Style.CELL, text),), header=header) for text in texts)
+
+
+REPORT: tuple[Block, ...] = (
+    Paragraph(Style.TITLE, (Run("中共甲市水务局党组关于"), LineBreak(), Run("巡察整改进展情况的报告"))),
+    said(Style.ADDRESSEE, "市委："),
+    said(Style.BODY, " 现将“整改”情况报告如下  。"),
+    said(Style.HEADING_1, "一、履行主体责任情况"),
+    said(Style.HEADING_2, "（一）抓学习。", "办班3期。"),
+    said(Style.HEADING_3, "1.建制度。", "印发5项 <制度> & 办法。"),
+    said(Style.HEADING_4, "（1）查台账。", "补录20份。"),
+    said(Style.ATTACHMENT_NOTE, "附件：1.任务清单"),
+    said(Style.ATTACHMENT_NOTE, "2.制度清单"),
+    said(Style.SIGNATURE, "中共甲市水务局党组"),
+    said(Style.DATE, "2023年6月8日"),
+    said(Style.NOTE, "（联系人：张某）"),
+)
+ANNEX = Landscape(
+    (
+        said(Style.ATTACHMENT_LABEL, "附件1"),
+        said(Style.TITLE, "任务清单"),
+        Table((row("序号", "问题", header=True), row("1", "制度不全")), head=1),
+    )
+)
+
+
+def opened(*blocks: Block, **how: object) -> docx.document.Document:
+    return docx.Document(io.BytesIO(word.docx(Document(blocks), looks.Looks(**how))))  # type: ignore[arg-type]
+
+
+def part(content: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(name).decode()
+
+
+class TestText:
+    def test_is_the_plain_text_line_for_line(self) -> None:
+        runs = ("".join(text.text or "" for text in p._p.iter(qn("w:t"))) for p in opened(*REPORT).paragraphs)
+        assert "".join(f"{line}\n" for line in runs) == plain(Document(REPORT))
+
+    def test_has_no_character_that_xml_cannot_hold(self) -> None:
+        assert opened(said(Style.BODY, "甲\x00\x0b\ud800\ufffe乙")).paragraphs[0].text == "甲乙"
+
+    def test_names_no_user_path_or_time(self) -> None:
+        content = word.docx(Document(REPORT))
+        properties = docx.Document(io.BytesIO(content)).core_properties
+        assert properties.title == "中共甲市水务局党组关于巡察整改进展情况的报告"
+        assert properties.author == properties.last_modified_by == "中共甲市水务局党组"
+        assert properties.created is not None
+        assert f"{properties.created:%Y-%m-%d %H:%M}" == "2023-06-08 00:00"
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+            assert not any(b"python-docx" in archive.read(name) for name in archive.namelist())
+
+    def test_has_no_date_where_the_paper_has_a_masked_one(self) -> None:
+        core = part(word.docx(Document((said(Style.DATE, "2023年X月8日"),))), "docProps/core.xml")
+        assert "dcterms:created" not in core
+
+    def test_is_the_same_twice(self) -> None:
+        document = Document((*REPORT, ANNEX))
+        assert word.docx(document) == word.docx(document)
+
+
+class TestStyles:
+    def test_headings_are_headings_of_the_outline(self) -> None:
+        levels = {}
+        for paragraph in opened(*REPORT).paragraphs:
+            style = paragraph.style
+            assert style is not None
+            level = style.element.find(f".//{qn('w:outlineLvl')}")
+            levels[paragraph.text[:2]] = (style.name, None if level is None else level.get(qn("w:val")))
+        assert levels["一、"] == ("Heading 1", "0")
+        assert levels["（一"] == ("Heading 2", "1")
+        assert levels["1."] == ("Heading 3", "2")
+        assert levels["（1"] == ("Heading 4", "3")
+        assert levels["市委"] == ("公文主送机关", None)
+
+    def test_a_run_in_heading_has_two_faces(self) -> None:
+        lead, rest = opened(*REPORT).paragraphs[4].runs
+        assert (lead.text, rest.text) == ("（一）抓学习。", "办班3期。")
+        assert lead.style is None or lead.style.name == "Default Paragraph Font"
+        assert rest.style is not None
+        assert rest.style.font.name == "仿宋_GB2312"
+
+    def test_all_scripts_have_the_chinese_face(self) -> None:
+        styles = part(word.docx(Document(REPORT)), "word/styles.xml")
+        fonts = re.findall(r"<w:rFonts ([^>]*)/>", styles)
+        assert fonts
+        for attributes in fonts:
+            named = dict(re.findall(r'w:(\w+)="([^"]*)"', attributes))
+            assert named["ascii"] == named["hAnsi"] == named["eastAsia"]
+        assert "Theme" not in styles
+
+    def test_first_lines_are_indented_for_word_and_for_others(self) -> None:
+        styles = opened(*REPORT).styles
+        indent = styles["公文正文"].element.find(f".//{qn('w:ind')}")
+        assert indent is not None
+        assert (indent.get(qn("w:firstLineChars")), indent.get(qn("w:firstLine"))) == ("200", "630")
+
+    def test_the_gallery_shows_only_styles_of_a_paper(self) -> None:
+        latent = opened().styles.latent_styles
+        assert latent.default_to_hidden
+        assert {style.name for style in latent} == {"Normal", "Title", *(f"Heading {level}" for level in range(1, 5))}
+
+    def test_a_face_can_be_replaced(self) -> None:
+        content = word.docx(Document(REPORT), looks.Looks(faces=looks.faces({"仿宋": "仿宋"})))
+        for name in ("word/styles.xml", "word/fontTable.xml", "word/theme/theme1.xml"):
+            assert "仿宋_GB2312" not in part(content, name)
+        with pytest.raises(looks.UnknownKind, match="仿宋体"):
+            looks.faces({"仿宋体": "仿宋"})
+        assert looks.faces({"黑体": "某黑"}) == {Kind.HEITI: "某黑"}
+
+
+class TestPages:
+    def test_an_upright_page_is_that_of_the_standard(self) -> None:
+        section = opened(*REPORT).sections[0]
+        sizes = (section.page_width, section.page_height)
+        margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+        assert [round(size.mm) for size in sizes if size] == [210, 297]
+        assert [round(margin.mm) for margin in margins if margin] == [37, 35, 28, 26]
+
+    def test_a_landscape_page_is_the_upright_one_turned(self) -> None:
+        before, turned, after = opened(*REPORT, ANNEX, said(Style.BODY, "尾")).sections
+        margins = (turned.top_margin, turned.right_margin, turned.bottom_margin, turned.left_margin)
+        assert turned.orientation is WD_ORIENT.LANDSCAPE
+        assert before.orientation is after.orientation is WD_ORIENT.PORTRAIT
+        assert [round(margin.mm) for margin in margins if margin] == [28, 37, 26, 35]
+
+    def test_even_pages_have_their_number_at_the_other_edge(self) -> None:
+        document = opened(*REPORT)
+        assert document.settings.odd_and_even_pages_header_footer
+        footers = (document.sections[0].footer, document.sections[0].even_page_footer)
+        for footer, side in zip(footers, ("right", "left"), strict=True):
+            line = footer.paragraphs[0]
+            assert line.text == "— 1 —"
+            assert line._p.find(f".//{qn('w:ind')}").get(qn(f"w:{side}")) == "280"
+            assert "PAGE" in footer._element.xml
+
+    def test_margins_are_mirrored_on_request(self) -> None:
+        assert "mirrorMargins" not in part(word.docx(Document(REPORT)), "word/settings.xml")
+        content = word.docx(Document(REPORT), looks.Looks(mirrored=True))
+        assert "mirrorMargins" in part(content, "word/settings.xml")
+
+    def test_a_page_break_opens_the_next_paragraph(self) -> None:
+        first, second = opened(said(Style.BODY, "甲"), PageBreak(), said(Style.BODY, "乙")).paragraphs
+        assert not first.paragraph_format.page_break_before
+        assert second.paragraph_format.page_break_before
+
+    def test_the_signature_is_never_alone_on_a_page(self) -> None:
+        paragraphs = opened(said(Style.BODY, "文"), said(Style.SIGNATURE, "某局"), said(Style.DATE, "日期")).paragraphs
+        kept = [paragraph.paragraph_format.keep_with_next for paragraph in paragraphs]
+        assert kept[0]
+        assert paragraphs[1].style is not None
+        assert paragraphs[1].style.paragraph_format.keep_with_next  # type: ignore[attr-defined]
+
+
+class TestSignOff:
+    @pytest.mark.parametrize(
+        ("style", "organ", "rights"),
+        [
+            # eight 字 over a date of six: one 字 out at either side of a date four 字 from the edge
+            (Style.SIGNATURE, "某市乙丙局党组会", (3.0, 4.0)),
+            # longer than the room at the right of the date: both move left
+            (Style.SIGNATURE, "某" * 16, (0.0, 5.0)),
+            # two 字 from the edge; the date begins two 字 to the right of it
+            (Style.UNSEALED_SIGNATURE, "某" * 12, (2.0, 6.0 - 2.0)),
+            # shorter than the date: the date two 字 from the edge
+            (Style.UNSEALED_SIGNATURE, "某局", (8.0, 2.0)),
+        ],
+    )
+    def test_stands_where_the_standard_says(self, style: Style, organ: str, rights: tuple[float, float]) -> None:
+        paragraphs = opened(said(style, organ), said(Style.DATE, "2023年6月18日")).paragraphs  # 6.5 字
+        found = [paragraph.paragraph_format.right_indent for paragraph in paragraphs]
+        assert [round(indent.pt / 15.75 * 2) / 2 for indent in found if indent is not None] == pytest.approx(
+            rights, abs=0.5
+        )
+
+
+class TestTables:
+    def test_the_head_is_repeated_and_no_row_is_split(self) -> None:
+        table = opened(ANNEX).tables[0]
+        heads = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
+        assert heads == [True, False]
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+    def test_cells_are_merged(self) -> None:
+        wide = Cell((said(Style.CELL, "宽"),), colspan=2)
+        tall = Cell((said(Style.CELL, "高"),), rowspan=2)
+        table = opened(Table(((wide, tall), row("甲", "乙")))).tables[0]
+        texts = [[cell.text for cell in row.cells] for row in table.rows]
+        assert texts == [["宽", "宽", "高"], ["甲", "乙", "高"]]
+
+    def test_columns_follow_the_shares_or_the_texts(self) -> None:
+        rows = (row("序号", "问题"), row("1", "很长的问题" * 20))
+        narrow, wide = opened(Table(rows)).tables[0].columns
+        assert narrow.width is not None
+        assert wide.width is not None
+        assert narrow.width * 3 < wide.width
+        left, right = opened(Table(rows, widths=(1, 1))).tables[0].columns
+        assert left.width == right.width
+
+    def test_a_thousand_rows_are_quick(self) -> None:
+        blocks = [Table(tuple(row(*"甲乙丙丁戊己庚") for _ in range(1000)))]
+        blocks += [said(Style.HEADING_3, "1.题。", "文" * 50) for _ in range(10_000)]  # type: ignore[misc]
+        start = time.perf_counter()
+        word.docx(Document(tuple(blocks)))
+        assert time.perf_counter() - start < 5  # half a second where nothing else runs
+
+
+class TestLetterhead:
+    def test_names_stand_two_a_line_and_the_number_beside_the_last(self) -> None:
+        head = Letterhead("000001", "秘密★1年", "特急", "甲市水务局文件", "甲水发〔2023〕5号", ("张某", "李某某", "王某"))
+        document = opened(head, *REPORT)
+        texts = [paragraph.text for paragraph in document.paragraphs[:6]]
+        assert texts == [
+            "000001",
+            "秘密★1年",
+            "特急",
+            "甲市水务局文件",
+            "\t签发人：张某\t李某某",
+            "甲水发〔2023〕5号\t王某",
+        ]
+        rule = document.paragraphs[5]._p.find(f".//{qn('w:pBdr')}/{qn('w:bottom')}")
+        assert rule is not None
+        assert rule.get(qn("w:color")) == "FF0000"
+
+    def test_a_number_without_signers_is_centred(self) -> None:
+        line = opened(Letterhead(reference="甲水发〔2023〕5号")).paragraphs[0]
+        assert line._p.pPr is not None
+        assert line._p.pPr.find(qn("w:jc")).get(qn("w:val")) == "center"
+
+    def test_the_colophon_stands_on_an_even_page_without_number(self) -> None:
+        document = opened(*REPORT, Colophon("市纪委", "局办公室", "2023年6月9日"))
+        last = document.sections[-1]
+        assert last._sectPr.find(qn("w:type")).get(qn("w:val")) == "evenPage"
+        assert last.footer.paragraphs[0].text == last.even_page_footer.paragraphs[0].text == ""
+        assert [paragraph.text for paragraph in document.paragraphs[-3:-1]] == [
+            "抄送：市纪委。",
+            "局办公室\t2023年6月9日印发",
+        ]
+
+    def test_the_colophon_can_stand_on_the_last_page_of_the_text(self) -> None:
+        document = opened(*REPORT, Colophon("市纪委", same_page=True))
+        assert len(document.sections) == 1
+
+
+class TestBase:
+    def test_styles_page_and_footers_of_a_base_document_win(self) -> None:
+        given = docx.Document()
+        given.core_properties.author = "赵某"
+        given.styles["Heading 1"].font.name = "某体"  # type: ignore[attr-defined]
+        given.sections[0].left_margin = docx.shared.Mm(30)
+        given.sections[0].footer.paragraphs[0].text = "页脚"
+        given.add_paragraph("底稿的文字")
+        written = io.BytesIO()
+        given.save(written)
+        document = opened(*REPORT, ANNEX, base=written.getvalue())
+        assert document.styles["Heading 1"].font.name == "某体"  # type: ignore[attr-defined]
+        assert document.styles["公文署名"] is not None
+        upright, turned = document.sections
+        assert round(upright.left_margin.mm) == round(turned.top_margin.mm) == 30  # type: ignore[union-attr]
+        assert upright.footer.paragraphs[0].text == "页脚"
+        assert document.core_properties.author == "中共甲市水务局党组"
+        assert "底稿的文字" not in [paragraph.text for paragraph in document.paragraphs]
+
+    def test_our_own_file_serves_as_base(self) -> None:
+        first = word.docx(Document((*REPORT, ANNEX, Colophon("市纪委"))), looks.Looks(faces={Kind.FANGSONG: "某仿宋"}))
+        again = word.docx(Document((*REPORT, ANNEX)), looks.Looks(base=first))
+        assert part(again, "word/styles.xml") == part(first, "word/styles.xml")
+        assert "仿宋_GB2312" not in part(again, "word/styles.xml")
+
+    @pytest.mark.parametrize("base", [b"", b"no zip"])
+    def test_what_is_no_word_file_is_refused(self, base: bytes) -> None:
+        with pytest.raises(word.BadBase):
+            word.docx(Document(REPORT), looks.Looks(base=base))
