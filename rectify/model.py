@@ -273,6 +273,17 @@ class Department:
 
 
 @dataclass(frozen=True, slots=True)
+class Faces:
+    """字体: the brands of type that the office has, where they are not the customary ones; None: the customary one."""
+
+    fangsong: str | None = None
+    kaiti: str | None = None
+    heiti: str | None = None
+    xiaobiaosong: str | None = None
+    songti: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`ledger.yaml`: whose ledger it is and which rules hold."""
 
@@ -289,6 +300,7 @@ class Settings:
     remind_days: str | None = None
     tally_wording: str | None = None
     auto_commit: bool | None = None
+    faces: Faces | None = None
 
     @property
     def inspection(self) -> str:
@@ -329,9 +341,31 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class ReportText:
-    """`report.yaml`: the words around the problems, placeholders included."""
+class Letterhead:
+    """版头 (GB/T 9704-2012 7.2)."""
 
+    copy_number: str | None = None
+    secrecy: str | None = None
+    urgency: str | None = None
+    organ: str | None = None
+    reference: str | None = None
+    signers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Colophon:
+    """版记 (GB/T 9704-2012 7.4)."""
+
+    copies: str | None = None
+    printer: str | None = None
+    printed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportText:
+    """`report.yaml`: the words around the problems, placeholders included. `sealed`: whether 署名 leaves room for a seal."""
+
+    letterhead: Letterhead | None = None
     title: str | None = None
     addressee: str | None = None
     lead: str | None = None
@@ -342,6 +376,9 @@ class ReportText:
     attachments: tuple[Attachment, ...] = ()
     signature: str | None = None
     date: str | None = None
+    sealed: bool | None = None
+    note: str | None = None
+    colophon: Colophon | None = None
 
 
 @dataclass(frozen=True, slots=True)

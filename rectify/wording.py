@@ -140,6 +140,14 @@ DEPARTMENT = Record(
     Field("启用", "since"),
     alone="name",
 )
+FACES = Record(
+    model.Faces,
+    Field("仿宋", "fangsong"),
+    Field("楷体", "kaiti"),
+    Field("黑体", "heiti"),
+    Field("小标宋", "xiaobiaosong"),
+    Field("宋体", "songti"),
+)
 SETTINGS = Record(
     model.Settings,
     Field("单位", "unit"),
@@ -155,6 +163,7 @@ SETTINGS = Record(
     Field("提醒天数", "remind_days"),
     Field("统计句", "tally_wording"),
     Field("自动提交", "auto_commit", Kind.FLAG),
+    Field("字体", "faces", Kind.RECORD, FACES),
 )
 SECTION = Record(model.Section, Field("标题", "heading", prose=True), Field("正文", "text", prose=True))
 PART = Record(
@@ -165,8 +174,21 @@ PART = Record(
 )
 PART_TWO = Record(model.Part, Field("标题", "heading", prose=True), Field("引言", "intro", prose=True))
 ATTACHMENT = Record(model.Attachment, Field("名称", "name", prose=True), Field("内容", "content"), alone="name")
+LETTERHEAD = Record(
+    model.Letterhead,
+    Field("份号", "copy_number"),
+    Field("密级", "secrecy"),
+    Field("紧急程度", "urgency"),
+    Field("发文机关标志", "organ"),
+    Field("发文字号", "reference"),
+    Field("签发人", "signers", Kind.NAMES),
+)
+COLOPHON = Record(
+    model.Colophon, Field("抄送", "copies"), Field("印发机关", "printer"), Field("印发日期", "printed", Kind.DATE)
+)
 REPORT = Record(
     model.ReportText,
+    Field("版头", "letterhead", Kind.RECORD, LETTERHEAD),
     Field("标题", "title", prose=True),
     Field("主送机关", "addressee", prose=True),
     Field("导语", "lead", prose=True),
@@ -177,12 +199,17 @@ REPORT = Record(
     Field("附件", "attachments", Kind.RECORDS, ATTACHMENT),
     Field("署名", "signature", prose=True),
     Field("成文日期", "date", prose=True),
+    Field("盖章", "sealed", Kind.FLAG),
+    Field("附注", "note", prose=True),
+    Field("版记", "colophon", Kind.RECORD, COLOPHON),
 )
 
 CLOSING_ASKS = ("整改情况", "验收", "佐证")
 """What 销号要求 may name."""
 DEFAULT_CLOSING_ASKS = ("整改情况", "验收")
 """What a new ledger asks for before a problem is closed."""
+CONTENTS = ("台账表",)
+"""What the program prints as the content of an attachment."""
 SOURCES = ("反馈意见", "问题清单", "立行立改", "补充反馈", "回头看")
 """The known 来源 of an issue."""
 YES, NO = "是", "否"

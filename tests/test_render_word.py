@@ -6,8 +6,10 @@ import io
 import re
 import time
 import zipfile
+from typing import TYPE_CHECKING
 
 import docx
+import docx.text.paragraph
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
@@ -30,6 +32,9 @@ from rectify.render.blocks import (
 )
 from rectify.render.gbt9704 import Kind
 from rectify.render.text import plain
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 
 def said(style: Style, *texts: str) -> Paragraph:
@@ -68,6 +73,17 @@ def opened(*blocks: Block, **how: object) -> docx.document.Document:
     return docx.Document(io.BytesIO(word.docx(Document(blocks), looks.Looks(**how))))  # type: ignore[arg-type]
 
 
+def said_in(element: etree._Element, path: str, attribute: str = "val") -> str | None:
+    """The attribute of the first element down a path of w: names; None where there is none."""
+    found = element.find("./" + "/".join(qn(f"w:{name}") for name in path.split("/")))
+    return None if found is None else found.get(qn(f"w:{attribute}"))
+
+
+def paragraph_element(paragraph: docx.text.paragraph.Paragraph) -> etree._Element:
+    element: etree._Element = paragraph.paragraph_format.element
+    return element
+
+
 def part(content: bytes, name: str) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.read(name).decode()
@@ -75,7 +91,10 @@ def part(content: bytes, name: str) -> str:
 
 class TestText:
     def test_is_the_plain_text_line_for_line(self) -> None:
-        runs = ("".join(text.text or "" for text in p._p.iter(qn("w:t"))) for p in opened(*REPORT).paragraphs)
+        runs = (
+            "".join(text.text or "" for text in paragraph_element(p).iter(qn("w:t")))
+            for p in opened(*REPORT).paragraphs
+        )
         assert "".join(f"{line}\n" for line in runs) == plain(Document(REPORT))
 
     def test_has_no_character_that_xml_cannot_hold(self) -> None:
@@ -107,8 +126,7 @@ class TestStyles:
         for paragraph in opened(*REPORT).paragraphs:
             style = paragraph.style
             assert style is not None
-            level = style.element.find(f".//{qn('w:outlineLvl')}")
-            levels[paragraph.text[:2]] = (style.name, None if level is None else level.get(qn("w:val")))
+            levels[paragraph.text[:2]] = (style.name, said_in(style.element, "pPr/outlineLvl"))
         assert levels["一、"] == ("Heading 1", "0")
         assert levels["（一"] == ("Heading 2", "1")
         assert levels["1."] == ("Heading 3", "2")
@@ -133,9 +151,8 @@ class TestStyles:
 
     def test_first_lines_are_indented_for_word_and_for_others(self) -> None:
         styles = opened(*REPORT).styles
-        indent = styles["公文正文"].element.find(f".//{qn('w:ind')}")
-        assert indent is not None
-        assert (indent.get(qn("w:firstLineChars")), indent.get(qn("w:firstLine"))) == ("200", "630")
+        style = styles["公文正文"].element
+        assert [said_in(style, "pPr/ind", name) for name in ("firstLineChars", "firstLine")] == ["200", "630"]
 
     def test_the_gallery_shows_only_styles_of_a_paper(self) -> None:
         latent = opened().styles.latent_styles
@@ -173,13 +190,23 @@ class TestPages:
         for footer, side in zip(footers, ("right", "left"), strict=True):
             line = footer.paragraphs[0]
             assert line.text == "— 1 —"
-            assert line._p.find(f".//{qn('w:ind')}").get(qn(f"w:{side}")) == "280"
-            assert "PAGE" in footer._element.xml
+            assert said_in(paragraph_element(line), "pPr/ind", side) == "280"
+            assert " PAGE " in [text.text for text in paragraph_element(line).iter(qn("w:instrText"))]
 
     def test_margins_are_mirrored_on_request(self) -> None:
         assert "mirrorMargins" not in part(word.docx(Document(REPORT)), "word/settings.xml")
         content = word.docx(Document(REPORT), looks.Looks(mirrored=True))
         assert "mirrorMargins" in part(content, "word/settings.xml")
+
+    @pytest.mark.parametrize("last", [said(Style.BODY, "甲"), Table((row("甲"),)), Letterhead("1"), PageBreak()])
+    def test_every_section_ends_whatever_stands_last_in_it(self, last: Block) -> None:
+        turned = Landscape((said(Style.BODY, "乙"),))
+        assert [section.orientation for section in opened(last, turned, last, turned).sections] == [
+            WD_ORIENT.PORTRAIT,
+            WD_ORIENT.LANDSCAPE,
+            WD_ORIENT.PORTRAIT,
+            WD_ORIENT.LANDSCAPE,
+        ]
 
     def test_a_page_break_opens_the_next_paragraph(self) -> None:
         first, second = opened(said(Style.BODY, "甲"), PageBreak(), said(Style.BODY, "乙")).paragraphs
@@ -191,37 +218,34 @@ class TestPages:
         kept = [paragraph.paragraph_format.keep_with_next for paragraph in paragraphs]
         assert kept[0]
         assert paragraphs[1].style is not None
-        assert paragraphs[1].style.paragraph_format.keep_with_next  # type: ignore[attr-defined]
+        assert paragraphs[1].style.paragraph_format.keep_with_next
 
 
 class TestSignOff:
     @pytest.mark.parametrize(
         ("style", "organ", "rights"),
         [
-            # eight 字 over a date of six: one 字 out at either side of a date four 字 from the edge
-            (Style.SIGNATURE, "某市乙丙局党组会", (3.0, 4.0)),
-            # longer than the room at the right of the date: both move left
-            (Style.SIGNATURE, "某" * 16, (0.0, 5.0)),
-            # two 字 from the edge; the date begins two 字 to the right of it
-            (Style.UNSEALED_SIGNATURE, "某" * 12, (2.0, 6.0 - 2.0)),
+            # centred over a date four 字 from the edge
+            (Style.SIGNATURE, "某" * 8, (3.25, 4.0)),
+            # too long for that: both move left
+            (Style.SIGNATURE, "某" * 16, (0.0, 4.75)),
+            # two 字 from the edge; the date begins two 字 to the right of the organ
+            (Style.UNSEALED_SIGNATURE, "某" * 12, (2.0, 5.5)),
             # shorter than the date: the date two 字 from the edge
-            (Style.UNSEALED_SIGNATURE, "某局", (8.0, 2.0)),
+            (Style.UNSEALED_SIGNATURE, "某局", (8.5, 2.0)),
         ],
     )
     def test_stands_where_the_standard_says(self, style: Style, organ: str, rights: tuple[float, float]) -> None:
         paragraphs = opened(said(style, organ), said(Style.DATE, "2023年6月18日")).paragraphs  # 6.5 字
         found = [paragraph.paragraph_format.right_indent for paragraph in paragraphs]
-        assert [round(indent.pt / 15.75 * 2) / 2 for indent in found if indent is not None] == pytest.approx(
-            rights, abs=0.5
-        )
+        assert [indent.pt / 15.75 for indent in found if indent is not None] == pytest.approx(rights, abs=0.01)
 
 
 class TestTables:
     def test_the_head_is_repeated_and_no_row_is_split(self) -> None:
-        table = opened(ANNEX).tables[0]
-        heads = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
-        assert heads == [True, False]
-        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+        rows = list(opened(ANNEX).element.iter(qn("w:tr")))
+        assert [row.find(f"./{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in rows] == [True, False]
+        assert all(row.find(f"./{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
 
     def test_cells_are_merged(self) -> None:
         wide = Cell((said(Style.CELL, "宽"),), colspan=2)
@@ -249,7 +273,9 @@ class TestTables:
 
 class TestLetterhead:
     def test_names_stand_two_a_line_and_the_number_beside_the_last(self) -> None:
-        head = Letterhead("000001", "秘密★1年", "特急", "甲市水务局文件", "甲水发〔2023〕5号", ("张某", "李某某", "王某"))
+        head = Letterhead(
+            "000001", "秘密★1年", "特急", "甲市水务局文件", "甲水发〔2023〕5号", ("张某", "李某某", "王某")
+        )
         document = opened(head, *REPORT)
         texts = [paragraph.text for paragraph in document.paragraphs[:6]]
         assert texts == [
@@ -260,19 +286,16 @@ class TestLetterhead:
             "\t签发人：张某\t李某某",
             "甲水发〔2023〕5号\t王某",
         ]
-        rule = document.paragraphs[5]._p.find(f".//{qn('w:pBdr')}/{qn('w:bottom')}")
-        assert rule is not None
-        assert rule.get(qn("w:color")) == "FF0000"
+        assert said_in(paragraph_element(document.paragraphs[5]), "pPr/pBdr/bottom", "color") == "FF0000"
 
     def test_a_number_without_signers_is_centred(self) -> None:
         line = opened(Letterhead(reference="甲水发〔2023〕5号")).paragraphs[0]
-        assert line._p.pPr is not None
-        assert line._p.pPr.find(qn("w:jc")).get(qn("w:val")) == "center"
+        assert said_in(paragraph_element(line), "pPr/jc") == "center"
 
     def test_the_colophon_stands_on_an_even_page_without_number(self) -> None:
         document = opened(*REPORT, Colophon("市纪委", "局办公室", "2023年6月9日"))
         last = document.sections[-1]
-        assert last._sectPr.find(qn("w:type")).get(qn("w:val")) == "evenPage"
+        assert said_in(document.element, "body/sectPr/type") == "evenPage"
         assert last.footer.paragraphs[0].text == last.even_page_footer.paragraphs[0].text == ""
         assert [paragraph.text for paragraph in document.paragraphs[-3:-1]] == [
             "抄送：市纪委。",
@@ -288,14 +311,14 @@ class TestBase:
     def test_styles_page_and_footers_of_a_base_document_win(self) -> None:
         given = docx.Document()
         given.core_properties.author = "赵某"
-        given.styles["Heading 1"].font.name = "某体"  # type: ignore[attr-defined]
+        given.styles["Heading 1"].font.name = "某体"
         given.sections[0].left_margin = docx.shared.Mm(30)
         given.sections[0].footer.paragraphs[0].text = "页脚"
         given.add_paragraph("底稿的文字")
         written = io.BytesIO()
         given.save(written)
         document = opened(*REPORT, ANNEX, base=written.getvalue())
-        assert document.styles["Heading 1"].font.name == "某体"  # type: ignore[attr-defined]
+        assert document.styles["Heading 1"].font.name == "某体"
         assert document.styles["公文署名"] is not None
         upright, turned = document.sections
         assert round(upright.left_margin.mm) == round(turned.top_margin.mm) == 30  # type: ignore[union-attr]
@@ -306,8 +329,10 @@ class TestBase:
     def test_our_own_file_serves_as_base(self) -> None:
         first = word.docx(Document((*REPORT, ANNEX, Colophon("市纪委"))), looks.Looks(faces={Kind.FANGSONG: "某仿宋"}))
         again = word.docx(Document((*REPORT, ANNEX)), looks.Looks(base=first))
-        assert part(again, "word/styles.xml") == part(first, "word/styles.xml")
+        ids = [re.findall('w:styleId="([^"]*)"', part(content, "word/styles.xml")) for content in (first, again)]
+        assert ids[0] == ids[1]
         assert "仿宋_GB2312" not in part(again, "word/styles.xml")
+        assert part(again, "word/document.xml").count("w:footerReference") == 4
 
     @pytest.mark.parametrize("base", [b"", b"no zip"])
     def test_what_is_no_word_file_is_refused(self, base: bytes) -> None:

@@ -33,11 +33,12 @@ def items(values: list[Any], column: int, step: int = STEP) -> list[str]:
     lines: list[str] = []
     pad = " " * column
     for value in values:
-        if isinstance(value, dict):
+        if isinstance(value, dict) and value:
             first, *rest = record(value, column + STEP, step)
             lines += [f"{pad}- {first.lstrip(' ')}", *rest]
         else:
-            lines += f"{pad}- {scalars.render(value, column + STEP)}".split("\n")
+            text = flow(value) if isinstance(value, dict) else scalars.render(value, column + STEP)
+            lines += f"{pad}- {text}".split("\n")
     return lines
 
 
@@ -47,7 +48,7 @@ def flow(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {flow(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(flow(inner) for inner in value) + "]"
-    return scalars.render(value, 0, flow=True)
+    return scalars.render_in_flow(value)
 
 
 def document(data: Data) -> str:

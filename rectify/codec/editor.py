@@ -5,15 +5,21 @@ Comments, key order, quoting, indentation, blank lines and line ends elsewhere s
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from rectify.codec import blocks, scalars
 from rectify.codec.nodes import Mapping, Node, Scalar, Sequence
+from rectify.codec.records import split_names
 
 if TYPE_CHECKING:
+    from rectify.codec.source import Source
     from rectify.model import Data
+
+_COLON = re.compile(r"[ \t]*:")
+_COMMENT = re.compile(r"[ \t]+#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +29,18 @@ class _Splice:
     text: str
 
 
-def edited(text: str, root: Mapping, old: Data, new: Data, order: list[str]) -> str:
-    """`text` (whose tree is `root` and which says `old`) so that it says `new`. `order`: the keys as they are written."""
-    editor = _Editor(text, root)
+def edited(source: Source, root: Mapping, old: Data, new: Data, order: list[str]) -> str:
+    """The text of `source` (whose tree is `root` and which says `old`) so that it says `new`. `order`: the keys as they
+    are written."""
+    editor = _Editor(source, root)
     editor.mapping(root, old, new, order)
     return editor.applied()
 
 
 class _Editor:
-    def __init__(self, text: str, root: Mapping) -> None:
-        self._text = text
-        self._newline = "\r\n" if "\r\n" in text else "\n"
+    def __init__(self, source: Source, root: Mapping) -> None:
+        self._text = source.text
+        self._newline = source.newline
         self._step = self._list_step(root)
         self._splices: list[_Splice] = []
 
@@ -47,7 +54,7 @@ class _Editor:
 
     def mapping(self, node: Mapping, old: Data, new: Data, order: list[str]) -> None:
         """Makes `node` say `new`. Keys that neither knows are not touched."""
-        self._remove(node, {key for key in old if key not in new and node.get(key) is not None})
+        self._remove(node, {key for key in old if key not in new})
         fresh: dict[str, list[tuple[str, Any]]] = {}  # what is new, by the key that it goes behind
         for key, value in new.items():
             if old.get(key) == value:
@@ -63,39 +70,42 @@ class _Editor:
     def _value(self, parent: Mapping, key: str, node: Node, old: Any, new: Any) -> None:
         if isinstance(node, Mapping) and isinstance(old, dict) and isinstance(new, dict) and set(old) & set(new):
             self.mapping(node, old, new, list(new))
-        elif (
-            isinstance(node, Sequence)
-            and isinstance(old, list)
-            and isinstance(new, list)
-            and self._list(node, old, new)
-        ):
+        elif isinstance(node, Sequence) and isinstance(new, list) and self._list(node, old or [], new):
             return
-        elif (
-            isinstance(node, Scalar)
-            and isinstance(new, list)
-            and isinstance(old, list)
-            and "、".join(old)
-            and not node.is_null
-        ):
-            self._replace(parent, key, node, "、".join(new) if all("、" not in name for name in new) else new)
+        elif isinstance(node, Scalar) and (names := self._with_names(node, old, new)):
+            self._replace(parent, key, node, names)
         else:
             self._replace(parent, key, node, new)
 
+    @staticmethod
+    def _with_names(node: Scalar, old: Any, new: Any) -> str | None:
+        """The text of `办公室、人事股` with further names; None where it is no such text or they cannot stand in it."""
+        if not isinstance(new, list) or not old or split_names(node.text) != tuple(old) or new[: len(old)] != old:
+            return None
+        if not all(isinstance(name, str) and split_names(name) == (name,) for name in new):
+            return None
+        if len(old) == 1 and "、" not in node.text:  # one text that is a list by itself: the next item begins a list
+            return None
+        return node.meant.rstrip(" \t\n\u3000，、,;；") + "".join(f"、{name}" for name in new[len(old) :])
+
     def _list(self, node: Sequence, old: list[Any], new: list[Any]) -> bool:
-        """Edits a list item by item; False where its items are not those of `old` (then it is written anew)."""
-        items = [item for item in node.items if not (isinstance(item, Scalar) and item.is_null)]
-        if len(items) != len(old) or not items or len(new) < len(old):
+        """Edits a list item by item; False where it must be written anew."""
+        items = [item for item in node.items if not (isinstance(item, Scalar) and item.is_blank)]
+        kept = new[: len(old)]
+        if not items or len(new) < len(old) or (kept != old and len(items) != len(old)):
             return False
-        for item, before, after in zip(items, old, new, strict=False):
-            if before == after:
-                continue
-            if isinstance(item, Mapping) and isinstance(before, dict) and isinstance(after, dict):
+        pairs = [
+            (item, before, after) for item, before, after in zip(items, old, kept, strict=False) if before != after
+        ]
+        if not all(
+            isinstance(item, Mapping if isinstance(after, dict) else Scalar) for item, _, after in pairs if kept != old
+        ):
+            return False
+        for item, before, after in pairs:
+            if isinstance(item, Mapping):
                 self.mapping(item, before, after, list(after))
-            elif isinstance(item, Scalar) and isinstance(after, str):
-                column = self._column(node.start) + blocks.STEP
-                self._splice(item.start, item.end, scalars.render(after, column, item.style, flow=node.flow))
-            else:
-                return False
+            elif isinstance(item, Scalar):
+                self._splice(item.start, item.end, self._rendered(item, after, self._column(node.start), node.flow))
         self._append(node, items[-1], new[len(old) :])
         return True
 
@@ -111,28 +121,43 @@ class _Editor:
         """Another value in the place of `node`."""
         name = next(name for name, inner in parent.entries if inner is node)
         column = self._column(name.start)
-        if parent.flow:
-            self._splice(node.start, node.end, blocks.flow(value))
-        elif isinstance(value, str):
-            old_style = node.style if isinstance(node, Scalar) else ""
-            written = scalars.render(value, column + blocks.STEP, old_style)
-            if isinstance(node, Scalar) and not node.is_null:
-                self._splice(node.start, node.end, written)
-            else:
+        is_null = isinstance(node, Scalar) and node.is_null
+        if isinstance(value, str) and isinstance(node, Scalar):
+            written = self._rendered(node, value, column, parent.flow)
+            if is_null:
                 self._after_colon(name, node, f" {written}")
-        else:
-            lines = blocks.entry(key, value, column, self._step)[1:]
-            if isinstance(node, Scalar) and node.is_null:
-                self._insert_lines(self._colon(name), lines)
             else:
-                self._after_colon(name, node, "".join(f"\n{line}" for line in lines))
+                self._splice(node.start, node.end, written)
+        elif parent.flow:
+            self._after_colon(name, node, f" {blocks.flow(value)}")
+        else:
+            self._after_colon(name, node, "")
+            self._insert_lines(self._end(name, node), blocks.entry(key, value, column, self._step)[1:])
+
+    def _rendered(self, node: Scalar, text: str, column: int, flow: bool) -> str:
+        """`text` as it can stand in the place of `node`, whose key or dash is at `column`."""
+        if flow:
+            return scalars.render_in_flow(text, node.style)
+        before = self._text[self._text.rfind("\n", 0, node.start) + 1 : node.start]
+        is_alone = not node.is_null and not before.strip(" \t")
+        is_followed = _COMMENT.match(self._text, node.end) is not None
+        return scalars.render(text, column + blocks.STEP, node.style, one_line=is_followed, alone=is_alone)
 
     def _after_colon(self, name: Scalar, node: Node, written: str) -> None:
         colon = self._colon(name)
-        self._splice(colon, max(node.end, colon), written)
+        missing = "" if _COLON.match(self._text, name.end) else ":"
+        is_null = isinstance(node, Scalar) and node.is_null
+        self._splice(colon, colon if is_null else max(node.end, colon), missing + written)
 
     def _colon(self, name: Scalar) -> int:
-        return self._text.index(":", name.end) + 1
+        """The place behind the key's colon, or behind the key where it has none (`{编号: 2.5.1, 状态}`)."""
+        match = _COLON.match(self._text, name.end)
+        return match.end() if match else name.end
+
+    def _end(self, name: Scalar, value: Node) -> int:
+        """Where an entry ends."""
+        colon = self._colon(name)
+        return colon if isinstance(value, Scalar) and value.is_null else max(value.end, colon)
 
     @staticmethod
     def _anchor(node: Mapping, key: str, order: list[str], new: Data) -> str:
@@ -147,14 +172,13 @@ class _Editor:
             self._splice(node.start, node.end, blocks.flow(dict(entries)))
             return
         name, value = next(entry for entry in node.entries if entry[0].text == anchor)
+        end = self._end(name, value)
         if node.flow:
-            at = max(value.end, self._colon(name)) if isinstance(value, Scalar) and value.is_null else value.end
-            self._splice(at, at, "".join(f", {key}: {blocks.flow(inner)}" for key, inner in entries))
+            self._splice(end, end, "".join(f", {key}: {blocks.flow(inner)}" for key, inner in entries))
             return
         column = self._column(node.entries[0][0].start)
         lines = [line for key, inner in entries for line in blocks.entry(key, inner, column, self._step)]
-        end = max(value.end, self._colon(name))
-        if self._is_last_line(end) and node.entries[-1][0].text == anchor and len(node.entries) > 1:
+        if "\n" not in self._text[end:] and node.entries[-1][0].text == anchor and len(node.entries) > 1:
             # The file does not end with a line break: going before its last entry leaves that line as it is.
             start = self._text.rindex("\n", 0, name.start) + 1
             if not self._text[start : name.start].strip(" "):
@@ -174,44 +198,43 @@ class _Editor:
         if not keys:
             return
         if node.flow:
-            kept = {key.text: value for key, value in node.entries if key.text not in keys}
-            assert kept, "a record keeps its number"
             self._remove_in_flow(node, keys)
             return
-        entries = list(node.entries)
-        dash = self._text.rfind("\n", 0, node.start) + 1
-        if entries[0][0].text in keys and self._text[dash : node.start].strip(" "):  # behind the dash of a list's item
-            first_kept = next(index for index, (name, _) in enumerate(entries) if name.text not in keys)
-            self._splice(entries[0][0].start, entries[first_kept][0].start, "")
-            entries = entries[first_kept:]
-        for name, value in entries:
-            if name.text in keys:
-                start = self._text.rfind("\n", 0, name.start) + 1
-                newline = self._text.find("\n", max(value.end, self._colon(name)))
-                self._splice(start, len(self._text) if newline < 0 else newline + 1, "")
+        line = self._text.rfind("\n", 0, node.start) + 1
+        behind_dash = bool(self._text[line : node.start].strip(" "))
+        for index, (name, value) in enumerate(node.entries):
+            if name.text not in keys:
+                behind_dash = False
+                continue
+            newline = self._text.find("\n", self._end(name, value))
+            end = len(self._text) if newline < 0 else newline + 1
+            if not behind_dash:
+                self._splice(self._text.rfind("\n", 0, name.start) + 1, end, "")
+                continue
+            following = node.entries[index + 1][0].start
+            if "\n" in self._text[end:following]:  # comments stay, the dash alone on its line
+                self._splice(line + len(self._text[line : name.start].rstrip(" ")), end, "\n")
+                behind_dash = False
+            else:  # the next key takes the place behind the dash
+                self._splice(name.start, following, "")
 
     def _remove_in_flow(self, node: Mapping, keys: set[str]) -> None:
-        for index, (name, _) in enumerate(node.entries):
+        for index, (name, value) in enumerate(node.entries):
             if name.text not in keys:
                 continue
             if all(other.text in keys for other, _ in node.entries[:index]):
                 self._splice(name.start, node.entries[index + 1][0].start, "")
             else:
-                before, value = node.entries[index - 1]
-                start = max(value.end, self._colon(before))
-                self._splice(start, max(node.entries[index][1].end, self._colon(name)), "")
+                self._splice(self._end(*node.entries[index - 1]), self._end(name, value), "")
 
     def _column(self, index: int) -> int:
         return index - (self._text.rfind("\n", 0, index) + 1)
-
-    def _is_last_line(self, index: int) -> bool:
-        return "\n" not in self._text[index:]
 
     def _splice(self, start: int, end: int, text: str) -> None:
         self._splices.append(_Splice(start, end, text.replace("\n", self._newline)))
 
     def _list_step(self, root: Mapping) -> int:
-        """How far this file's dashes stand in from their key: 0 or 2."""
+        """How far this file's dashes stand in from their key."""
         for name, value in root.entries:
             if isinstance(value, Sequence) and not value.flow and value.items:
                 return max(self._column(value.start) - self._column(name.start), 0)

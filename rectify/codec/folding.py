@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_FOLD = re.compile(r"(?<=([^\s\\]))[ \t]*\r?\n[ \t]*(?=([^\s]))")
+_FOLD = re.compile(r"(?<=([^ \t\r\n\\]))[ \t]*\r?\n[ \t]*(?=([^ \t\r\n]))")
 
 
 def is_wide(char: str) -> bool:

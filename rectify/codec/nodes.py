@@ -153,7 +153,8 @@ class _Builder:
 
     def _is_marked(self, key: Scalar) -> bool:
         """Whether the key is written the long way, `? key`: an edit could not tell its column."""
-        return self._text[max(0, key.start - 2) : key.start].rstrip(" \t\n").endswith("?")
+        line = self._text.rfind("\n", 0, key.start) + 1
+        return self._text[line : key.start].rstrip(" \t").endswith("?")
 
     def _scalar(self, event: Any, line: int) -> Scalar:
         start, end = event.start_mark.index, event.end_mark.index

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
 from rectify import dates, wording
-from rectify.codec.complaints import Unreadable, not_a_record
-from rectify.codec.nodes import Mapping, Node, Scalar, Sequence
+from rectify.codec.complaints import Unreadable, empty, misread_key, not_a_record
+from rectify.codec.nodes import Mapping, Node, Scalar, Sequence, word
 from rectify.errors import nearest
 from rectify.model import Data, Ref, Status
 from rectify.wording import Field, Kind, Record
@@ -28,20 +27,23 @@ def read(node: Node | None, record: Record, text: str) -> tuple[Any, Reading]:
     """The record that `node` holds and what was noticed. Raises Unreadable with the line."""
     reading = Reading(text)
     if node is None:
+        if "id" in record.by_attribute:
+            raise empty()
         return record.holder(), reading
     return _record(node, record, (), reading), reading
 
 
 def _record(node: Node, record: Record, path: tuple[str | int, ...], reading: Reading) -> Any:
-    if isinstance(node, Scalar) and record.alone and not node.is_null:
+    if isinstance(node, Scalar) and record.alone and not node.is_blank:
+        _cut_off(node, reading)
         reading.lines[path] = node.line
-        return record.holder(**{record.alone: _clean(node.text)})
+        return record.holder(**{record.alone: node.meant})
     if not isinstance(node, Mapping):
         raise not_a_record(node.line)
     reading.lines.setdefault(path, node.line)
     values: dict[str, Any] = {}
     for key, value in node.entries:
-        known = record.by_key.get(_word(key.text))
+        known = record.by_key.get(key.text)
         if known is None:
             _unknown_key(key, record, reading)
             continue
@@ -50,20 +52,23 @@ def _record(node: Node, record: Record, path: tuple[str | int, ...], reading: Re
         typed = _value(value, known, inner, reading)
         if typed is not None:
             values[known.attribute] = typed
-    return record.holder(**_required(values, record, node))
-
-
-def _required(values: dict[str, Any], record: Record, node: Mapping) -> dict[str, Any]:
     if "id" in record.by_attribute and "id" not in values:
         raise Unreadable(f"没有“{record.key('id')}”", f"补上一行：{record.key('id')}: …", node.line)
-    return values
+    if "status" in record.by_attribute and "status" not in values:
+        told = f"{values['id']} 没有写“{record.key('status')}”，按“{Status.PENDING.label}”计"
+        reading.remarks.append((node.line, told))
+    return record.holder(**values)
+
+
+_MANY = 100
+"""Remarks on one file beyond which no nearest key is looked for: it is no ledger file, and looking takes its time."""
 
 
 def _unknown_key(key: Scalar, record: Record, reading: Reading) -> None:
-    if "：" in key.text:
-        name = key.text.split("：")[0]
-        raise Unreadable(f"“{name}”后面用了中文冒号", f"改成英文冒号加空格：{name}: …", key.line)
-    near = nearest(key.text, record.by_key)
+    misread = misread_key(key.text, key.line)
+    if misread is not None:
+        raise misread
+    near = nearest(key.text, record.by_key) if len(reading.remarks) < _MANY else None
     meant = f"，是不是“{near}”？" if near else ""
     reading.remarks.append((key.line, f"不认识“{key.text}”这一项{meant}（内容原样保留）"))
 
@@ -71,11 +76,14 @@ def _unknown_key(key: Scalar, record: Record, reading: Reading) -> None:
 def _value(node: Node, known: Field, path: tuple[str | int, ...], reading: Reading) -> Any:
     if isinstance(node, Scalar):
         _cut_off(node, reading)
-        if node.is_null:
+        if node.is_blank:
             return None
     match known.kind:
         case Kind.RECORD:
             assert known.record is not None
+            if not isinstance(node, Mapping):
+                first = known.record.fields[0].key
+                raise Unreadable(f"“{known.key}”下面应当一行一项", f"另起一行，多空两格，写作 {first}: …", node.line)
             return _record(node, known.record, path, reading)
         case Kind.RECORDS:
             assert known.record is not None
@@ -91,7 +99,7 @@ def _records(node: Node, known: Field, record: Record, path: tuple[str | int, ..
     items = node.items if isinstance(node, Sequence) else (node,)
     if not isinstance(node, Sequence) and not (record.alone and isinstance(node, Scalar)):
         raise Unreadable(f"“{known.key}”下面应当是列表", "每一项另起一行，以减号加空格开头：- …", node.line)
-    kept = [item for item in items if not (isinstance(item, Scalar) and item.is_null)]
+    kept = [item for item in items if not (isinstance(item, Scalar) and item.is_blank)]
     return tuple(_record(item, record, (*path, index), reading) for index, item in enumerate(kept))
 
 
@@ -100,24 +108,28 @@ def _texts(node: Node, known: Field, path: tuple[str | int, ...], reading: Readi
     for item in node.items if isinstance(node, Sequence) else (node,):
         if not isinstance(item, Scalar):
             raise Unreadable(f"“{known.key}”的每一项应当是一段文字", "整段放进一对英文双引号里", item.line)
-        _cut_off(item, reading)
-        pieces = split_names(item.text) if known.kind is Kind.NAMES else (_clean(item.text),)
-        for piece in pieces:
-            if piece:
-                reading.lines[*path, len(texts)] = item.line
-                texts.append(piece)
+        if item is not node:
+            _cut_off(item, reading)
+        for text in _several(item.meant, known):
+            reading.lines[*path, len(texts)] = item.line
+            texts.append(text)
     return tuple(texts)
+
+
+def _several(text: str, known: Field) -> tuple[str, ...]:
+    """The texts that one item of a list holds."""
+    if known.kind is Kind.NAMES:
+        return split_names(text)
+    return (text,) if text.strip() else ()
 
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names in a text that `，`, `、` or `,` separate."""
-    return tuple(name for name in (_clean(piece) for piece in re.split("[，、,;；]", text)) if name)
+    return tuple(name for name in (piece.strip() for piece in re.split("[，、,;；]", text)) if name)
 
 
 def _typed(node: Scalar, known: Field) -> Any:
-    text = _clean(node.text)
-    if not text:
-        return None
+    text = node.meant
     match known.kind:
         case Kind.STATUS:
             return _status(text, node.line)
@@ -134,7 +146,7 @@ def _typed(node: Scalar, known: Field) -> Any:
 
 
 def _status(text: str, line: int) -> Status:
-    status = Status.named(_word(text))
+    status = Status.named(word(text))
     if status is None:
         labels = [known.label for known in Status]
         near = nearest(text, labels)
@@ -144,12 +156,12 @@ def _status(text: str, line: int) -> Status:
 
 
 def _flag(text: str, known: Field, line: int) -> bool:
-    word = _word(text).lower()
-    if word in (wording.YES, "yes", "true", "y", "1", "公开"):
+    said = word(text).lower()
+    if said in (wording.YES, "yes", "true", "y", "1", "公开"):
         return True
-    if word in (wording.NO, "no", "false", "n", "0", "不公开"):
+    if said in (wording.NO, "no", "false", "n", "0", "不公开"):
         return False
-    raise Unreadable(f"“{known.key}”只能写 是 或 否，不能写“{text}”", None, line)
+    raise Unreadable(f"“{known.key}”只能写 是 或 否，不能写“{text}”", f"改成 {wording.YES} 或 {wording.NO}", line)
 
 
 def _refuse_impossible(text: str, known: Field, line: int) -> None:
@@ -162,25 +174,19 @@ def _refuse_impossible(text: str, known: Field, line: int) -> None:
         raise Unreadable(f"{known.key}：{error.sentence}", "改成确有的日期", line) from None
 
 
+_CUT = re.compile(r"[ \t]+(#[^\s#].*)")
+
+
 def _cut_off(node: Scalar, reading: Reading) -> None:
     """Notes a `#` that ended a plain value although it was probably meant as part of it (`完成 #3楼改造`)."""
     if node.style or not node.text:
         return
-    rest = reading.text[node.end :].split("\n", 1)[0]
-    if re.match(r"[ \t]+#[^\s#]", rest):
+    cut = _CUT.match(reading.text, node.end)
+    if cut:
+        line = node.line + reading.text.count("\n", node.start, node.end)
         reading.remarks.append(
-            (node.line, f"“{rest.strip()}”被当成了注释，没有读进来；要保留就把整段内容放进一对英文双引号里")
+            (line, f"“{cut[1].strip()}”被当成了注释，没有读进来；要保留就把整段内容放进一对英文双引号里")
         )
-
-
-def _clean(text: str) -> str:
-    """The text without what YAML's blocks and a pasted cell leave around it."""
-    return text.rstrip("\n \t").lstrip(" \t")
-
-
-def _word(text: str) -> str:
-    """A key or a word of a closed list without the invisible characters that pasting brings."""
-    return "".join(char for char in text.strip() if unicodedata.category(char) != "Cf")
 
 
 def to_data(value: Any, record: Record) -> Data:
@@ -188,9 +194,9 @@ def to_data(value: Any, record: Record) -> Data:
     data: Data = {}
     for known in record.fields:
         item = getattr(value, known.attribute)
-        if item is None or item == ():
-            continue
-        data[known.key] = _plain(item, known)
+        plain = None if item is None else _plain(item, known)
+        if plain not in (None, [], ""):
+            data[known.key] = plain
     return data
 
 
@@ -203,9 +209,10 @@ def _plain(item: Any, known: Field) -> Any:
             assert known.record is not None
             return [to_data(inner, known.record) for inner in item]
         case Kind.TEXTS | Kind.NAMES:
-            return list(item)
+            return [text for each in item for text in _several(each, known)]
         case Kind.STATUS:
             return item.label
         case Kind.FLAG:
             return wording.YES if item else wording.NO
-    return str(item)
+    text = str(item)
+    return text if text.strip() else ""

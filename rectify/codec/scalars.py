@@ -8,44 +8,54 @@ from __future__ import annotations
 import json
 
 from rectify.codec.complaints import Unreadable
-from rectify.codec.nodes import Mapping, Scalar, Sequence, parse
+from rectify.codec.nodes import Mapping, Node, Scalar, Sequence, parse
+from rectify.codec.source import UNSAFE
 
 
-def render(text: str, indent: int, style: str = "", *, flow: bool = False) -> str:
-    """`text` as the value of a key. `indent` is the column of a block's lines; `style` the quoting to keep if it can
-    be kept; in `flow` (inside {} or []) the text stays on one line. Lines are joined with `\\n`."""
-    if "\n" in text and not flow:
-        block = _block(text, indent)
-        if _reads_as(f"x: {_block(text, 2)}", text):
-            return block
-    for candidate in _candidates(text, style):
-        if _is_scalar(candidate, text, flow=flow):
+def render(text: str, indent: int, style: str = "", *, one_line: bool = False, alone: bool = False) -> str:
+    """`text` as the value of a key. `indent` is the column of a block's lines, `style` the quoting to keep if it can be
+    kept; `one_line`: something stands behind it on its line; `alone`: its line begins with it. Lines are joined with
+    `\\n`."""
+    before = "x:\n  " if alone else "x: "
+    for candidate in _candidates(text, style, one_line=one_line):
+        if _reads_as(f"{before}{candidate.replace(_MARGIN, '  ')}", text):
+            return candidate.replace(_MARGIN, " " * indent)
+    return _double(text)
+
+
+def render_in_flow(text: str, style: str = "") -> str:
+    """`text` as it stands inside {} or []."""
+    for candidate in _candidates(text, style, one_line=True):
+        if _reads_as(f"x: {{k: {candidate}, l: [{candidate}]}}", text):
             return candidate
-    return json.dumps(text, ensure_ascii=False)
+    return _double(text)
 
 
-def _candidates(text: str, style: str) -> list[str]:
-    if "\n" in text:
+_MARGIN = "\0"
+"""Stands for the blanks before a block's line until its column is known; no text that can be written holds it."""
+
+
+def _candidates(text: str, style: str, *, one_line: bool) -> list[str]:
+    """The ways to write `text`, the best first; `_double` is good for every text and comes last of all."""
+    if UNSAFE.search(text):
         return []
-    single = "'" + text.replace("'", "''") + "'"
-    double = json.dumps(text, ensure_ascii=False)
+    if "\n" in text:
+        return [] if one_line else [_block(text)]
     if style == "'":
-        return [single]
-    if style == '"':
-        return [double]
-    return [text, double]
+        return ["'" + text.replace("'", "''") + "'"]
+    return [] if style == '"' else [text]
 
 
-def _block(text: str, indent: int) -> str:
-    """`text` as a literal block whose lines stand at `indent`. A first line that begins with a blank needs a mark."""
+def _block(text: str) -> str:
+    """`text` as a literal block. A first line that begins with a blank needs a mark of the indentation."""
     first = next((line for line in text.split("\n") if line), "")
     mark = "2" if first[:1] in (" ", "\t") else ""
-    lines = [" " * indent + line if line else "" for line in text.split("\n")]
-    return f"|{mark}-\n" + "\n".join(lines)
+    return f"|{mark}-\n" + "\n".join(_MARGIN + line if line else "" for line in text.split("\n"))
 
 
-def _is_scalar(written: str, text: str, *, flow: bool) -> bool:
-    return _reads_as(f"x: {{k: {written}, l: [{written}]}}" if flow else f"x: {written}", text)
+def _double(text: str) -> str:
+    """`text` in double quotes, with escapes for what may not stand in a file as it is."""
+    return UNSAFE.sub(lambda char: f"\\u{ord(char[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _reads_as(document: str, text: str) -> bool:
@@ -61,5 +71,5 @@ def _reads_as(document: str, text: str) -> bool:
     return _same(value, text)
 
 
-def _same(node: object, text: str) -> bool:
-    return isinstance(node, Scalar) and node.text == text
+def _same(node: Node | None, text: str) -> bool:
+    return isinstance(node, Scalar) and node.meant == text

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from rectify import wording
 from rectify.codec import blocks, editor, records
-from rectify.codec.complaints import SwallowedKey, Unreadable, not_a_record
+from rectify.codec.complaints import Unreadable, not_a_record
 from rectify.codec.nodes import Mapping, Node, parse
 from rectify.codec.source import NotText, Source, decode
-from rectify.model import Issue, Ref, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Readable
 
+    from rectify.model import Issue, Ref
     from rectify.wording import Record
 
 
@@ -35,11 +35,8 @@ def read(data: bytes, record: Record) -> Sheet:
         source = decode(data)
     except NotText as error:
         raise Unreadable(error.sentence, error.hint, error.line) from None
-    try:
-        root = parse(source.text)
-        value, reading = records.read(root, record, source.text)
-    except SwallowedKey as error:
-        raise error.in_text(source.text) from None
+    root = parse(source.text)
+    value, reading = records.read(root, record, source.text)
     remarks = list(reading.remarks)
     if source.encoding != "utf-8":
         remarks.append((1, f"文件是 {source.encoding.upper()} 编码，建议另存为 UTF-8"))
@@ -49,8 +46,6 @@ def read(data: bytes, record: Record) -> Sheet:
 def read_issue(data: bytes, stem: str) -> Sheet:
     """The issue in the file `<stem>.yaml`. Raises Unreadable, also where it has another number or no problem."""
     sheet = read(data, wording.ISSUE)
-    if sheet.root is None:
-        raise Unreadable("文件是空的", f"删去这个文件，或补上“{wording.ISSUE.key('id')}”等各项", None)
     issue: Issue = sheet.value
     if issue.id.problem is not None or str(issue.id) != stem:
         raise Unreadable(f"编号是 {issue.id}，文件名却是 {stem}.yaml", "编号和文件名改成一致", sheet.lines[("id",)])
@@ -64,16 +59,7 @@ def read_issue(data: bytes, stem: str) -> Sheet:
                 f"具体问题的编号写作 {stem}.1",
                 sheet.lines["problems", index, "id"],
             )
-    return _noting_absent_states(sheet, issue)
-
-
-def _noting_absent_states(sheet: Sheet, issue: Issue) -> Sheet:
-    absent = tuple(
-        (sheet.lines["problems", index], f"{problem.id} 没有写“状态”，按“{Status.PENDING.label}”计")
-        for index, problem in enumerate(issue.problems)
-        if ("problems", index, "status") not in sheet.lines
-    )
-    return Sheet(sheet.value, sheet.source, sheet.root, sheet.lines, (*sheet.remarks, *absent))
+    return sheet
 
 
 def rewritten(sheet: Sheet, value: Any, record: Record) -> Source:
@@ -89,10 +75,10 @@ def rewritten(sheet: Sheet, value: Any, record: Record) -> Source:
     else:
         if not isinstance(sheet.root, Mapping):
             raise not_a_record(1)
-        text = editor.edited(sheet.source.text, sheet.root, old, new, [field.key for field in record.fields])
-    reread, _ = records.read(parse(text), record, text)
-    assert records.to_data(reread, record) == new, "an edit must read back as what was meant"
-    return sheet.source.with_text(text)
+        text = editor.edited(sheet.source, sheet.root, old, new, [field.key for field in record.fields])
+    source = sheet.source.with_text(text)
+    assert records.to_data(read(source.data, record).value, record) == new, "an edit must read back as what was meant"
+    return source
 
 
 def written(value: Any, record: Record) -> Source:

@@ -59,8 +59,10 @@ _BOMS = (
 def decode(data: bytes) -> Source:
     """The text of `data`. Raises NotText where no encoding fits, or a character in it breaks YAML."""
     source = _decoded(data)
-    if source is None or source.data != data:
-        raise NotText("看不出是什么编码，不是文本文件或已损坏", "用记事本打开后“另存为”，编码选 UTF-8")
+    if source is None or "\0" in source.text:
+        raise NotText(
+            "看不出是什么编码，不是文本文件或已损坏", "用记事本打开后“另存为”，编码选 UTF-8", _broken_at(data)
+        )
     _refuse_controls(source.text)
     return source
 
@@ -68,8 +70,11 @@ def decode(data: bytes) -> Source:
 def _decoded(data: bytes) -> Source | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _try(data[len(bom) :], encoding, bom)
-    candidates = ["utf-8", "gbk", "gb18030"]
+            mark = bom
+            while data.startswith(bom, len(mark)):  # one mark before the other: two programs wrote one each
+                mark += bom
+            return _try(data, encoding, mark)
+    candidates = ["utf-8", *([] if _is_broken_utf8(data) else ["gbk", "gb18030"])]
     if b"\0" in data[:200]:  # UTF-16 without a mark: half the bytes of ASCII (keys' colons, digits) are zero
         little = data[1:200:2].count(0) >= data[0:200:2].count(0)
         candidates = ["utf-16-le" if little else "utf-16-be"]
@@ -78,18 +83,39 @@ def _decoded(data: bytes) -> Source | None:
 
 def _try(data: bytes, encoding: str, bom: bytes) -> Source | None:
     try:
-        return Source(data.decode(encoding), encoding, bom)
-    except UnicodeDecodeError:
+        source = Source(data[len(bom) :].decode(encoding), encoding, bom)
+        is_exact = source.data == data
+    except UnicodeError:
         return None
+    return source if is_exact else None
 
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+def _is_broken_utf8(data: bytes) -> bool:
+    """Whether `data` is UTF-8 but for a few bytes. GBK, read as UTF-8, is hardly anything but errors."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return 0 < broken * 4 <= sum(char >= "\u0800" for char in text)
+
+
+def _broken_at(data: bytes) -> int | None:
+    """The line of the first byte that is no UTF-8, where the file is UTF-8 but for a few bytes."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1 if _is_broken_utf8(data) else None
+    return None
+
+
+UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]|\r(?!\n)")
+"""What may not stand in a ledger file as it is: YAML refuses it or takes it for something else."""
 
 
 def _refuse_controls(text: str) -> None:
-    match = _CONTROLS.search(text)
+    match = UNSAFE.search(text)
     if match:
         line = text.count("\n", 0, match.start()) + 1
+        if match.group() == "\r":
+            raise NotText("有单独的回车符（老式的换行）", "用记事本打开后重新保存，换行用 Windows 的或 Unix 的", line)
         raise NotText(
             f"有一个看不见的控制字符 U+{ord(match.group()):04X}（多半是从 Word 里粘贴来的）",
             "删去这一处（在它两旁的字之间按退格键），需要换行的用回车",

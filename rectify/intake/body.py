@@ -20,6 +20,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
+ROOT = f"{_W}document"
 _TEXT = (f"{_W}t", f"{_M}t")
 _CHARACTERS = {
     f"{_W}tab": "\t",
@@ -64,7 +65,7 @@ def content(main: etree._Element, lists: Lists) -> Content:
         if not _mark_is_deleted(paragraph):  # the mark that is left gives the joined paragraph its number
             texts.append(lists.number(paragraph) + begun)
             begun = ""
-    return Content((*texts, begun), lists.remarks)
+    return Content((*texts, begun) if begun else tuple(texts), lists.remarks)
 
 
 def _paragraphs(element: etree._Element) -> Iterator[etree._Element]:

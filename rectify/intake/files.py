@@ -116,7 +116,7 @@ def read(path: Path) -> Text:
         raise NotAFile(path)
     match path.suffix.lower():
         case ".txt":
-            return Text(tuple(cleaned(_decoded(path, _data(path, LARGEST_TEXT)))))
+            return Text(tuple(cleaned(_decoded(path, _data(path, LARGEST_TEXT)).rstrip("\r\n"))))
         case ".docx":
             return _word(path)
         case ".xlsx" | ".xls" | ".et":

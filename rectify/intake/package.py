@@ -96,9 +96,10 @@ def opened(data: bytes, place: Place) -> Content:
         EOFError,
     ):
         raise NotAWordFile(place) from None
-    if any(part is not None and part.getroottree().docinfo.internalDTD is not None for part in parts):
-        raise NotAWordFile(place)
     main, lists, styles = parts
+    has_entities = any(part is not None and part.getroottree().docinfo.internalDTD is not None for part in parts)
+    if has_entities or main.tag != body.ROOT:
+        raise NotAWordFile(place)
     return body.content(main, numbering.Lists(lists, styles))
 
 

@@ -165,7 +165,7 @@ _MOST_ASPECTS = 999
 
 def _items(lines: Sequence[Line], *, strict: bool) -> tuple[list[Line], list[Item]]:
     marked = [(place, mark) for place, line in enumerate(lines) if (mark := marks.item(line.text))]
-    heads = dict(_heads(marked, strict=strict))
+    heads = dict(_heads(marked, strict=strict)) or dict(marked[:1])
     items: list[Item] = []
     intro: list[Line] = []
     for place, line in enumerate(lines):

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _FACES = {Face.OWN: "", Face.BODY: value("rStyle", BODY_FACE), Face.STRONG: value("rStyle", STRONG_FACE)}
 _BREAK = content_run("<w:br/>")
-# The relationships of a section's footers on odd and even pages.
+# The relationships of a section's footers on odd and on even pages.
 FOOTERS = {"upright": ("odd", "even"), "landscape": ("wideOdd", "wideEven"), "closing": ("none", "none")}
 _HAIRLINE = spacing(gb.HAIRLINE)  # a paragraph that only Word needs: behind a table
 
@@ -94,14 +94,14 @@ def _written(section: Section, closing: str) -> Iterator[str]:
                 yield _paragraph(before, block, after, ending)
             case Table():
                 yield table(block, total, new_page=isinstance(before, PageBreak))
-                if not isinstance(after, Paragraph):
-                    yield paragraph(NORMAL, properties=_HAIRLINE + ending)
+                if not ending and not isinstance(after, Paragraph):
+                    yield paragraph(NORMAL, properties=_HAIRLINE)
             case Letterhead():
                 yield from letterhead(block)
             case Colophon():
-                yield from colophon(block, ending)
-            case PageBreak() if ending:
-                yield paragraph(NORMAL, properties=_HAIRLINE + ending)
+                yield from colophon(block)
+        if ending and not isinstance(block, Paragraph):
+            yield paragraph(NORMAL, properties=_HAIRLINE + ending)
 
 
 def _paragraph(before: Block | None, block: Paragraph, after: Block | None, ending: str) -> str:

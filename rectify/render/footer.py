@@ -38,9 +38,10 @@ def sideways(*, even: bool, mirrored: bool) -> str:
     """The footer part of a landscape page: a box that stands where the number is once the sheet is bound.
 
     The sheet is turned so that its top lies where the upright pages have their left edge; the number then reads from
-    top to bottom at the sheet's left edge, on odd pages at its lower end, on even pages at its upper one.
+    top to bottom at the sheet's left edge, on odd pages at its lower end, on even pages at its upper one. The box keeps
+    clear of the text, so that wrapping it changes nothing; unwrapped, LibreOffice puts it into the sheet's corner.
     """
-    width, height = gb.PAGE_NUMBER_SIZE.height * 2, _BOX_LENGTH
+    width, height = gb.PAGE_NUMBER_SIZE.height, _BOX_LENGTH
     x = gb.BOTTOM - gb.PAGE_NUMBER_DROP - width // 2
     left = gb.OUTER if mirrored else gb.INNER
     y = left + _ONE if even else gb.PAPER_WIDTH - gb.OUTER - _ONE - height
@@ -52,7 +53,7 @@ def sideways(*, even: bool, mirrored: bool) -> str:
         ' layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="page"><wp:posOffset>{x.emu}</wp:posOffset></wp:positionH>'
         f'<wp:positionV relativeFrom="page"><wp:posOffset>{y.emu}</wp:posOffset></wp:positionV>'
-        f'<wp:extent {size}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/><wp:docPr {name}/>'
+        f'<wp:extent {size}/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapSquare wrapText="bothSides"/><wp:docPr {name}/>'
         "<wp:cNvGraphicFramePr/><a:graphic>"
         '<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
         f'<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'

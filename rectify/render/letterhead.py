@@ -78,11 +78,10 @@ def _signed(row: SignerRow, signers: Sequence[str], border: str, room: str) -> s
     return paragraph(NORMAL, runs, border + tabs + room + first + value("jc", "left"))
 
 
-def colophon(block: Colophon, ending: str) -> Iterator[str]:
+def colophon(block: Colophon) -> Iterator[str]:
     """抄送 and 印发, each in a frame, the last on the type area's lower edge; then the paragraph that holds them.
 
-    `ending` is that paragraph's w:sectPr, or "". One frame a paragraph: LibreOffice drops a frame whose paragraphs have
-    different rules.
+    One frame a paragraph: LibreOffice drops a frame whose paragraphs have different rules.
     """
     rows = [*_copies(block), *_printing(block)]
     bottom = gb.PAPER_HEIGHT - gb.BOTTOM
@@ -97,7 +96,7 @@ def colophon(block: Colophon, ending: str) -> Iterator[str]:
         written.append(paragraph(COLOPHON, row.runs, properties))
         bottom -= height + gb.COLOPHON_INNER_RULE
     yield from reversed(written)
-    yield paragraph(NORMAL, properties=spacing(gb.HAIRLINE) + ending)
+    yield paragraph(NORMAL, properties=spacing(gb.HAIRLINE))
 
 
 _FRAME: dict[str, object] = {

@@ -8,17 +8,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rectify import dates, prose
-from rectify.errors import Place
+from rectify import dates, prose, tally, wording
+from rectify.errors import Place, RectifyError
+from rectify.model import Group
 from rectify.numerals import chinese
+from rectify.wording import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from rectify.model import Issue, Ledger, Part, Problem
+    from rectify.wording import Record
 
 _ENDS = "。！？…；：，!?"
+
+
+class UnknownContent(RectifyError):
+    def __init__(self, content: str, place: Place) -> None:
+        known = "、".join(wording.CONTENTS)
+        super().__init__(
+            f"附件的内容“{content}”印不出来", hint=f"能印的有：{known}；只列名称的附件不写内容", place=place
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +66,14 @@ class _Composer:
             "第二部分": self._part_two(),
             "第三部分": self._part(words.part_three, "part_three"),
             "联系方式": self._word(words.contact, "contact"),
-            "附件": [
-                self._word(attachment.name, "attachments", index, "name")
-                for index, attachment in enumerate(words.attachments)
-                if attachment.name
-            ],
+            "附件": self._attachments(),
             "署名": self._word(words.signature, "signature"),
             "成文日期": _printed_date(self._word(words.date, "date")),
+            "盖章": words.sealed is not False,
+            "附注": self._word(words.note, "note"),
+            "版头": _plain(words.letterhead, wording.LETTERHEAD),
+            "版记": _plain(words.colophon, wording.COLOPHON),
+            "台账": self._table(),
             "单位": self._ledger.settings.unit,
             **self._figures.values,
         }
@@ -120,6 +132,51 @@ class _Composer:
         intro = self._word(part.intro, "part_two", "intro") if part else None
         return {"序号": number, "标题": heading, "引言": intro, "方面": aspects}
 
+    def _attachments(self) -> list[dict[str, Any]]:
+        """The attachments with their numbers (none where there is only one: GB/T 9704-2012 7.3.7)."""
+        named = [
+            (self._word(attachment.name, "attachments", index, "name"), attachment.content, index)
+            for index, attachment in enumerate(self._ledger.report.attachments)
+            if attachment.name
+        ]
+        for _, content, index in named:
+            if content is not None and content not in wording.CONTENTS:
+                place = self._ledger.place(self._ledger.report_file, "attachments", index, "content")
+                raise UnknownContent(content, place)
+        return [
+            {"序号": str(number) if len(named) > 1 else "", "名称": name, "内容": content}
+            for number, (name, content, _) in enumerate(named, 1)
+        ]
+
+    def _table(self) -> dict[str, Any]:
+        """The ledger as a table: its problems by aspect, and the totals row that equals the tally."""
+        aspects: list[dict[str, Any]] = []
+        for aspect in tally.aspects(self._ledger):
+            rows = [
+                self._row(issue, problem)
+                for issue, problem in self._ledger.problems()
+                if issue.id.aspect == aspect.number and (not self._public or issue.is_public(problem))
+            ]
+            if rows:
+                aspects.append({"序号": chinese(len(aspects) + 1), "标题": aspect.title, "行": rows})
+        count = tally.total(self._ledger)
+        groups = "，".join(f"{group.label}{getattr(count, group.code)}个" for group in Group)
+        rate = f"销号率{count.percent}%（{count.completed}/{count.total}）"
+        return {"方面": aspects, "合计": f"共{count.total}个：{groups}；{rate}"}
+
+    def _row(self, issue: Issue, problem: Problem) -> dict[str, Any]:
+        return {
+            "编号": str(problem.id),
+            "问题": issue.title_of(problem),
+            "责任领导": issue.leader,
+            "牵头部门": issue.department_of(problem),
+            "责任人": issue.owner_of(problem),
+            "整改时限": issue.deadline_of(problem),
+            "状态": problem.status.label,
+            "验收日期": problem.acceptance.date if problem.acceptance else None,
+            "销号日期": problem.closing.date if problem.closing else None,
+        }
+
     def _told(self, issue: Issue) -> bool:
         """Whether the issue is printed: not where the public may see none of its problems."""
         return not self._public or any(issue.is_public(problem) for problem in issue.problems)
@@ -145,6 +202,16 @@ class _Composer:
             heading = ended(problem.heading, result) if problem.heading else ""
             text += f"{chinese(number)}是{heading}{result}"
         return text
+
+
+def _plain(value: Any, record: Record) -> dict[str, Any] | None:
+    """A record under its own keys, for a template; None where it holds nothing."""
+    found = {
+        known.key: _printed_date(item) if known.kind is Kind.DATE else item
+        for known in record.fields
+        if value is not None and (item := getattr(value, known.attribute))
+    }
+    return {known.key: found.get(known.key) for known in record.fields} if found else None
 
 
 def placeholder_place(ledger: Ledger, file: str, path: tuple[str | int, ...], text: str, down: int) -> Place:

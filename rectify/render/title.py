@@ -55,7 +55,7 @@ _BEHIND_GOOD = 2
 # What the lines cost.
 _EACH_LINE = 6
 _HOURGLASS = 25  # a line shorter than both its neighbours: neither 梯形 nor 菱形
-_EQUAL = 4  # a line as long as the one before it
+_EQUAL = 3  # a line as long as the one before it
 _LONGER = 2  # a line longer than the one before it
 _RAGGED = 1  # for each 字 that it differs from it beyond the usual
 _OVERFULL = 4  # for each 字 beyond what stands at ease

@@ -24,7 +24,7 @@ from lxml import etree
 
 from rectify.errors import RectifyError
 from rectify.render import footer, stationery
-from rectify.render.body import body, section_properties
+from rectify.render.body import FOOTERS, body, section_properties
 from rectify.render.looks import STANDARD, Looks
 from rectify.render.ooxml import W
 from rectify.render.stylesheet import styles
@@ -100,13 +100,13 @@ def _standard(document: Document, looks: Looks, package: Package) -> Part:
 
 def _footers(document: Document, looks: Looks) -> dict[str, str]:
     """The footer parts that the document's sections need, by their relationships' names."""
-    parts = {"odd": footer.upright(even=False), "even": footer.upright(even=True)}
     sections = list(document.sections())
+    parts = dict(zip(FOOTERS["upright"], (footer.upright(even=even) for even in (False, True)), strict=True))
     if any(section.landscape for section in sections):
-        parts["wideOdd"] = footer.sideways(even=False, mirrored=looks.mirrored)
-        parts["wideEven"] = footer.sideways(even=True, mirrored=looks.mirrored)
+        turned = (footer.sideways(even=even, mirrored=looks.mirrored) for even in (False, True))
+        parts |= dict(zip(FOOTERS["landscape"], turned, strict=True))
     if any(section.closing for section in sections):
-        parts["none"] = footer.blank()
+        parts |= dict.fromkeys(FOOTERS["closing"], footer.blank())
     return parts
 
 

@@ -1,0 +1,76 @@
+"""An installed LibreOffice, as a program: turns a .docx into the PDF that it prints. The only module that calls it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from rectify.errors import RectifyError
+
+_SECONDS = 180
+"""A report takes a few; the first start on a slow machine makes a profile and takes half a minute."""
+_PLACES = (
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+    "/opt/libreoffice/program/soffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+"""Where it is installed without being on the PATH."""
+
+
+class NoOffice(RectifyError):
+    def __init__(self) -> None:
+        super().__init__(
+            "没有安装 LibreOffice，转不成 PDF",
+            hint="先写成 Word 文件，用 WPS 或 Word 另存为 PDF：rectify report --docx；"
+            "或安装 LibreOffice（Windows 到 libreoffice.org 下载，麒麟、统信：sudo apt install libreoffice-writer）",
+        )
+
+
+class OfficeFailed(RectifyError):
+    """LibreOffice made nothing; its own words are shown."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(
+            f"LibreOffice 没有转成 PDF。它的原话：\n{words.strip() or '（没有说明）'}",
+            hint="再来一次；或者 rectify report --docx，用 WPS 或 Word 另存为 PDF",
+        )
+
+
+def pdf(docx: bytes) -> bytes:
+    """The PDF of a .docx. Raises NoOffice, OfficeFailed."""
+    program = _program()
+    with tempfile.TemporaryDirectory(prefix="rectify-") as folder:
+        home = Path(folder)
+        (home / "paper.docx").write_bytes(docx)
+        command = [
+            program,
+            "--headless",
+            f"-env:UserInstallation={(home / 'profile').as_uri()}",  # an office that is open elsewhere does not matter
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(home),
+            str(home / "paper.docx"),
+        ]
+        try:
+            done = subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise OfficeFailed(f"等了 {_SECONDS} 秒没有结果") from None
+        made = home / "paper.pdf"
+        if not made.exists():
+            raise OfficeFailed((done.stderr or done.stdout).decode("utf-8", "replace"))
+        return made.read_bytes()
+
+
+def _program() -> str:
+    for name in ("soffice", "libreoffice"):
+        if found := shutil.which(name):
+            return found
+    for place in _PLACES:
+        if os.access(place, os.X_OK):
+            return place
+    raise NoOffice

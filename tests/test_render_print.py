@@ -1,0 +1,140 @@
+"""How a report prints: the PDF that LibreOffice makes of it, measured against GB/T 9704."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rectify.render import word
+from rectify.render.blocks import Block, Cell, Colophon, Document, Face, Landscape, Paragraph, Run, Style, Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MM = 25.4 / 72
+
+
+def installed() -> bool:
+    """Whether there is a word processor, a PDF reader and a Chinese face to measure with."""
+    if not all(map(shutil.which, ("soffice", "pdftotext", "fc-list"))):
+        return False
+    faces = subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, check=False)
+    return bool(faces.stdout.strip())
+
+
+pytestmark = pytest.mark.skipif(not installed(), reason="needs LibreOffice, poppler-utils and a Chinese face")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a PDF page, in millimetres from the sheet's upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+
+def pages(document: Document, folder: Path) -> list[list[Word]]:
+    path = folder / "report.docx"
+    path.write_bytes(word.docx(document))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    convert = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(path)]
+    subprocess.run(convert, check=True, capture_output=True, timeout=300)
+    read = ["pdftotext", "-bbox", str(path.with_suffix(".pdf")), "-"]
+    written = subprocess.run(read, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+    pattern = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
+    return [[measured(*found) for found in pattern.findall(page)] for page in written.split("<page ")[1:]]
+
+
+def measured(left: str, top: str, right: str, bottom: str, text: str) -> Word:
+    return Word(float(left) * MM, float(top) * MM, float(right) * MM, float(bottom) * MM, text)
+
+
+def lines(page: list[Word]) -> list[str]:
+    """The lines of the type area, from the top."""
+    area = sorted((word for word in page if word.top < 297 - 35), key=lambda word: (round(word.bottom), word.left))
+    return [
+        "".join(word.text for word in row) for _, row in itertools.groupby(area, key=lambda word: round(word.bottom))
+    ]
+
+
+def said(style: Style, *texts: str) -> Paragraph:
+    return Paragraph(style, tuple(Run(text, Face.BODY if number else Face.OWN) for number, text in enumerate(texts)))
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> list[list[Word]]:
+    """Four upright pages, then a sheet turned sideways."""
+    head = tuple(Cell((said(Style.CELL, text),), header=True) for text in ("序号", "问题"))
+    blocks: list[Block] = [
+        said(Style.TITLE, "中共甲市水务局党组关于巡察整改进展情况的报告"),
+        said(Style.ADDRESSEE, "市委："),
+        said(Style.BODY, "正" * (26 + 28 * 55)),
+        said(Style.HEADING_2, "（一）题题题题。", "文" * 10),
+        said(Style.SIGNATURE, "中共甲市水务局党组"),
+        said(Style.DATE, "2023年6月8日"),
+        Landscape((said(Style.TITLE, "清单"), Table((head, head), head=1))),
+        Colophon("市纪委", "局办公室", "2023年6月9日"),
+    ]
+    return pages(Document(tuple(blocks)), tmp_path_factory.mktemp("print"))
+
+
+def test_a_page_has_22_lines_of_28_characters(report: list[list[Word]]) -> None:
+    assert lines(report[1]) == ["正" * 28] * 22
+    assert lines(report[2])[:13] == ["正" * 28] * 13
+
+
+def test_lines_fill_the_type_area(report: list[list[Word]]) -> None:
+    body = [word for word in report[1] if word.text.startswith("正")]
+    assert {round(word.left) for word in body} == {28}
+    assert {round(word.right) for word in body} == {184}
+    tops = sorted(word.top for word in body)
+    steps = [after - before for before, after in itertools.pairwise(tops)]
+    assert steps == pytest.approx([28.95 * MM] * 21, abs=0.1)
+
+
+def test_a_title_stands_in_two_lines_a_blank_line_above_the_text(report: list[list[Word]]) -> None:
+    assert lines(report[0])[:3] == ["中共甲市水务局党组关于", "巡察整改进展情况的报告", "市委："]
+    second, addressee = (next(word for word in report[0] if word.text.startswith(text)) for text in ("巡察", "市委"))
+    assert addressee.bottom - second.bottom == pytest.approx(2 * 28.95 * MM, abs=1.5)
+
+
+def test_page_numbers_stand_at_the_outer_edges(report: list[list[Word]]) -> None:
+    for number, page in enumerate(report[:3], 1):
+        foot = [word for word in page if word.top > 297 - 35]
+        assert [word.text for word in foot] == ["—", str(number), "—"]
+        if number % 2:
+            assert foot[-1].right == pytest.approx(210 - 26 - 14 * MM, abs=0.5)
+        else:
+            assert foot[0].left == pytest.approx(28 + 14 * MM, abs=0.5)
+        assert (foot[0].top + foot[0].bottom) / 2 == pytest.approx(297 - 35 + 7, abs=1.5)
+
+
+def test_the_signature_is_centred_over_the_date(report: list[list[Word]]) -> None:
+    last = report[2]
+    organ = next(word for word in last if word.text == "中共甲市水务局党组")
+    date = [word for word in last if word.top > organ.bottom and word.top < 297 - 35]
+    left, right = min(word.left for word in date), max(word.right for word in date)
+    assert right == pytest.approx(184 - 4 * 15.75 * MM, abs=1)
+    assert (organ.left + organ.right) / 2 == pytest.approx((left + right) / 2, abs=3)
+
+
+def test_a_turned_sheet_has_its_number_where_the_others_have_it(report: list[list[Word]]) -> None:
+    turned = report[3]
+    number = next(word for word in turned if word.text == "4")
+    assert (number.left + number.right) / 2 == pytest.approx(28, abs=2)  # 7 mm outside the area's lower edge, turned
+    assert number.top < 60  # the upper end: the left edge of an even page
+
+
+def test_the_colophon_stands_on_the_foot_of_the_type_area(report: list[list[Word]]) -> None:
+    last = report[-1]
+    assert "局办公室" in [word.text for word in last]
+    assert max(word.bottom for word in last) == pytest.approx(297 - 35, abs=2)
