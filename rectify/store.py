@@ -478,3 +478,11 @@ def write_paper(path: Path, data: bytes) -> None:
         _put(path, data)
     except OSError as error:
         raise CannotWrite(str(path), error) from None
+
+
+def read_file(path: Path) -> bytes:
+    """A file that the clerk named. Raises CannotRead."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CannotRead(str(path), error) from None

@@ -26,14 +26,14 @@ FLOORS = (
         "rectify.clock",
         "rectify.codec",
     ),
-    ("rectify.store", "rectify.git", "rectify.screen", "rectify.render", "rectify.intake"),
+    ("rectify.store", "rectify.git", "rectify.screen", "rectify.office", "rectify.render", "rectify.intake"),
     ("rectify.commands", "rectify.usage"),
     ("rectify.cli",),
     ("rectify.__main__",),
 )
 """From the ground up: a room may use its own floor's pure neighbours and everything below."""
 
-EDGES = ("rectify.store", "rectify.git", "rectify.screen", "rectify.render", "rectify.intake")
+EDGES = ("rectify.store", "rectify.git", "rectify.screen", "rectify.office", "rectify.render", "rectify.intake")
 """The edges do not know each other; only verbs join them."""
 
 HOMES = {
@@ -42,7 +42,7 @@ HOMES = {
     "markupsafe": {"rectify.render.layout"},
     "rich": {"rectify.screen"},
     "filelock": {"rectify.store"},
-    "subprocess": {"rectify.git", "rectify.commands.editing"},
+    "subprocess": {"rectify.git", "rectify.office", "rectify.commands.editing"},
 }
 """Which modules may import a library; of docx and typer which folders."""
 HOME_FOLDERS = {"docx": ("rectify.render.", "rectify.intake."), "typer": ("rectify.commands.", "rectify.cli", "rectify.usage")}

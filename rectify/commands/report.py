@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import checks, clock, screen, store
+from rectify import checks, clock, office, screen, store
 from rectify.commands import damage
 from rectify.commands.options import LedgerOption
 from rectify.errors import RectifyError, UsageError, nearest
+from rectify.wording import FACES
 
 if TYPE_CHECKING:
     from datetime import date
 
     from rectify.model import Ledger
     from rectify.render.blocks import Document
+    from rectify.render.looks import Looks
 
-HELP = """出报告：台账汇成三部分的整改进展情况报告，印在屏幕上，或写成 Word 文件、网页。
+HELP = """出报告：台账汇成三部分的整改进展情况报告，印在屏幕上，或写成 Word 文件、网页、PDF。
 
 文种是模板的名字（templates 里的 .html 文件），不写就是进展情况报告；通报只印可以公开的。
 
@@ -26,11 +28,13 @@ HELP = """出报告：台账汇成三部分的整改进展情况报告，印在�
   rectify report
   rectify report --docx
   rectify report --html -o 预览.html
+  rectify report --pdf
   rectify report 通报 --docx"""
 
 DEFAULT = "进展情况报告"
 PUBLIC = "通报"
-_SUFFIXES = {".docx": "docx", ".html": "html", ".htm": "html", ".txt": "txt"}
+BASE = "base.docx"
+_SUFFIXES = {".docx": "docx", ".html": "html", ".htm": "html", ".pdf": "pdf", ".txt": "txt"}
 
 
 class NoSuchDocument(RectifyError):
@@ -43,14 +47,15 @@ class NoSuchDocument(RectifyError):
 class TwoKinds(UsageError):
     def __init__(self) -> None:
         super().__init__(
-            "--docx 和 --html 一次只能用一个", hint="分两次：rectify report --docx，再 rectify report --html"
+            "--docx、--html、--pdf 一次只能用一个", hint="分几次：rectify report --docx，再 rectify report --html"
         )
 
 
 class UnknownSuffix(UsageError):
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"看不出 {path} 要写成哪种文件", hint="文件名用 .docx、.html 或 .txt 结尾，或者加 --docx、--html"
+            f"看不出 {path} 要写成哪种文件",
+            hint="文件名用 .docx、.html、.pdf 或 .txt 结尾，或者加 --docx、--html、--pdf",
         )
 
 
@@ -58,11 +63,16 @@ def report(
     document: Annotated[str, typer.Argument(metavar="[文种]", show_default=False, help="默认是进展情况报告")] = DEFAULT,
     docx: Annotated[bool, typer.Option("--docx", help="写成 Word 文件")] = False,
     html: Annotated[bool, typer.Option("--html", help="写成网页")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="写成 PDF（要装有 LibreOffice）")] = False,
+    base: Annotated[
+        Path | None,
+        typer.Option("--base", metavar="文件", help="照这个 .docx 的样式、页面和页脚；默认用模板旁边的 base.docx"),
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写到哪里")] = None,
     ledger: LedgerOption = None,
 ) -> None:
     """The verb."""
-    kind = _kind(docx=docx, html=html, output=output)
+    kind = _kind([name for name, wanted in (("docx", docx), ("html", html), ("pdf", pdf)) if wanted], output)
     folder = store.find(ledger)
     template = _template(folder, document)
     book = store.load(folder)
@@ -76,15 +86,15 @@ def report(
         screen.data(text.plain(paper))
         return
     path = output or Path(f"{document}.{kind}")
-    store.write_paper(path, _bytes(paper, kind))
+    store.write_paper(path, _bytes(paper, kind, _looks(book, folder, base) if kind in ("docx", "pdf") else None))
     screen.tell(f"已写成 {path}")
 
 
-def _kind(*, docx: bool, html: bool, output: Path | None) -> str:
-    if docx and html:
+def _kind(wanted: list[str], output: Path | None) -> str:
+    if len(wanted) > 1:
         raise TwoKinds
-    if docx or html:
-        return "docx" if docx else "html"
+    if wanted:
+        return wanted[0]
     if output is None:
         return "text"
     kind = _SUFFIXES.get(output.suffix.lower())
@@ -115,11 +125,30 @@ def _paper(book: Ledger, template: Path, today: date) -> Document:
     return paper
 
 
-def _bytes(paper: Document, kind: str) -> bytes:
-    if kind == "docx":
+def _looks(book: Ledger, folder: store.Folder, base: Path | None) -> Looks:
+    """The faces that `ledger.yaml` names, and the reference document: the one named, else the one beside the
+    templates, else none."""
+    from rectify.render import looks
+
+    faces = looks.faces(_faces(book), book.place(book.settings_file, "faces"))
+    reference = base or (folder.templates / BASE if (folder.templates / BASE).is_file() else None)
+    return looks.Looks(faces, base=None if reference is None else store.read_file(reference))
+
+
+def _faces(book: Ledger) -> dict[str, str]:
+    """字体 of `ledger.yaml` by the kinds' names."""
+    faces = book.settings.faces
+    if faces is None:
+        return {}
+    return {known.key: face for known in FACES.fields if (face := getattr(faces, known.attribute))}
+
+
+def _bytes(paper: Document, kind: str, looks: Looks | None) -> bytes:
+    if looks is not None:
         from rectify.render import word
 
-        return word.docx(paper)
+        content = word.docx(paper, looks)
+        return office.pdf(content) if kind == "pdf" else content
     if kind == "html":
         from rectify.render import page
 
