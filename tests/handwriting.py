@@ -155,7 +155,7 @@ class Hand:
         pad = " " * column
         name = self._pick((key,) * 8 + (f'"{key}"', f"'{key}'", f"{key} "))
         if isinstance(value, str):
-            return (f"{pad}{name}:" + self._text(value, column)).split("\n")
+            return (f"{pad}{name}:" + self._text(value, column, brief=key == "状态")).split("\n")
         as_flow = self._pick((False, False, False, True)) and "\n" not in json.dumps(value)
         if as_flow:
             return (f"{pad}{name}: {self._flow(value)}" + self._remark()).split("\n")
@@ -187,15 +187,16 @@ class Hand:
     def _remark(self) -> str:
         return str(self._pick(("", "", "", "  # 复核过", " #待定")))
 
-    def _text(self, text: str, column: int) -> str:
-        """What stands behind the colon or the dash at `column`."""
+    def _text(self, text: str, column: int, *, brief: bool = False) -> str:
+        """What stands behind the colon or the dash at `column`; a `brief` one stays whole on its line."""
         ways = ["double"]
         if "\n" not in text:
             ways += ["single"] * 2
         if text in PLAIN or text in NAMES or text not in HARD + PARAGRAPHS:
-            ways += ["plain"] * 6 + ["below"]
-            ways += ["folded"] * 2 if _halves(text) else []
-        if not text.startswith(("　", "\t")):
+            ways += ["plain"] * 6
+            ways += ["below"] if "：" not in text else []
+            ways += ["folded"] * 2 if _halves(text) and not brief else []
+        if not brief and not text.startswith(("　", "\t")):
             ways += ["block"] * 2
         way = self._pick(ways)
         if way == "plain":
@@ -228,7 +229,7 @@ class Hand:
         if isinstance(value, list):
             return self._pick(("[%s]", "[ %s ]", "[%s,]")) % gap.join(self._flow(each) for each in value)
         ways = [_single(value)] if "\n" not in value else []
-        if value not in HARD + PARAGRAPHS and not re.search("[,\\[\\]{}]", value):
+        if value not in HARD + PARAGRAPHS and not re.search("[,：\\[\\]{}]", value):
             ways += [value] * 3
         return str(self._pick([*ways, json.dumps(value, ensure_ascii=False)]))
 

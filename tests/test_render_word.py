@@ -91,11 +91,13 @@ def part(content: bytes, name: str) -> str:
 
 class TestText:
     def test_is_the_plain_text_line_for_line(self) -> None:
-        runs = (
-            "".join(text.text or "" for text in paragraph_element(p).iter(qn("w:t")))
-            for p in opened(*REPORT).paragraphs
-        )
-        assert "".join(f"{line}\n" for line in runs) == plain(Document(REPORT))
+        document = opened(*REPORT)
+        assert "".join(f"{paragraph.text}\n" for paragraph in document.paragraphs) == plain(Document(REPORT))
+
+    def test_the_lines_of_a_title_are_layout_and_no_text(self) -> None:
+        title = opened(*REPORT).paragraphs[0]
+        assert title.text == "中共甲市水务局党组关于巡察整改进展情况的报告"
+        assert len(list(paragraph_element(title).iter(qn("w:br")))) == 1
 
     def test_has_no_character_that_xml_cannot_hold(self) -> None:
         assert opened(said(Style.BODY, "甲\x00\x0b\ud800\ufffe乙")).paragraphs[0].text == "甲乙"

@@ -50,7 +50,7 @@ def _keys(record: Record) -> Iterator[str]:
 
 _ALL_KEYS = {key for record in (wording.ISSUE, wording.SETTINGS, wording.REPORT) for key in _keys(record)}
 _KEY = "|".join(sorted(_ALL_KEYS, key=lambda key: (-len(key), key)))
-_START = r"^[ \t]*(?:- *)*"
+_START = r"^[ \t]*(?:- *)*+"
 _BLANKS = "[\u3000\u00a0\u2002\u2003\u2007\u202f\ufeff\u200b]"
 _DASHES = "[－—–‐−]"
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: .*)?\r?$", re.M)
@@ -65,16 +65,16 @@ _WIDE_BLANK = re.compile(rf"^ *{_BLANKS}")
 _WIDE_DASH = re.compile(rf"^[ \t]*(?:{_BLANKS}+[ \t]*)?{_DASHES}(?!{_DASHES})\s*\S")
 _DASH_NO_BLANK = re.compile(rf"^[ \t]*-(?=(?:{_KEY})[:：]|[^\s\-0-9])")
 _QUOTED_START = re.compile(
-    r"""^[ \t]*(?:- +)*(?:[^\s:#'"]+: +)?(?P<quote>["'])(?:(?!(?P=quote)).)*(?P=quote)[ \t]*[^\s#,}\]:]"""
+    r"""^[ \t]*(?:- +)*+(?:[^\s:#'"]+: +)?(?P<quote>["'])(?:(?!(?P=quote)).)*(?P=quote)[ \t]*[^\s#,}\]:]"""
 )
-_QUOTE_OPEN = re.compile(r"""^[ \t]*(?:- +)*(?:[^\s:#'"]+: +)?(?P<quote>["'])(?:(?!(?P=quote)).)*$""")
+_QUOTE_OPEN = re.compile(r"""^[ \t]*(?:- +)*+(?:[^\s:#'"]+: +)?(?P<quote>["'])(?:(?!(?P=quote)).)*$""")
 _INDICATOR = re.compile(
-    r"^[ \t]*(?:- +)*(?:[^\s:#]+: +)?(?P<mark>[\]}*&!%@`]|[\[{](?!.*[\]}]\s*$)|[>|](?![0-9+-]{0,2}\s*(?:#|$)))"
+    r"^[ \t]*(?:- +)*+(?:[^\s:#]+: +)?(?P<mark>[\]}*&!%@`]|[\[{](?!.*[\]}]\s*$)|[>|](?![0-9+-]{0,2}\s*(?:#|$)))"
 )
-_SECOND_COLON = re.compile(r"^[ \t]*(?:- +)*[^\s:#]+: +[^\"'|>{\[].*:(?: |$)")
+_SECOND_COLON = re.compile(r"^[ \t]*(?:- +)*+[^\s:#]+: +[^\"'|>{\[].*:(?: |$)")
 _WIDE_COMMA = re.compile(r"\{[^}]*，[^}]*: ")
 _QUOTE_IT = "把整段内容放进一对英文双引号里"
-_BLOCK = re.compile(r"^(?P<pad> *(?:- +)*)(?:[^\s#].*:[ \t]+)?[|>][0-9+-]{0,2}[ \t]*(?:#.*)?$")
+_BLOCK = re.compile(r"^(?P<pad> *(?:- +)*+)(?:[^\s#].*:[ \t]+)?[|>][0-9+-]{0,2}[ \t]*(?:#.*)?$")
 _SWALLOWED_BLANK = re.compile(rf"^[ \t]*{_BLANKS}+[ \t]*(?:[-－—–‐−][ \t\u3000\u00a0]|(?:{_KEY}) ?[:：])")
 
 
@@ -161,6 +161,8 @@ def refuse_swallowed(text: str, start: int, end: int, style: str, line: int) -> 
                 raise Unreadable(f"引号没有成对，第{number}行的“{match['key']}”被当成了内容", "补上另一半引号", line)
         return
     stands_alone = not before.strip(" \t")
+    if not stands_alone and "\n" not in text[start:end]:
+        return
     lines = text[begin:end].split("\n")
     for number, content in enumerate(lines, line):
         if (number > line or stands_alone) and (found := _swallowed(content, number)):

@@ -18,13 +18,15 @@ def without_wide_folds(raw: str) -> str:
     return _FOLD.sub(lambda fold: "" if is_wide(fold[1]) or is_wide(fold[2]) else fold[0], raw)
 
 
-def of_block(literal: str) -> str:
-    """What a `>` block says whose lines are `literal`. Lines that stand further in keep their breaks (YAML 1.1, 9.3)."""
-    lines = literal.rstrip("\n").split("\n")
+def of_block(raw: str, parsed: str) -> str:
+    """What a `>` block says that stands as `raw` in the file and that YAML reads as `parsed`, which tells how far its
+    lines stand in. Lines that stand further in keep their breaks (YAML 1.1, 9.3)."""
+    written = raw.replace("\r\n", "\n").split("\n")[1:]
+    margin = _indent(next((line for line in written if line.strip(" ")), "")) - _indent(parsed.lstrip("\n"))
     pieces: list[str] = []
     before = ""  # the last line that was not empty
     breaks = 0
-    for line in lines:
+    for line in (line[margin:] for line in written):
         if not line:
             breaks += 1
             continue
@@ -39,3 +41,7 @@ def of_block(literal: str) -> str:
         pieces.append(line)
         before, breaks = line, 0
     return "".join(pieces)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -77,6 +78,7 @@ class Sequence:
 Node = Scalar | Mapping | Sequence
 
 
+@lru_cache(maxsize=256)
 def word(text: str) -> str:
     """A key or a word of a closed list without the invisible characters that pasting brings."""
     return "".join(char for char in text if unicodedata.category(char) != "Cf").strip()
@@ -171,8 +173,7 @@ class _Builder:
     @staticmethod
     def _unfolded(raw: str, style: str, parsed: str) -> str:
         if style == ">":
-            literal = _value(f"|{raw[1:]}\n")
-            return parsed if literal is None else folding.of_block(literal)
+            return folding.of_block(raw, parsed)
         joined = folding.without_wide_folds(raw)
         if joined == raw:
             return parsed

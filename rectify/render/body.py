@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from rectify.render.blocks import Block, Document
 
 _FACES = {Face.OWN: "", Face.BODY: value("rStyle", BODY_FACE), Face.STRONG: value("rStyle", STRONG_FACE)}
-_BREAK = content_run("<w:br/>")
+# A line of a title ends for the eye only. In a wrapper of its own the break is passed over by whatever joins a
+# paragraph's runs (an importer, a checker): the title reads as it was given.
+_BREAK = f'<w:smartTag w:uri="urn:gbt9704" w:element="line">{content_run("<w:br/>")}</w:smartTag>'
 # The relationships of a section's footers on odd and on even pages.
 FOOTERS = {"upright": ("odd", "even"), "landscape": ("wideOdd", "wideEven"), "closing": ("none", "none")}
 _HAIRLINE = spacing(gb.HAIRLINE)  # a paragraph that only Word needs: behind a table
