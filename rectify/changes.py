@@ -52,8 +52,13 @@ def _records(old: tuple[Any, ...], new: tuple[Any, ...], record: Record, name: s
         for number in sorted({*before, *after}):
             found += _record(before.get(number), after.get(number), record, f"{number} ")
         return found
-    gone = [item for item in old if item not in new]
-    come = [item for item in new if item not in old]
+    gone = list(old)
+    come = []
+    for item in new:
+        if item in gone:
+            gone.remove(item)  # each entry of one list answers one of the other: a second of the same is news
+        else:
+            come.append(item)
     return [
         *(Change(name, _told(item, record), None) for item in gone),
         *(Change(name, None, _told(item, record)) for item in come),

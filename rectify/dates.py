@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rectify.errors import UsageError
+from rectify.numerals import number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +32,8 @@ class ImpossibleDate(ValueError):
 
 _ISO = r"(?P<year>[0-9]{4})(?P<mark>[-./])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
 _LONG = r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]"
-_SHORT = r"(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]"
-_YEAR = r"(?:(?P<year>[0-9]{4})年)?"
+_YEAR = r"(?:(?P<year>(?<![0-9])(?:[0-9]{2}){1,2})年|(?<![0-9年]))"
+_DAY = r"(?P<day>[0-9]{1,2})(?:[日号]|(?=[前止以之]))"
 _MASK = "[xX×✕*某○〇]"
 
 
@@ -66,7 +67,7 @@ def read(text: str | None) -> date | None:
 
 def is_masked(text: str) -> bool:
     """Whether `text` is a date with a part left open (`2022年X月14日`)."""
-    return bool(re.search(rf"{_MASK}+[年月日号]", plain(text)))
+    return bool(re.search(rf"{_MASK}[年月日号]", plain(text)))
 
 
 def chinese(of: date) -> str:
@@ -86,7 +87,7 @@ def due(deadline: str | None, feedback: str | None, concentrated: str | None) ->
 
     `feedback` (反馈日期) gives the year where the deadline has none; `concentrated` is 集中整改截止. Raises ImpossibleDate.
     """
-    text = _end_of_range(plain(deadline or ""))
+    text = _end_of_range(_in_digits(plain(deadline or "")))
     if is_masked(text):
         return None
     start = _known(feedback)
@@ -114,19 +115,46 @@ def _known(text: str | None) -> date | None:
         return None
 
 
+def _in_digits(text: str) -> str:
+    """`text` with the Chinese numerals of its years, months and days in digits (二〇二三年三月)."""
+    text = re.sub("[〇零○一二三四五六七八九]{4}(?=年)", lambda m: m[0].translate(_YEAR_DIGITS), text)
+    return re.sub("[一二三四五六七八九十]{1,3}(?=[月日号])", lambda m: str(number(m[0])), text)
+
+
+_YEAR_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_UNTIL = re.compile(
+    r"[至~]|—+|–|(?<=[年月日号度])到|(?<=[年月日号度])-|(?<=[./][0-9])-|(?<=[./][0-9]{2})-|(?<=年[0-9])-|(?<=年[0-9]{2})-"
+)
+
+
 def _end_of_range(text: str) -> str:
-    """The end of `2022年10月至12月`, with the year of its beginning where it has none of its own; else `text`."""
-    begin, mark, end = text.partition("至") if "至" in text else text.partition("—")
-    if not mark or not re.search("[0-9一二三四上下]", end):
+    """The end of `2022年10月至12月`, with the year (and month) of its beginning where it has none of its own; else
+    `text`."""
+    until = _UNTIL.search(text)
+    if until is None or not re.search("[0-9一二三四上下]", text[until.end() :]):
         return text
-    year = re.search("[0-9]{4}年", begin)
-    return end if year is None or re.match("[0-9]{4}", end) else year.group() + end
+    begin, end = text[: until.start()], text[until.end() :]
+    start = re.search("(?P<year>(?<![0-9])(?:[0-9]{2}){1,2}年)?(?P<month>[0-9]{1,2}月)?", begin[_first_digit(begin) :])
+    if start is None or re.match("[0-9]{4}", end) or re.match("[0-9]{2}年", end):
+        return end
+    month = start["month"] if re.match("[0-9]{1,2}[日号]", end) else None
+    return (start["year"] or "") + (month or "") + end
+
+
+def _first_digit(text: str) -> int:
+    match = re.search("[0-9]", text)
+    return match.start() if match else len(text)
+
+
+def _year(written: str) -> int:
+    """A year of four digits, or of two as it is said (`23年底前`)."""
+    return int(written) if len(written) == 4 else 2000 + int(written)
 
 
 def _on_day(match: re.Match[str], start: date | None, written: str) -> date | None:
     month, of_month = int(match["month"]), int(match["day"])
-    if "year" in match.groupdict():
-        return day(int(match["year"]), month, of_month, written)
+    if match["year"]:
+        return day(_year(match["year"]), month, of_month, written)
     day(2000, month, of_month, written)  # a leap year: 2月29日 may exist, 2月30日 never does
     if start is None:
         return None
@@ -151,7 +179,9 @@ def _in_month(match: re.Match[str], start: date | None, written: str) -> date | 
 
 
 def _in_quarter(match: re.Match[str], start: date | None, written: str) -> date | None:
-    quarter = "一二三四".find(match["quarter"]) + 1 or int(match["quarter"])
+    quarter = number(match["quarter"]) or 0
+    if not 1 <= quarter <= 4:
+        raise ImpossibleDate(written)
     return _first(match["year"], lambda year: _last_of_month(year, quarter * 3, written), start)
 
 
@@ -167,7 +197,7 @@ def _in_year(match: re.Match[str], start: date | None, written: str) -> date | N
 def _first(year: str | None, end: Callable[[int], date], start: date | None) -> date | None:
     """The end in the year written, else the first one after `start` (反馈日期)."""
     if year:
-        return end(int(year))
+        return end(_year(year))
     if start is None:
         end(2000)  # an impossible month is told even where no year is known
         return None
@@ -177,14 +207,14 @@ def _first(year: str | None, end: Callable[[int], date], start: date | None) -> 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None, str], date | None]], ...] = (
     (re.compile(_ISO + "(?![0-9])"), _on_day),
-    (re.compile(_LONG), _on_day),
-    (re.compile(r"(?<![0-9])" + _SHORT), _on_day),
+    (re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月" + _DAY), _on_day),
     (re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月(?:份)?(?P<part>[上中下])旬"), _in_ten_days),
     (re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月"), _in_month),
-    (re.compile(_YEAR + r"第?(?P<quarter>[一二三四1-4])季度"), _in_quarter),
+    (re.compile(_YEAR + r"第?(?P<quarter>[一二三四五六七八九十]|[0-9]{1,2})季度"), _in_quarter),
     (re.compile(_YEAR + r"(?P<half>[上下])半年"), _in_half),
-    (re.compile(r"(?P<year>[0-9]{4})年"), _in_year),
-    (re.compile(r"(?P<year>)(?:年底|年末|年内)"), _in_year),
+    (re.compile(r"(?P<year>[0-9]{4})年(?!年?[初中]|春|[0-9])"), _in_year),
+    (re.compile(r"(?<![0-9])(?P<year>[0-9]{2})年(?=年?[底末])"), _in_year),
+    (re.compile(r"(?P<year>)(?<![0-9年一二两三四五六七八九十半几明后])年度?[底末内]"), _in_year),
 )
 """The forms of a deadline, the more exact first, each with the function that finds its last day."""
 

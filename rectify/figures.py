@@ -74,6 +74,8 @@ _OTHERS_PROBLEMS = re.compile("(?:查摆|查找|梳理|排查|发现|自查|征�
 _OF_ONE_ASPECT = re.compile(rf"(?<![个大{_DIGITS}])方面[的有共]?$")
 _AS_A_WHOLE = re.compile("(?:全部|所有|共|共计|总计|合计)[的有]?$")
 _BEFORE_PROBLEMS = re.compile(r"[，、]?(?:的|共计|共有|共|计)?\s*")
+_LONGEST_SENTENCE = 600
+"""Characters; what is longer is no sentence, and comparing all its numbers would take minutes."""
 _WORDED_ONE = "一个"
 """`整改到位一个、销号一个` names the manner, not a number."""
 
@@ -97,6 +99,7 @@ def typed(text: str, *, of_issue: bool = False) -> list[Figure]:
     found = [
         figure
         for sentence in _SENTENCE.finditer(text)
+        if len(sentence.group()) <= _LONGEST_SENTENCE
         for figure in _of_sentence(sentence.group(), sentence.start(), of_issue=of_issue)
     ]
     return sorted(found, key=lambda figure: figure.offset)

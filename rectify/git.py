@@ -71,10 +71,10 @@ class Repository:
         return self._checked("rev-parse", "--short", "HEAD").strip()
 
     def changed(self, paths: Iterable[Path]) -> list[Path]:
-        """Which of these tracked files differ from what was committed last."""
+        """Which of these files differ from what was committed last, or were never committed."""
         names = [self._name(path) for path in paths]
         listed = (
-            self._checked("status", "--porcelain", "-z", "--no-renames", "--untracked-files=no", "--", *names)
+            self._checked("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *names)
             if names
             else ""
         )

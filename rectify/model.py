@@ -59,7 +59,11 @@ class Status(Enum):
 
 class InvalidNumber(UsageError):
     def __init__(self, text: str) -> None:
-        super().__init__(f"“{text}”不是编号", hint="编号写作 2.5（条）或 2.5.1（具体问题）；rectify list 列出全部编号")
+        loose = "" if any(char.isdigit() for char in text) else "；有空格的文字要放进一对英文双引号里"
+        super().__init__(
+            f"“{text}”不是编号",
+            hint=f"编号写作 2.5（条）或 2.5.1（具体问题），几个编号用空格隔开{loose}；rectify list 列出全部编号",
+        )
 
 
 _REF = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?")

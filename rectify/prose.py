@@ -32,7 +32,7 @@ OF_GROUP = {
 }
 REMAINING = "剩余数"
 
-_TOKEN = re.compile(r"\\+\{|\{\{.*?\}\}|\{\{|\{%|\{#", re.S)
+_TOKEN = re.compile(r"(?<!\\)\\+\{|\{\{(?:(?!\{\{).)*?\}\}|\{\{|\{%|\{#", re.S)
 _NAME = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 
 
@@ -74,8 +74,7 @@ class Figures:
     values: Mapping[str, str]
 
     def fill(self, text: str | None, place: Place | None = None) -> str | None:
-        """`text` with its placeholders printed and its escaped braces plain. Raises UnknownPlaceholder at `place`
-        (the line of the key; of a text of several lines the very line)."""
+        """`text` with its placeholders printed and its escaped braces plain. Raises UnknownPlaceholder at `place`."""
         return text and _fill(text, self.values, place)
 
 
@@ -139,7 +138,7 @@ def unknown(text: str, known: tuple[str, ...] = NAMES) -> list[tuple[str, int]]:
 
 def escape(text: str) -> str:
     """`text` so that it is printed to the letter, braces included."""
-    return re.sub(r"(\\*)\{(?=([{%#])?)", lambda m: rf"{m[1]}\{{" if m[1] or m[2] else m[0], text)
+    return re.sub(r"(?<!\\)(\\*)\{(?=([{%#])?)", lambda m: rf"{m[1]}\{{" if m[1] or m[2] else m[0], text)
 
 
 def _name(token: str) -> str | None:

@@ -308,7 +308,7 @@ def write(folder: Folder, contents: Mapping[Path, bytes | None]) -> Contents:
             _put(path, data)
     except OSError as error:
         restore(before)
-        raise CannotWrite(_told(folder, path), error) from None
+        raise CannotWrite(told(folder, path), error) from None
     return before
 
 
@@ -319,7 +319,8 @@ def restore(contents: Contents) -> None:
             _put(path, data)
 
 
-def _told(folder: Folder, path: Path) -> str:
+def told(folder: Folder, path: Path) -> str:
+    """A path below the ledger as the clerk is told of it: `ledger/evidence/2.5/办法.pdf`."""
     return folder.name(path.relative_to(folder.path).as_posix())
 
 
@@ -328,7 +329,7 @@ def _refuse_links(folder: Folder, path: Path) -> None:
         if part == folder.path:
             return
         if part.is_symlink():
-            raise BehindLink(_told(folder, part))
+            raise BehindLink(told(folder, part))
 
 
 def _put(path: Path, data: bytes | None) -> None:
@@ -413,9 +414,9 @@ def has_evidence(folder: Folder, issue: Issue) -> bool:
     )
 
 
-def evidence_home(folder: Folder, issue: Issue, name: str, data: bytes) -> tuple[str, str]:
-    """Where a copy of a 佐证 goes (relative to the ledger) and its sha256. A name that another file has already gets a
-    number: nothing is overwritten."""
+def evidence_home(folder: Folder, issue: Issue, name: str, data: bytes, laid: Contents) -> tuple[str, str]:
+    """Where a copy of a 佐证 goes (relative to the ledger) and its sha256. A name that another file has already, on disk
+    or among the files `laid` out to be written, gets a number: nothing is overwritten."""
     digest = hashlib.sha256(data).hexdigest()
     stem, suffix = Path(name).stem, Path(name).suffix
     number = 1
@@ -423,7 +424,9 @@ def evidence_home(folder: Folder, issue: Issue, name: str, data: bytes) -> tuple
         taken = f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}"
         file = f"{EVIDENCE}/{issue.id}/{taken}"
         path = folder.path / file
-        if not path.exists() or sha256(path) == digest:
+        waiting = laid.get(path)
+        there = sha256(path) if waiting is None else hashlib.sha256(waiting).hexdigest()
+        if there == digest or (waiting is None and not path.exists()):
             return file, digest
         number += 1
 

@@ -66,18 +66,28 @@ PARAGRAPHS = ("一是甲。\n二是乙。", "首段\n\n  缩进的段\n末段", 
 DATES = ("2023-03-01", "2023年3月1日", "2022年X月14日", "2023.3.1")
 NAMES = ("办公室", "人事股", "计划财务股", "工程建设管理股")
 COMMENTS = ("# 已核对", "#待补", "# 见 2.5.1: 会议纪要", "#", "# “引号”和 - 横线")
-UNKNOWN = ("联系电话: 12345", "附注: 见附件", "内部编号: [甲, 乙]", "其他: {甲: 1, 乙: [2]}", "旁注: |\n    第一行\n      第二行")
+UNKNOWN = (
+    "联系电话: 12345",
+    "附注: 见附件",
+    "内部编号: [甲, 乙]",
+    "其他: {甲: 1, 乙: [2]}",
+    "旁注: |\n    第一行\n      第二行",
+)
 
 
 def issue(pick: Pick, state: Status) -> Issue:
     """An issue 1.1 of two to four problems; 1.1.2 has `state` and what belongs to it, the others any other state."""
-    others = [each for each in (Status.PENDING, Status.IN_PROGRESS, Status.CLOSED, Status.LONG_TERM) if each is not state]
+    others = [
+        each for each in (Status.PENDING, Status.IN_PROGRESS, Status.CLOSED, Status.LONG_TERM) if each is not state
+    ]
 
     def text(*pools: tuple[str, ...]) -> Any:
         return pick([None, *(each for pool in pools or (PLAIN, HARD, PARAGRAPHS) for each in pool)])
 
     def record(status: Status) -> tuple[Acceptance | None, Closing | None]:
-        accepted = Acceptance(pick(DATES), "王某", text(PLAIN, HARD)) if status in (Status.ACCEPTED, Status.CLOSED) else None
+        accepted = (
+            Acceptance(pick(DATES), "王某", text(PLAIN, HARD)) if status in (Status.ACCEPTED, Status.CLOSED) else None
+        )
         closed = Closing(pick(DATES), "李某", text(PLAIN)) if status is Status.CLOSED else None
         return accepted, closed
 
@@ -109,7 +119,9 @@ def issue(pick: Pick, state: Status) -> Issue:
         measures=tuple(pick(PLAIN + HARD) for _ in range(pick((0, 1, 3)))),
         result=text(),
         problems=tuple(problem(number) for number in range(1, pick((3, 4)))),
-        progress=pick(((), (Progress("2023-01-01", "许某", pick(HARD), Ref(1, 1, 2)), Progress(text=pick(PARAGRAPHS))))),
+        progress=pick(
+            ((), (Progress("2023-01-01", "许某", pick(HARD), Ref(1, 1, 2)), Progress(text=pick(PARAGRAPHS))))
+        ),
         evidence=pick(((), (Evidence("纪要", "evidence/1.1/纪要.txt", "ab12"),))),
         extensions=pick(((), (Extension("2023-01-01", "2023-03-01", pick(PLAIN), "2023-01-01"),))),
         public=pick((None, True)),

@@ -45,7 +45,10 @@ HOMES = {
     "subprocess": {"rectify.git", "rectify.office", "rectify.commands.editing"},
 }
 """Which modules may import a library; of docx and typer which folders."""
-HOME_FOLDERS = {"docx": ("rectify.render.", "rectify.intake."), "typer": ("rectify.commands.", "rectify.cli", "rectify.usage")}
+HOME_FOLDERS = {
+    "docx": ("rectify.render.", "rectify.intake."),
+    "typer": ("rectify.commands.", "rectify.cli", "rectify.usage"),
+}
 
 
 def modules() -> dict[str, Path]:

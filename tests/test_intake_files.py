@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import re
 import shutil
 import subprocess
 import zipfile
@@ -18,7 +20,7 @@ from rectify.errors import RectifyError, UsageError
 from rectify.intake import files, package
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    pass
 
 LINES = ["一、总体情况", "（一）提高站位。开会研究。", "二、落实情况", "（一）关于甲方面", "1.补齐账卡。补建12份。"]
 W = nsdecls("w")
@@ -86,7 +88,10 @@ def test_a_document_of_word_reads_as_its_text(tmp_path: Path) -> None:
         (run("甲") + run("乙"), ["甲乙"]),
         (f"<w:ins w:id='1' w:author='李某'>{run('甲')}</w:ins>{run('乙')}", ["甲乙"]),
         (f"<w:del w:id='1' w:author='李某'><w:r><w:delText>丙</w:delText></w:r></w:del>{run('乙')}", ["乙"]),
-        (f"<w:moveFrom w:id='1' w:author='李某'>{run('丙')}</w:moveFrom><w:moveTo w:id='2'>{run('乙')}</w:moveTo>", ["乙"]),
+        (
+            f"<w:moveFrom w:id='1' w:author='李某'>{run('丙')}</w:moveFrom><w:moveTo w:id='2'>{run('乙')}</w:moveTo>",
+            ["乙"],
+        ),
         (f"<w:hyperlink w:anchor='x'>{run('甲')}</w:hyperlink>{run('乙')}", ["甲乙"]),
         (f"<w:smartTag w:element='date'>{run('5月')}</w:smartTag>{run('9日')}", ["5月9日"]),
         (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('甲')}</w:sdtContent></w:sdt>{run('乙')}", ["甲乙"]),
@@ -95,15 +100,24 @@ def test_a_document_of_word_reads_as_its_text(tmp_path: Path) -> None:
         ("<w:r><w:t>0555</w:t><w:noBreakHyphen/><w:t>221</w:t></w:r>", ["0555-221"]),
         (f"{run('甲')}<w:r><w:rPr><w:vanish/></w:rPr><w:t>暗</w:t></w:r>", ["甲"]),
         (f"{run('甲')}<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>明</w:t></w:r>", ["甲明"]),
-        ("<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>yin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>甲</w:t></w:r></w:rubyBase></w:ruby></w:r>", ["甲"]),
         (
-            "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>"
-            f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{run('5月9日')}<w:r><w:fldChar w:fldCharType='end'/></w:r>{run('止')}",
+            "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>yin</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>甲</w:t></w:r></w:rubyBase></w:ruby></w:r>",
+            ["甲"],
+        ),
+        (
+            (
+                "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>"
+                f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{run('5月9日')}"
+                f"<w:r><w:fldChar w:fldCharType='end'/></w:r>{run('止')}"
+            ),
             ["5月9日止"],
         ),
         (
-            "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> TOC \\o </w:instrText></w:r>"
-            f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{run('一、总体情况……1')}<w:r><w:fldChar w:fldCharType='end'/></w:r>{run('止')}",
+            (
+                "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> TOC \\o </w:instrText></w:r>"
+                f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{run('一、总体情况……1')}"
+                f"<w:r><w:fldChar w:fldCharType='end'/></w:r>{run('止')}"
+            ),
             ["止"],
         ),
         (f"<w:fldSimple w:instr='PAGE'>{run('3')}</w:fldSimple>{run('页')}", ["3页"]),
@@ -164,10 +178,14 @@ REPORT_LEVELS = (
 )
 
 
-def numbered(document: Any, levels: str, references: str = '<w:num w:numId="77"><w:abstractNumId w:val="77"/></w:num>') -> None:
+def numbered(
+    document: Any, levels: str, references: str = '<w:num w:numId="77"><w:abstractNumId w:val="77"/></w:num>'
+) -> None:
     """Gives the document a list of these levels, with the reference 77 to it (or others)."""
     root = document.part.numbering_part.element
-    abstract = parse_xml(f'<w:abstractNum {W} w:abstractNumId="77"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>')
+    abstract = parse_xml(
+        f'<w:abstractNum {W} w:abstractNumId="77"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+    )
     root.insert(0, abstract)
     for reference in parse_xml(f"<w:numbering {W}>{references}</w:numbering>"):
         root.append(reference)
@@ -236,7 +254,11 @@ def test_lists_go_on_counting_together_or_start_anew_as_the_document_says(tmp_pa
 
 def test_a_style_numbers_its_paragraphs_unless_one_says_no(tmp_path: Path) -> None:
     document = docx.Document()
-    numbered(document, level(0, "chineseCounting", "%1、", '<w:pStyle w:val="Heading1"/>') + level(1, "chineseCounting", "（%2）", '<w:pStyle w:val="Heading2"/>'))
+    numbered(
+        document,
+        level(0, "chineseCounting", "%1、", '<w:pStyle w:val="Heading1"/>')
+        + level(1, "chineseCounting", "（%2）", '<w:pStyle w:val="Heading2"/>'),
+    )
     for name in ("Heading 1", "Heading 2"):
         properties = document.styles[name].element.get_or_add_pPr()
         properties.append(parse_xml(f'<w:numPr {W}><w:numId w:val="77"/></w:numPr>'))
@@ -270,20 +292,65 @@ def test_a_deleted_item_is_not_counted(tmp_path: Path) -> None:
     assert files.paragraphs(saved(document, tmp_path)) == ["1.甲", "2.丙"]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def saved_again(path: Path, folder: Path) -> Path:
+    """The document as LibreOffice saves it."""
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "docx"]
+    out = folder / "out"
+    subprocess.run([*command, "--outdir", str(out), str(path)], check=True, capture_output=True, timeout=180)
+    return out / path.name
+
+
+needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+
+
+@needs_libreoffice
 def test_a_document_that_libreoffice_saved_reads_the_same(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("标题")
     numbered(document, REPORT_LEVELS)
     for text, at in [("甲", 0), ("乙", 1), ("丙。一是丁。戊。", 2), ("己“庚”", 2), ("辛", 0)]:
         item(document, text, at)
-    paragraph(document, f"<w:ins w:id='1' w:author='李某'>{run('增')}</w:ins><w:del w:id='2' w:author='李某'><w:r><w:delText>删</w:delText></w:r></w:del>{run('尾')}")
+    deleted = "<w:del w:id='2' w:author='李某'><w:r><w:delText>删</w:delText></w:r></w:del>"
+    paragraph(document, f"<w:ins w:id='1' w:author='李某'>{run('增')}</w:ins>{deleted}{run('尾')}")
     paragraph(document, "<w:r><w:t>上</w:t><w:br/><w:t>下</w:t></w:r>")
     path = saved(document, tmp_path)
-    (tmp_path / "out").mkdir()
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "docx"]
-    subprocess.run([*command, "--outdir", str(tmp_path / "out"), str(path)], check=True, capture_output=True, timeout=180)
-    assert files.paragraphs(tmp_path / "out" / path.name) == files.paragraphs(path)
+    expected = ["标题", "一、甲", "（一）乙", "1.丙。一是丁。戊。", "2.己“庚”", "二、辛", "增尾", "上", "下"]
+    assert files.paragraphs(path) == expected
+    assert files.paragraphs(saved_again(path, tmp_path)) == expected
+
+
+REFERENCE = Path(os.environ.get("RECTIFY_REFERENCE", ""))
+needs_reference = pytest.mark.skipif(not REFERENCE.is_file(), reason="RECTIFY_REFERENCE names no report")
+
+
+@needs_reference
+def test_the_reference_report_reads_the_same_from_word(tmp_path: Path) -> None:
+    lines = REFERENCE.read_text(encoding="utf-8").splitlines()
+    assert files.paragraphs(REFERENCE) == lines
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    assert files.paragraphs(saved(document, tmp_path)) == lines
+
+
+@needs_reference
+@needs_libreoffice
+def test_the_reference_report_reads_the_same_with_automatic_numbers_saved_by_libreoffice(tmp_path: Path) -> None:
+    lines = REFERENCE.read_text(encoding="utf-8").splitlines()
+    document = docx.Document()
+    numbered(document, REPORT_LEVELS)
+    for line in lines:
+        marked = [(at, match) for at, form in enumerate(MARKS) if (match := re.match(form, line))]
+        if marked:
+            item(document, line[marked[0][1].end() :], marked[0][0])
+        else:
+            document.add_paragraph(line)
+    path = saved(document, tmp_path)
+    assert files.paragraphs(path) == lines
+    assert files.paragraphs(saved_again(path, tmp_path)) == lines
+
+
+MARKS = ("[一二三]、", "（[一二三四五]）", "[1-8][.]")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -305,32 +372,37 @@ def package_of(**parts: str | bytes) -> bytes:
 
 DOCUMENT = f"<w:document {W}><w:body><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:body></w:document>"
 ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>' + DOCUMENT % "甲&e;乙"
-LAUGHS = '<!DOCTYPE x [<!ENTITY a "哈哈哈哈">' + "".join(
-    f'<!ENTITY {new} "{f"&{old};" * 50}">' for old, new in ("ab", "bc", "cd", "de", "ef")
-) + "]>" + DOCUMENT % "&f;"
+LAUGHS = (
+    '<!DOCTYPE x [<!ENTITY a "哈哈哈哈">'
+    + "".join(f'<!ENTITY {new} "{f"&{old};" * 50}">' for old, new in ("ab", "bc", "cd", "de", "ef"))
+    + "]>"
+    + DOCUMENT % "&f;"
+)
+LARGE = package_of(document=bytes(package.LARGEST_XML + 1))
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+ENCRYPTED = COMPOUND + "EncryptedPackage".encode("utf-16-le")
 
 
 @pytest.mark.parametrize(
     ("name", "data", "kind", "code", "words"),
     [
-        ("报告.docx", b"", package.NotAWordFile, 1, "另存为 .docx"),
-        ("报告.docx", b"PK\x03\x04" + bytes(50), package.NotAWordFile, 1, "另存为 .docx"),
-        ("报告.docx", "一、甲".encode(), package.NotAWordFile, 1, "另存为 .docx"),
-        ("报告.docx", package_of(document="<w:document"), package.NotAWordFile, 1, "已损坏"),
-        ("报告.docx", package_of(document="<x/>"), package.NotAWordFile, 1, "已损坏"),
-        ("报告.docx", package_of(document=ENTITY), package.NotAWordFile, 1, "已损坏"),
-        ("报告.docx", package_of(document=LAUGHS), package.NotAWordFile, 1, "已损坏"),
-        ("报告.docx", package_of(document=bytes(package.LARGEST_XML + 1)), package.Bloated, 1, "大得不像"),
-        ("报告.docx", COMPOUND, package.OldWordFile, 1, "另存为 .docx"),
-        ("报告.docx", COMPOUND + "EncryptedPackage".encode("utf-16-le"), package.Encrypted, 1, "密码"),
-        ("报告.doc", COMPOUND, files.OldFormat, 1, "另存为 .docx"),
-        ("报告.wps", COMPOUND, files.OldFormat, 1, "另存为 .docx"),
-        ("台账.xlsx", b"PK", files.SheetNotYet, 1, "还不能"),
-        ("报告.txt", b"\xff\xff\xff\xff", files.NotText, 1, "UTF-8"),
-        ("报告.txt", bytes(files.LARGEST_TEXT + 1), files.TooLarge, 1, "太大"),
-        ("报告.md", b"", files.UnknownSuffix, 2, ".docx"),
-        ("报告", b"", files.UnknownSuffix, 2, ".docx"),
+        pytest.param("报告.docx", b"", package.NotAWordFile, 1, "另存为 .docx", id="empty"),
+        pytest.param("报告.docx", b"PK\x03\x04" + bytes(50), package.NotAWordFile, 1, "另存为 .docx", id="no package"),
+        pytest.param("报告.docx", "一、甲".encode(), package.NotAWordFile, 1, "另存为 .docx", id="a text"),
+        pytest.param("报告.docx", package_of(document="<w:document"), package.NotAWordFile, 1, "已损坏", id="no XML"),
+        pytest.param("报告.docx", package_of(document="<x/>"), package.NotAWordFile, 1, "已损坏", id="another root"),
+        pytest.param("报告.docx", package_of(document=ENTITY), package.NotAWordFile, 1, "已损坏", id="entity"),
+        pytest.param("报告.docx", package_of(document=LAUGHS), package.NotAWordFile, 1, "已损坏", id="laughs"),
+        pytest.param("报告.docx", LARGE, package.Bloated, 1, "大得不像", id="bomb"),
+        pytest.param("报告.docx", COMPOUND, package.OldWordFile, 1, "另存为 .docx", id="renamed .doc"),
+        pytest.param("报告.docx", ENCRYPTED, package.Encrypted, 1, "密码", id="encrypted"),
+        pytest.param("报告.doc", COMPOUND, files.OldFormat, 1, "另存为 .docx", id="doc"),
+        pytest.param("报告.WPS", COMPOUND, files.OldFormat, 1, "另存为 .docx", id="wps"),
+        pytest.param("台账.xlsx", b"PK", files.SheetNotYet, 1, "还不能", id="xlsx"),
+        pytest.param("报告.txt", b"\xff\xff\xff\xff", files.NotText, 1, "UTF-8", id="no text"),
+        pytest.param("报告.txt", bytes(files.LARGEST_TEXT + 1), files.TooLarge, 1, "太大", id="large text"),
+        pytest.param("报告.md", b"", files.UnknownSuffix, 2, ".docx", id="suffix"),
+        pytest.param("报告", b"", files.UnknownSuffix, 2, ".docx", id="no suffix"),
     ],
 )
 def test_a_file_that_is_no_report_is_refused(

@@ -1,22 +1,17 @@
-"""A typed report becomes an outline, and `report` prints the same paragraphs again."""
+"""What a typed report becomes, and what the importer says of it."""
 
 from __future__ import annotations
 
 import os
-import re
-from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from rectify import prose
 from rectify.intake import outline
 from rectify.intake.outline import Outline
 from rectify.intake.structure import NotAReport, SeveralPartsOfIssues
-from rectify.model import Ledger, Settings, Status
-from rectify.numerals import chinese
+from rectify.model import Status
+from tests.test_intake_roundtrip import printed
 
 REPORT = """\
 中共青禾县粮食局党组关于巡察整改进展情况的报告
@@ -46,38 +41,6 @@ REPORT = """\
 
 def read(text: str, status: Status = Status.IN_PROGRESS) -> Outline:
     return outline.read(text.splitlines(), status)
-
-
-def printed(read: Outline) -> list[str]:
-    """What SPEC section 5 prints of an outline, written from the page alone: the oracle of the round trip."""
-    figures = prose.figures(Ledger(Settings(aspects=read.aspects), read.report, read.issues), date(2023, 4, 28))
-    fill, words, parts, out = figures.fill, read.report, [], list[str]()
-
-    def run_in(heading: str, text: str, *, bare: bool = False) -> str:
-        own_line = text.startswith("\n") or (bare and not text)
-        return heading + ("" if own_line or heading[-1:] in tuple("。！？…；：，!?") else "。") + text
-
-    def told(issue: object) -> str:
-        problems = [p for p in issue.problems if p.result]  # type: ignore[attr-defined]
-        pieces = [f"{chinese(n)}是{run_in(p.heading, fill(p.result)) if p.heading else fill(p.result)}" for n, p in enumerate(problems, 1)]  # type: ignore[arg-type]
-        return (fill(issue.result) or "") + "".join(pieces)  # type: ignore[attr-defined]
-
-    out += [fill(words.title) or "", f"{fill(words.addressee)}：" if words.addressee else "", fill(words.lead) or ""]
-    for part in (words.part_one, words.part_two, words.part_three):
-        if part is None:
-            continue
-        parts.append(part)
-        out += [f"{chinese(len(parts))}、{fill(part.heading)}", fill(part.intro) or ""]
-        out += [f"（{chinese(n)}）{run_in(fill(s.heading) or '', fill(s.text) or '', bare=True)}" for n, s in enumerate(part.sections, 1)]
-        for number, title in enumerate(read.aspects if part is words.part_two else (), 1):
-            out.append(f"（{chinese(number)}）{title}")
-            of_aspect = [issue for issue in read.issues if issue.id.aspect == number]
-            out += [f"{n}.{run_in(issue.title or '', told(issue))}" for n, issue in enumerate(of_aspect, 1)]
-    names = [fill(attachment.name) or "" for attachment in words.attachments]
-    numbered = [f"{n}.{name}" for n, name in enumerate(names, 1)] if len(names) > 1 else names
-    out += [fill(words.contact) or "", *(("附件：" if n == 0 else "") + name for n, name in enumerate(numbered))]
-    out += [fill(words.signature) or "", fill(words.date) or ""]
-    return [line for text in out for line in text.split("\n") if line]
 
 
 def lines(text: str) -> list[str]:
@@ -133,9 +96,19 @@ def issue_of(text: str) -> str:
         ("1.管好库房。一是记账；二是换锁。", "管好库房", None, [(None, "记账；"), (None, "换锁。")]),
         ("1.管好库房。通知。一是记账。补账。二是换锁。", "管好库房", "通知。", [("记账", "补账。"), (None, "换锁。")]),
         ("1.管好库房。一是记账。补账。", "管好库房", "一是记账。补账。", [(None, None)]),
-        ("1.管好库房。一是记账。补账。三是换锁。换了。", "管好库房", "一是记账。补账。三是换锁。换了。", [(None, None)]),
+        (
+            "1.管好库房。一是记账。补账。三是换锁。换了。",
+            "管好库房",
+            "一是记账。补账。三是换锁。换了。",
+            [(None, None)],
+        ),
         ("1.管好库房。会议要求：一是记账；二是换锁。", "管好库房", "会议要求：一是记账；二是换锁。", [(None, None)]),
-        ("1.管好库房。学习“一是记账。二是换锁。”精神。", "管好库房", "学习“一是记账。二是换锁。”精神。", [(None, None)]),
+        (
+            "1.管好库房。学习“一是记账。二是换锁。”精神。",
+            "管好库房",
+            "学习“一是记账。二是换锁。”精神。",
+            [(None, None)],
+        ),
         ("1.管好库房。开会，一是记账，二是换锁。", "管好库房", "开会，一是记账，二是换锁。", [(None, None)]),
         ("1.谁来管库房？科长管。", "谁来管库房？", "科长管。", [(None, None)]),
         ("1.回应“谁管？怎么管。”的关切。科长管。", "回应“谁管？怎么管。”的关切", "科长管。", [(None, None)]),
@@ -144,7 +117,12 @@ def issue_of(text: str) -> str:
         ("1.管好库房。补账。\n（1）换锁。", "管好库房", "补账。\n（1）换锁。", [(None, None)]),
         ("1.管好库房。", "管好库房", None, [(None, None)]),
         ("1. 管好库房。补账。", " 管好库房", "补账。", [(None, None)]),
-        ("1.管好库房。一是记账。补账。\n二是换锁。换了。", "管好库房", None, [("记账", "补账。\n"), ("换锁", "换了。")]),
+        (
+            "1.管好库房。一是记账。补账。\n二是换锁。换了。",
+            "管好库房",
+            None,
+            [("记账", "补账。\n"), ("换锁", "换了。")],
+        ),
     ],
 )
 def test_an_issue_is_read_so_that_it_comes_back(
@@ -255,7 +233,11 @@ def test_a_tally_that_differs_stays_as_typed_and_the_difference_is_told() -> Non
         ("（二）关于党的", "（三）关于党的", "“（三）关于党的建设方面” → “（二）关于党的建设方面”"),
         ("（二）关于党的", "(二)关于党的", "“(二)关于党的建设方面” → “（二）关于党的建设方面”"),
         ("三、下一步", "四、下一步", "“四、下一步打算” → “三、下一步打算”"),
-        ("2.规范轮换销售。修订轮换办法，从4个方面作出规定。", "2.规范轮换销售", "“2.规范轮换销售” → “2.规范轮换销售。”"),
+        (
+            "2.规范轮换销售。修订轮换办法，从4个方面作出规定。",
+            "2.规范轮换销售",
+            "“2.规范轮换销售” → “2.规范轮换销售。”",
+        ),
     ],
 )
 def test_a_line_that_cannot_come_back_is_named(old: str, new: str, told: str) -> None:
@@ -277,7 +259,8 @@ def test_words_above_the_issues_of_an_aspect_stand_with_its_title() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "会议通知\n请各科室参加。", "一、时间\n二、地点", "（一）甲\n1.乙。丙。", "一、甲\n1.乙。丙。\n2.丁。戊。"]
+    "text",
+    ["", "会议通知\n请各科室参加。", "一、时间\n二、地点", "（一）甲\n1.乙。丙。", "一、甲\n1.乙。丙。\n2.丁。戊。"],
 )
 def test_what_is_no_report_is_refused(text: str) -> None:
     with pytest.raises(NotAReport) as refused:
@@ -314,132 +297,3 @@ def test_the_reference_report_comes_back_with_its_figures_told() -> None:
     assert (sum(count for count in told if count > 1), told.count(1)) == (25, 8)
     assert any("38 个具体问题" in remark and "33 个" in remark for remark in found.remarks)
     assert not [remark for remark in found.remarks if "→" in remark]
-
-# ---------------------------------------------------------------------------------------------------------------------
-# any report of this kind
-
-_CHARS = "甲乙丙丁局党组整改制度会议落实办法12３4a{}%#、，：-'\" "
-_PLAIN = "甲乙丙丁局党组整改制度会议落实办法"
-
-
-def phrases(least: int = 1, most: int = 8) -> st.SearchStrategy[str]:
-    """A few words without a sentence's end; beginning and ending in a character."""
-    pair = st.sampled_from(["“{}。”", "（{}；一是）", "《{}》", "{{{{ {} }}}}", "{}"])
-    middle = st.tuples(pair, st.text(_CHARS, max_size=most)).map(lambda drawn: drawn[0].format(drawn[1]))
-    word = st.text(_PLAIN, min_size=least, max_size=4)
-    return st.tuples(word, middle, word).map("".join)
-
-
-headings = st.text(_PLAIN, min_size=3, max_size=12)
-sentences = st.tuples(phrases(2), st.sampled_from("。。。！？")).map("".join)
-texts = st.lists(sentences, min_size=1, max_size=3).map("".join)
-further = st.lists(texts, max_size=1)
-
-
-@st.composite
-def sections(draw: st.DrawFn) -> list[str]:
-    """Sections of a part: run in, on their own line with paragraphs below, or bare."""
-    out: list[str] = []
-    for number in range(1, draw(st.integers(0, 3)) + 1):
-        mark = f"（{chinese(number)}）{draw(headings)}"
-        shape = draw(st.sampled_from(["run in", "own line", "own line with stop", "bare"]))
-        match shape:
-            case "run in":
-                out += [f"{mark}。{draw(texts)}", *draw(further)]
-            case "own line":
-                out += [mark, draw(texts)]
-            case "own line with stop":
-                out += [f"{mark}。", draw(texts), *draw(further)]
-            case _:
-                out += [mark]
-    return out
-
-
-@st.composite
-def issues(draw: st.DrawFn, number: int) -> tuple[list[str], int]:
-    """The lines of an issue and how many problems it tells."""
-    mark = f"{number}.{draw(headings)}"
-    points = draw(st.sampled_from([2, 2, 3, 4, 11]))
-    told = "".join(
-        f"{chinese(n)}是{draw(headings)}{draw(st.sampled_from('。。，'))}{draw(phrases(2))}。" for n in range(1, points + 1)
-    )
-    match draw(st.sampled_from(["whole", "told", "both", "own line", "asking", "nothing", "semicolons"])):
-        case "whole":
-            return [f"{mark}。{draw(texts)}", *draw(further)], 1
-        case "told":
-            return [f"{mark}。{told}", *draw(further)], points
-        case "both":
-            return [f"{mark}。{draw(phrases(2))}。{told}"], points
-        case "own line":
-            return [mark + draw(st.sampled_from(["", "。"])), draw(texts), *draw(further)], 1
-        case "asking":
-            return [f"{mark}“{draw(headings)}？”怎么办？{draw(texts)}"], 1
-        case "nothing":
-            return [f"{mark}。"], 1
-    return [f"{mark}。{'；'.join(f'{chinese(n)}是{draw(headings)}' for n in range(1, points + 1))}。"], points
-
-
-@st.composite
-def reports(draw: st.DrawFn) -> tuple[list[str], list[list[int]]]:
-    """A report's lines, and for each aspect how many problems each of its issues tells."""
-    out = draw(st.lists(headings, max_size=2))
-    out += [f"{draw(headings)}：" for _ in range(draw(st.integers(0, 1)))]
-    out += draw(st.lists(texts, max_size=2))
-    has_first = draw(st.booleans())
-    if has_first:
-        out += [f"一、{draw(headings)}", *draw(st.lists(texts, max_size=2)), *draw(sections())]
-    out += [f"{'二' if has_first else '一'}、{draw(headings)}", *draw(further)]
-    counts: list[list[int]] = []
-    for aspect in range(1, draw(st.integers(1, 3)) + 1):
-        out.append(f"（{chinese(aspect)}）{draw(headings)}")
-        of_aspect = [draw(issues(number)) for number in range(1, draw(st.sampled_from([1, 2, 3, 10])) + 1)]
-        out += [line for told, _ in of_aspect for line in told]
-        counts.append([count for _, count in of_aspect])
-    if draw(st.booleans()):
-        out += [f"{'三' if has_first else '二'}、{draw(headings)}", *draw(st.lists(texts, max_size=2)), *draw(sections())]
-        out += draw(tails())
-    return out, counts
-
-
-@st.composite
-def tails(draw: st.DrawFn) -> list[str]:
-    out = [f"联系方式：{draw(phrases())}。" for _ in range(draw(st.integers(0, 1)))]
-    names = draw(st.lists(headings, max_size=3))
-    out += [f"附件：1.{names[0]}" if len(names) > 1 else f"附件：{names[0]}"] if names else []
-    out += [f"{number}.{name}" for number, name in enumerate(names[1:], 2)]
-    if draw(st.booleans()):
-        out += [f"中共{draw(headings)}党组", draw(st.sampled_from(["2023年4月28日", "2022年X月26日", "二〇二三年五月八日"]))]
-    return out
-
-
-@settings(max_examples=60, deadline=None)
-@given(reports())
-def test_any_report_of_this_kind_comes_back(report: tuple[list[str], list[list[int]]]) -> None:
-    told, counts = report
-    read = outline.read(told, Status.IN_PROGRESS)
-    assert printed(read) == told
-    assert not [remark for remark in read.remarks if "印" in remark]
-    assert len(read.aspects) == len(counts)
-    by_aspect = [[len(i.problems) for i in read.issues if i.id.aspect == n] for n in range(1, len(counts) + 1)]
-    assert by_aspect == counts
-
-
-FRAGMENTS = ("一、", "二、", "三、", "（一）", "（二）", "(一)", "1.", "2.", "3.", "1、", "2．", "1. ", "一是", "二是", "附件：", "附件：1.", "")
-WORDS = ("甲方面", "中共甲局党组", "2023年5月8日", "{{ 统计句 }}", "\\{", "市委：", "“一", "”", "（", "）", "1.5万元", "\t", " ", "\u3000", "\x0b", "……", "！", "；", "。", "。", "一是甲", "二是乙", "联系方式：")
-odd_lines = st.tuples(st.sampled_from(FRAGMENTS), st.lists(st.sampled_from(WORDS), max_size=6).map("".join)).map("".join)
-skeleton = ["一、甲", "（一）乙", "1.丙。丁。", "2.丙。一是甲。乙。二是丙。丁。", "（二）乙", "1.丙。", "二、下一步", "（一）甲。乙。", "中共甲局党组", "2023年5月8日"]
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 12), odd_lines), max_size=8), st.sets(st.integers(0, 9), max_size=3))
-def test_what_does_not_come_back_is_told(inserted: list[tuple[int, str]], left_out: set[int]) -> None:
-    told = [line for place, line in enumerate(skeleton) if place not in left_out]
-    for place, line in inserted:
-        told.insert(place, line)
-    try:
-        read = outline.read(told, Status.IN_PROGRESS)
-    except (NotAReport, SeveralPartsOfIssues):
-        return
-    want = [text.strip("\t \u3000") for line in told for text in line.split("\x0b")]
-    differs = printed(read) != [text for text in want if text]
-    assert differs == any(re.search("印出来会不同|不会印|会多印|也会不同", remark) for remark in read.remarks)

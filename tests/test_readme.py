@@ -20,7 +20,9 @@ CONSOLES = re.findall(r"```console\n(.*?)```", README, re.S)
 
 def steps(console: str) -> list[tuple[str, str]]:
     """The commands behind `$ ` with what the screen shows after each."""
-    return [(piece.partition("\n")[0], piece.partition("\n")[2]) for piece in re.split(r"^\$ ", console, flags=re.M)[1:]]
+    return [
+        (piece.partition("\n")[0], piece.partition("\n")[2]) for piece in re.split(r"^\$ ", console, flags=re.M)[1:]
+    ]
 
 
 def plain(shown: str) -> str:
@@ -51,9 +53,12 @@ def test_every_command_shows_what_the_tour_says(shell: dict[str, str], tmp_path:
 
 
 def test_every_verb_named_for_the_clerk_is_one() -> None:
-    named = {match for match in re.findall(r"`rectify ([a-z]+)", README)}
+    named = set(re.findall(r"`rectify ([a-z]+)", README))
     helped = subprocess.run(
-        [sys.executable, "-m", "rectify", "--help"], capture_output=True, check=True, env={**os.environ, "PYTHONUTF8": "1"}
+        [sys.executable, "-m", "rectify", "--help"],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONUTF8": "1"},
     ).stdout.decode("utf-8")
     verbs = set(re.findall(r"^  ([a-z]+) ", helped, re.M))
     assert named

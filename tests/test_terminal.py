@@ -114,7 +114,9 @@ def test_accept_and_reopen_ask_for_what_they_need(small: Clerk) -> None:
 
 def test_a_wrong_answer_is_asked_again_and_ctrl_c_changes_nothing(small: Clerk) -> None:
     before = small.snapshot()
-    code, screen = dialogue(small, "rectify close 1.1.1", ("谁验收的：", "王某"), ("2023-04-28）：", "4月31"), ("）：", "\x03"))
+    code, screen = dialogue(
+        small, "rectify close 1.1.1", ("谁验收的：", "王某"), ("2023-04-28）：", "4月31"), ("）：", "\x03")
+    )
     assert code != 0
     assert "“4月31”不是日期" in screen
     assert "已取消" in screen

@@ -94,12 +94,8 @@ class _Editor:
         kept = new[: len(old)]
         if not items or len(new) < len(old) or (kept != old and len(items) != len(old)):
             return False
-        pairs = [
-            (item, before, after) for item, before, after in zip(items, old, kept, strict=False) if before != after
-        ]
-        if not all(
-            isinstance(item, Mapping if isinstance(after, dict) else Scalar) for item, _, after in pairs if kept != old
-        ):
+        pairs = [each for each in zip(items, old, kept, strict=False) if each[1] != each[2]]
+        if kept != old and not all(self._is_editable(*each) for each in pairs):
             return False
         for item, before, after in pairs:
             if isinstance(item, Mapping):
@@ -108,6 +104,12 @@ class _Editor:
                 self._splice(item.start, item.end, self._rendered(item, after, self._column(node.start), node.flow))
         self._append(node, items[-1], new[len(old) :])
         return True
+
+    @staticmethod
+    def _is_editable(item: Node, before: Any, after: Any) -> bool:
+        if isinstance(after, dict):
+            return isinstance(item, Mapping) and bool(set(before) & set(after))
+        return isinstance(item, Scalar)
 
     def _append(self, node: Sequence, last: Node, values: list[Any]) -> None:
         if not values:
@@ -200,23 +202,27 @@ class _Editor:
         if node.flow:
             self._remove_in_flow(node, keys)
             return
-        line = self._text.rfind("\n", 0, node.start) + 1
-        behind_dash = bool(self._text[line : node.start].strip(" "))
+        leading = self._leading(node, keys)
+        first_kept = node.entries[leading][0]
+        joined = leading and all(
+            self._line_end(*entry) == self._line_start(after)
+            for entry, (after, _) in pairwise(node.entries[: leading + 1])
+        )
+        if joined:  # the first key that stays takes the place behind the dash
+            self._splice(node.start, first_kept.start, "")
+        elif leading:  # comments stand between: they stay, the dash alone on its line
+            dash = self._line_start(node.entries[0][0])
+            end = dash + len(self._text[dash : node.start].rstrip(" "))
+            self._splice(end, self._line_end(*node.entries[0]), "\n")
         for index, (name, value) in enumerate(node.entries):
-            if name.text not in keys:
-                behind_dash = False
-                continue
-            newline = self._text.find("\n", self._end(name, value))
-            end = len(self._text) if newline < 0 else newline + 1
-            if not behind_dash:
-                self._splice(self._text.rfind("\n", 0, name.start) + 1, end, "")
-                continue
-            following = node.entries[index + 1][0].start
-            if "\n" in self._text[end:following]:  # comments stay, the dash alone on its line
-                self._splice(line + len(self._text[line : name.start].rstrip(" ")), end, "\n")
-                behind_dash = False
-            else:  # the next key takes the place behind the dash
-                self._splice(name.start, following, "")
+            if name.text in keys and not (index < leading and (joined or index == 0)):
+                self._splice(self._line_start(name), self._line_end(name, value), "")
+
+    def _leading(self, node: Mapping, keys: set[str]) -> int:
+        """How many of the entries to remove stand first in a list's item, behind its dash."""
+        if not self._text[self._line_start(node) : node.start].strip(" "):
+            return 0
+        return next(index for index, (name, _) in enumerate(node.entries) if name.text not in keys)
 
     def _remove_in_flow(self, node: Mapping, keys: set[str]) -> None:
         for index, (name, value) in enumerate(node.entries):
@@ -226,6 +232,14 @@ class _Editor:
                 self._splice(name.start, node.entries[index + 1][0].start, "")
             else:
                 self._splice(self._end(*node.entries[index - 1]), self._end(name, value), "")
+
+    def _line_start(self, node: Node) -> int:
+        return self._text.rfind("\n", 0, node.start) + 1
+
+    def _line_end(self, name: Scalar, value: Node) -> int:
+        """The place behind the line on which an entry ends."""
+        newline = self._text.find("\n", self._end(name, value))
+        return len(self._text) if newline < 0 else newline + 1
 
     def _column(self, index: int) -> int:
         return index - (self._text.rfind("\n", 0, index) + 1)

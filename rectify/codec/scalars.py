@@ -26,7 +26,7 @@ def render(text: str, indent: int, style: str = "", *, one_line: bool = False, a
 def render_in_flow(text: str, style: str = "") -> str:
     """`text` as it stands inside {} or []."""
     for candidate in _candidates(text, style, one_line=True):
-        if _reads_as(f"x: {{k: {candidate}, l: [{candidate}]}}", text):
+        if _reads_as(f"x: {{k: {candidate}, l: [\n  {candidate}]}}", text):
             return candidate
     return _double(text)
 

@@ -36,9 +36,9 @@ class Desk:
     repository: git.Repository | None
     today: date
     commits: bool
+    files: dict[Path, bytes | None] = field(default_factory=dict)
     _sheets: dict[Ref, Sheet] = field(default_factory=dict)
     _issues: dict[Ref, Issue] = field(default_factory=dict)
-    _files: dict[Path, bytes | None] = field(default_factory=dict)
 
     def issue(self, ref: Ref) -> Issue:
         """The issue of `ref` as it stands on the desk. Raises NoSuchNumber, DamagedFile."""
@@ -62,7 +62,7 @@ class Desk:
 
     def put_file(self, path: Path, data: bytes | None) -> None:
         """Lays another file on the desk (a 佐证)."""
-        self._files[path] = data
+        self.files[path] = data
 
     def by(self) -> str | None:
         """Who is at the desk: git's user.name."""
@@ -77,7 +77,7 @@ class Desk:
         return True
 
     def _contents(self) -> dict[Path, bytes | None]:
-        contents = dict(self._files)
+        contents = dict(self.files)
         for number, issue in self._issues.items():
             sheet = self._sheets.get(number)
             path = self.folder.path / sheets.file_name(number)
@@ -93,18 +93,18 @@ class Desk:
 
 
 def save(desk: Desk, contents: dict[Path, bytes | None], text: str, *, added: Iterable[Path] = ()) -> None:
-    """Writes `contents`, commits them with `added` (files written already) and tells. Nothing stays half done."""
+    """Writes `contents`, commits them with `added` (new files written already) and tells. Nothing stays half done."""
     committing = desk.commits and desk.repository is not None
-    pending = desk.repository.changed(contents) if committing and desk.repository else []
-    before = store.write(desk.folder, contents)
-    paths = [*added, *contents]
-    if not committing or desk.repository is None:
-        _tell_uncommitted(desk)
-        return
-    for path in pending:
-        screen.warn(f"{desk.folder.name(path.name)} 里还有上次没有提交的改动，这次一并记入历史")
+    before: store.Contents = dict.fromkeys(added)
     try:
-        commit = desk.repository.commit(paths, text)
+        pending = desk.repository.changed(contents) if committing and desk.repository else []
+        before |= store.write(desk.folder, contents)
+        if not committing or desk.repository is None:
+            _tell_uncommitted(desk)
+            return
+        for path in pending:
+            screen.warn(f"{store.told(desk.folder, path)} 里还有上次没有提交的改动，这次一并记入历史")
+        commit = desk.repository.commit(list(before), text)
     except RectifyError:
         store.restore(before)
         raise
@@ -116,6 +116,8 @@ def _tell_uncommitted(desk: Desk) -> None:
     if desk.repository is None:
         why = "这里不是 git 仓库" if git.is_installed() else "没有安装 git"
         screen.tell(f"{why}，改动没有留下历史")
+    elif desk.settings.auto_commit is False:
+        screen.tell("改动没有记入历史：ledger.yaml 里写的是不自动提交，请自己用 git 提交")
     else:
         screen.tell("改动还没有记入历史；下次改这个文件时一并提交")
 

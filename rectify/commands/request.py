@@ -200,9 +200,12 @@ def _with_evidence(desk: Desk, issue: Issue, ref: Ref, path: Path) -> Issue:
         data = path.read_bytes()
     except OSError as error:
         raise store.CannotRead(str(path), error) from None
-    file, digest = store.evidence_home(desk.folder, issue, path.name, data)
-    if any(known.file == file and known.sha256 == digest for known in issue.evidence):
+    file, digest = store.evidence_home(desk.folder, issue, path.name, data, desk.files)
+    home = desk.folder.path / file
+    number = ref if ref.problem else None
+    is_known = any((known.file, known.sha256, known.problem) == (file, digest, number) for known in issue.evidence)
+    if not is_known or not home.exists():
+        desk.put_file(home, data)
+    if is_known:
         return issue
-    desk.put_file(desk.folder.path / file, data)
-    entry = Evidence(path.stem, file, digest, None, ref if ref.problem else None)
-    return replace(issue, evidence=(*issue.evidence, entry))
+    return replace(issue, evidence=(*issue.evidence, Evidence(path.stem, file, digest, None, number)))

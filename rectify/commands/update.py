@@ -100,7 +100,8 @@ def update(
         request = asking.reason(request, ledger, refs)
     refuse_nonsense(request, refs)
     with desks.opened(ledger, no_commit=no_commit) as desk:
-        before = {ref: desk.issue(ref) for ref in refs}
+        before: dict[Ref, Issue] = {}
+        desks.each(refs, lambda ref: before.update({ref: desk.issue(ref)}))
         desks.each(refs, lambda ref: apply(desk, ref, request))
         told = [change for ref in dict.fromkeys(ref.of_issue for ref in refs) for change in _changes(before, desk, ref)]
         if not desk.record("update", refs, _subject(desk, refs, told)):

@@ -56,13 +56,18 @@ def read(paragraphs: Sequence[str], status: Status) -> Outline:
     place = structure.part_of_issues(parts)
     intro, aspects = structure.aspects(parts[place].body)
     report = _report(front.read([line.text for line in above]), parts, place, intro, ending)
-    readings = [_reading(item, Ref(number, order), status)
-                for number, aspect in enumerate(aspects, 1) for order, item in enumerate(aspect.items, 1)]
+    readings = [
+        _reading(item, Ref(number, order), status)
+        for number, aspect in enumerate(aspects, 1)
+        for order, item in enumerate(aspect.items, 1)
+    ]
     titles = tuple("\n".join([aspect.title, *(line.text for line in aspect.intro)]) for aspect in aspects)
     return _outline(lines, aspects, readings, _ledger(report, titles, [reading.issue for reading in readings]))
 
 
-def _report(above: front.Front, parts: Sequence[Segment], place: int, intro: list[Line], ending: tail.Tail) -> ReportText:
+def _report(
+    above: front.Front, parts: Sequence[Segment], place: int, intro: list[Line], ending: tail.Tail
+) -> ReportText:
     return ReportText(
         title=above.title,
         addressee=above.addressee,
@@ -155,9 +160,7 @@ def _ledger(report: ReportText, aspects: tuple[str, ...], issues: Sequence[Issue
     )
 
 
-def _outline(
-    lines: Sequence[Line], aspects: Sequence[Aspect], readings: Sequence[_Reading], ledger: Ledger
-) -> Outline:
+def _outline(lines: Sequence[Line], aspects: Sequence[Aspect], readings: Sequence[_Reading], ledger: Ledger) -> Outline:
     figures = _figures(ledger)
 
     def filled(text: str) -> str:

@@ -13,10 +13,10 @@ from rectify.model import Group
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from rectify.figures import Figure
     from rectify.intake.structure import Line
     from rectify.model import Ledger, Ref
 
+_TOTALS = (typed_figures.ASPECTS, typed_figures.PROBLEMS)
 _MOST_DIFFERENCES = 20
 """Lines that are named one by one; beyond them only their number is told."""
 _LONG = 2000
@@ -50,25 +50,25 @@ def figures(lines: Sequence[Line], of_issues: set[int], ledger: Ledger, printed:
             yield f"第 {line.number} 段的统计句和台账一致，换成了 {{{{ {prose.TALLY} }}}}，以后随台账变化"
         found = typed_figures.typed(text, of_issue=line.number in of_issues)
         other = [figure for figure in found if str(figure.value) != printed[figure.name]]
-        totals = [figure for figure in other if figure.name in (typed_figures.ASPECTS, typed_figures.PROBLEMS)]
-        groups = [figure for figure in other if figure not in totals]
-        yield from (_total(line, figure, int(printed[figure.name])) for figure in totals)
+        totals = dict.fromkeys((figure.name, int(figure.value)) for figure in other if figure.name in _TOTALS)
+        groups = dict.fromkeys(figure.words for figure in other if figure.name not in _TOTALS)
+        yield from (_total(line, name, told, int(printed[name])) for name, told in totals)
         if groups:
-            words = "".join(f"“{figure.words}”" for figure in groups)
+            words = "".join(f"“{words}”" for words in groups)
             yield (
                 f"第 {line.number} 段写着{words}，导入的台账是“{_groups(ledger)}”：照原样保留；"
                 f"各个问题的状态改对以后，可以换成 {{{{ {prose.TALLY} }}}} 等占位符"
             )
 
 
-def _total(line: Line, figure: Figure, visible: int) -> str:
-    if figure.name == typed_figures.ASPECTS:
-        return f"第 {line.number} 段说 {figure.value} 个方面，正文里看得见的是 {visible} 个：照原样保留"
-    told = f"第 {line.number} 段说 {figure.value} 个具体问题，正文里看得见的是 {visible} 个"
-    if int(figure.value) < visible:
-        return f"{told}，多出 {visible - int(figure.value)} 个：照原样保留，请核对哪些不该单独计数"
+def _total(line: Line, name: str, value: int, visible: int) -> str:
+    if name == typed_figures.ASPECTS:
+        return f"第 {line.number} 段说 {value} 个方面，正文里看得见的是 {visible} 个：照原样保留"
+    told = f"第 {line.number} 段说 {value} 个具体问题，正文里看得见的是 {visible} 个"
+    if value < visible:
+        return f"{told}，多出 {visible - value} 个：照原样保留，请核对哪些不该单独计数"
     return (
-        f"{told}，还差 {int(figure.value) - visible} 个：照原样保留；没有写进正文的问题，"
+        f"{told}，还差 {value - visible} 个：照原样保留；没有写进正文的问题，"
         f'对照问题清单，用 rectify add 2.5 "问题" 这样的命令逐个补上'
     )
 
@@ -115,6 +115,4 @@ def _apart(old: str, new: str) -> str:
     place = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     begin, end = max(0, place - _AROUND), place + _AROUND
     before, after = ("……" if begin else ""), "……"
-    return " → ".join(
-        f"“{before}{text[begin:end]}{after if len(text) > end else ''}”" for text in (old, new)
-    )
+    return " → ".join(f"“{before}{text[begin:end]}{after if len(text) > end else ''}”" for text in (old, new))

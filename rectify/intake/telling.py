@@ -91,6 +91,6 @@ def _begins_list(before: str) -> bool:
 
 def _point(text: str) -> Point:
     end = marks.first_end(text, _STOP)
-    if end is None or end == 1 or not text[end:].split("\n")[0].strip():
+    if end is None or end == 1 or not text[end:].split("\n", maxsplit=1)[0].strip():
         return Point(None, text)
     return Point(without_stop(text[:end]), text[end:])

@@ -1,0 +1,99 @@
+"""Figures that somebody typed: which ones are the ledger's, and which are content."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rectify import figures
+from rectify.numerals import chinese
+
+
+def named(text: str, *, of_issue: bool = False) -> list[tuple[str, int | str]]:
+    return [(figure.name, figure.value) for figure in figures.typed(text, of_issue=of_issue)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "巡察反馈的4大方面51个具体问题，已完成整改40项，基本完成整改6项，长期整改并取得重大进展的2项，正在整改3项。",
+            [("方面数", 4), ("问题数", 51), ("已完成数", 40), ("基本完成数", 6), ("长期整改数", 2), ("正在整改数", 3)],
+        ),
+        (
+            "巡视反馈的三个方面、三十八个具体问题，已完成三十四项，基本完成３项。",
+            [("方面数", 3), ("问题数", 38), ("已完成数", 34), ("基本完成数", 3)],
+        ),
+        ("反馈问题共38个，已销号34个，剩余4个正在推进", [("问题数", 38), ("已完成数", 34), ("剩余数", 4)]),
+        ("巡察反馈意见后，局党组将3大方面38个具体问题逐条认领", [("方面数", 3), ("问题数", 38)]),
+        ("市委巡察组反馈的问题涉及3个方面", [("方面数", 3)]),
+        ("巡察反馈4个方面12类问题38个具体问题", [("方面数", 4), ("问题数", 38)]),
+        ("巡察组反馈的13个问题24个分项问题", [("问题数", 24)]),
+        ("目前，完成整改２０个，整改完成率为89.470%", [("已完成数", 20), ("销号率", "89.47%")]),
+        ("销号率达100%", [("销号率", "100%")]),
+        ("已整改完成20项，整改中3项", [("已完成数", 20), ("正在整改数", 3)]),
+        ("基本完成取得阶段性成果并持续整改问题3个", [("基本完成数", 3)]),
+        ("整改任务中阶段性完成并需要长期坚持2个", [("长期整改数", 2)]),
+        ("对剩余4项问题盯住不放", [("剩余数", 4)]),
+        ("剩余4项，逐项明确责任", [("剩余数", 4)]),
+        ("对尚未销号的4项问题", [("剩余数", 4)]),
+        ("未完成整改2项", [("剩余数", 2)]),
+    ],
+)
+def test_figures_of_the_ledger_are_found(text: str, expected: list[tuple[str, int | str]]) -> None:
+    assert named(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "从学习内容、议题报送等4个方面进行规范。",
+        "从作风、效率等6个方面提出了18条措施。",
+        "完成整改任务3项制度修订。",
+        "已完成5个项目验收。",
+        "年度重点工程已完成5项，基本完成3项。",
+        "制定制度5项，其余2项正在修订。",
+        "按照整改到位一个、检查验收一个、对账销号一个的方式。",
+        "查摆问题32个，相互提出批评意见32条。",
+        "巡察反馈后，排查出12个问题。",
+        "对照反馈意见，其中党的建设方面5个问题。",
+        "追回资金38万元，处理12人。",
+        "移交3个问题线索。",
+        "近40个问题。",
+        "第3项问题。",
+        "任务完成率98%。",
+        "{{ 问题数 }}个具体问题，已完成整改{{ 已完成数 }}项。",
+    ],
+)
+def test_figures_that_are_content_are_not(text: str) -> None:
+    assert named(text) == []
+
+
+def test_within_an_issue_only_the_feedback_as_a_whole_counts() -> None:
+    assert named("对巡察反馈的2个问题逐一整改，已完成整改2项。", of_issue=True) == []
+    assert named("目前已完成整改34项。", of_issue=True) == []
+    whole = "巡察反馈的4大方面51个具体问题，已完成整改40项。"
+    assert named(whole, of_issue=True) == named(whole)
+    assert named("对巡察反馈的全部38个具体问题举一反三。", of_issue=True) == [("问题数", 38)]
+
+
+def test_a_figure_says_its_words_and_where_they_stand() -> None:
+    text = "会议听取汇报。巡察反馈的38个具体问题已完成整改34项。"
+    first, second = figures.typed(text)
+    assert first == figures.Figure("问题数", 38, "38个具体问题", text.index("38"))
+    assert text[second.offset :].startswith(second.words)
+    assert second.words == "已完成整改34项"
+
+
+@given(st.integers(1, 999), st.sampled_from(["digits", "wide", "chinese"]))
+def test_numbers_are_read_in_every_writing(number: int, writing: str) -> None:
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    told = {"digits": str(number), "wide": str(number).translate(wide), "chinese": chinese(number)}[writing]
+    assert named(f"巡察反馈的{told}个具体问题。") == [("问题数", number)]
+
+
+@given(st.text("反馈巡察整改已完成问题个项方面3三十，。的剩余%", max_size=60))
+def test_every_figure_stands_where_it_says(text: str) -> None:
+    for figure in figures.typed(text):
+        assert text[figure.offset : figure.offset + len(figure.words)] == figure.words
