@@ -17,21 +17,8 @@ from hypothesis import strategies as st
 from rectify import wording
 from rectify.codec import records, sheets
 from rectify.codec.sheets import Sheet
-from rectify.model import (
-    Acceptance,
-    Closing,
-    Evidence,
-    Extension,
-    Issue,
-    Problem,
-    Progress,
-    Ref,
-    Reopening,
-    Round,
-    Status,
-)
+from rectify.model import Closing, Evidence, Extension, Issue, Problem, Progress, Ref, Reopening, Round, Status
 from tests import handwriting
-from tests.conftest import Clerk
 
 SECOND = Ref(1, 1, 2)
 ENCODINGS = ("utf-8", "utf-8", "utf-8-sig", "gbk", "utf-16", "utf-16-le", "gb18030")
@@ -96,8 +83,7 @@ def test_closing_changes_the_state_and_adds_the_closing_and_nothing_else(seed: i
     assert sheet.source.text.count("已验收") == 1
     added = inserted(sheet.source.text.replace("已验收", "已销号"), new)
     assert added is not None, "\n".join(difflib.unified_diff(page.text.splitlines(), new.splitlines(), n=0))
-    words = set(re.findall(r"[^\s{},:]+", added))
-    assert words == {"销号", "日期", "2023-04-28", "经办", "李某"}
+    assert sorted(re.sub(r"[\s{},:]", "", added)) == sorted("销号日期2023-04-28经办李某")
     assert ("\r\n" in added) == ("\r\n" in page.text) or "\n" not in added
 
 
@@ -108,7 +94,7 @@ def test_an_edit_keeps_the_encoding(seed: int, encoding: str) -> None:
     sheet = sheets.read_issue(text.encode(encoding), "1.1")
     source = sheets.rewritten(sheet, closed(sheet.value), wording.ISSUE)
     assert (source.encoding, source.bom) == (sheet.source.encoding, sheet.source.bom)
-    assert source.data.decode(encoding).replace("已销号", "已验收").startswith(text[: text.index("已验收")])
+    assert inserted(text.replace("已验收", "已销号"), source.data.decode(encoding)) is not None
 
 
 @given(st.integers(0, 2**32))
@@ -122,22 +108,17 @@ def test_reopening_takes_acceptance_and_closing_away_wherever_they_stand(seed: i
     opened = replace(problem, status=Status.IN_PROGRESS, acceptance=None, closing=None, rounds=rounds)
     sheet = page.sheet()
     new = rewritten(sheet, page.issue.with_problem(opened))
-    touched = {"状态", "验收", "销号", "轮次"}
-    for line in lines_gone(page.text, new):
-        assert not set(other_keys(page.issue, touched)) & set(re.findall(r"^[\s-]*([^\s:]+?)\s*:", line)), line
+    inner = (wording.ACCEPTANCE, wording.CLOSING, wording.ROUND, wording.REOPENING)
+    touched = {"状态", "轮次", *(field.key for record in inner for field in record.fields)}
+    keys = {field.key for field in (*wording.ISSUE.fields, *wording.PROBLEM.fields)} - touched
+    for line in lines(page.text) - lines(new):
+        is_shared = "{" in line or line.endswith(",")
+        assert is_shared or not re.match(f"[\"']?({'|'.join(keys)})[\"']? ?:", line), line
 
 
-def other_keys(issue: Issue, touched: set[str]) -> list[str]:
-    """Keys that only stand elsewhere than in what a reopening touches, where no { } puts several on one line."""
-    inner = {field.key for record in (wording.ACCEPTANCE, wording.CLOSING, wording.ROUND, wording.REOPENING)
-             for field in record.fields}
-    return [field.key for field in (*wording.ISSUE.fields, *wording.PROBLEM.fields) if field.key not in touched | inner]
-
-
-def lines_gone(old: str, new: str) -> list[str]:
-    """The lines of `old` that `new` has not; those of { } are left out, several keys share them."""
-    gone = [line[1:] for line in difflib.unified_diff(old.splitlines(), new.splitlines(), n=0) if line[:1] == "-"]
-    return [line for line in gone[1:] if not set("{}") & set(line)]
+def lines(text: str) -> Counter[str]:
+    """The lines without what stands before them: the dash of a list's item goes to the first key that stays."""
+    return Counter(line.lstrip(" -") for line in text.splitlines())
 
 
 LISTS: dict[str, Any] = {
@@ -145,7 +126,7 @@ LISTS: dict[str, Any] = {
     "evidence": Evidence("纪要", "evidence/1.1/纪 要.txt", "0" * 64),
     "extensions": Extension("2023年6月底前", "2023-09-30", "汛期", "2023-04-28", SECOND),
     "problems": Problem(Ref(1, 1, 9), "新的问题"),
-    "measures": "措施: 新的",
+    "measures": "制度: 新的 #1",
     "supporting": "新部门",
 }
 
@@ -154,19 +135,17 @@ LISTS: dict[str, Any] = {
 @settings(max_examples=150, deadline=None)
 def test_adding_to_a_list_takes_nothing_away(seed: int, attribute: str) -> None:
     page = Page(seed)
-    longer = replace(page.issue, **{attribute: (*getattr(page.issue, attribute), LISTS[attribute])})
-    new = rewritten(page.sheet(), longer)
+    longer: dict[str, Any] = {attribute: (*getattr(page.issue, attribute), LISTS[attribute])}
+    new = rewritten(page.sheet(), replace(page.issue, **longer))
     assert not comments(page.text) - comments(new)
     if getattr(page.issue, attribute) and attribute not in ("measures", "supporting"):
         old = page.text.removeprefix("\ufeff")
         assert inserted(old, new) or inserted(old + ("\r\n" if "\r\n" in old else "\n"), new + "\n")
 
 
-@pytest.mark.parametrize("attribute", sorted(LISTS))
+@pytest.mark.parametrize("attribute", sorted(LISTS.keys() - {"problems"}))
 @pytest.mark.parametrize("written", ["{}:", "{}: []", "{}: # 暂无", "{}: []  # 暂无", "{}: ''", "{}: [ ]\n", "{}:\n\n"])
 def test_adding_to_a_list_that_is_there_but_empty(attribute: str, written: str) -> None:
-    if attribute == "problems":
-        pytest.skip("an issue without problems is damaged")
     key = wording.ISSUE.key(attribute)
     text = f"编号: 1.1\n{written.format(key)}\n# 下面是问题\n具体问题:\n- 编号: 1.1.1\n  状态: 整改中"
     sheet = sheets.read_issue(text.encode(), "1.1")

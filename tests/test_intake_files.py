@@ -29,6 +29,10 @@ FOR_ALTERNATIVES = (
 )
 
 
+def paragraphs(path: Path) -> list[str]:
+    return list(files.read(path).paragraphs)
+
+
 def saved(document: Any, folder: Path, name: str = "报告.docx") -> Path:
     path = folder / name
     document.save(str(path))
@@ -59,16 +63,16 @@ def run(text: str) -> str:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_text_is_read_in_the_encodings_of_offices(tmp_path: Path, encoding: str) -> None:
     path = written(tmp_path, "\r\n".join(LINES).encode(encoding))
-    assert files.paragraphs(path) == LINES
+    assert paragraphs(path) == LINES
 
 
 def test_outer_blanks_go_and_inner_ones_stay(tmp_path: Path) -> None:
     path = written(tmp_path, "　　一、甲 乙　\n\n\t（一）丙\u00a0\n")
-    assert files.paragraphs(path) == ["一、甲 乙", "", "（一）丙"]
+    assert paragraphs(path) == ["一、甲 乙", "", "（一）丙"]
 
 
 def test_a_line_break_of_word_begins_a_paragraph_and_other_controls_vanish(tmp_path: Path) -> None:
-    assert files.paragraphs(written(tmp_path, "甲\x0b乙\u2028丙\x07丁\r\n戊")) == ["甲", "乙", "丙丁", "戊"]
+    assert paragraphs(written(tmp_path, "甲\x0b乙\u2028丙\x07丁\r\n戊")) == ["甲", "乙", "丙丁", "戊"]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -79,7 +83,7 @@ def test_a_document_of_word_reads_as_its_text(tmp_path: Path) -> None:
     document = docx.Document()
     for line in LINES:
         document.add_paragraph(line)
-    assert files.paragraphs(saved(document, tmp_path)) == LINES
+    assert paragraphs(saved(document, tmp_path)) == LINES
 
 
 @pytest.mark.parametrize(
@@ -134,14 +138,14 @@ def test_a_document_of_word_reads_as_its_text(tmp_path: Path) -> None:
 def test_what_is_text_in_a_paragraph(tmp_path: Path, inner: str, expected: list[str]) -> None:
     document = docx.Document()
     paragraph(document, inner)
-    assert files.paragraphs(saved(document, tmp_path)) == expected
+    assert paragraphs(saved(document, tmp_path)) == expected
 
 
 def test_a_deleted_paragraph_mark_joins_two_paragraphs(tmp_path: Path) -> None:
     document = docx.Document()
     paragraph(document, f"<w:pPr><w:rPr><w:del w:id='1' w:author='李某'/></w:rPr></w:pPr>{run('甲')}")
     paragraph(document, run("乙"))
-    assert files.paragraphs(saved(document, tmp_path)) == ["甲乙"]
+    assert paragraphs(saved(document, tmp_path)) == ["甲乙"]
 
 
 def test_cells_of_tables_are_paragraphs_where_they_stand(tmp_path: Path) -> None:
@@ -151,7 +155,7 @@ def test_cells_of_tables_are_paragraphs_where_they_stand(tmp_path: Path) -> None
     table.cell(0, 0).text = "甲"
     table.cell(0, 1).text = "乙"
     document.add_paragraph("后")
-    assert files.paragraphs(saved(document, tmp_path)) == ["前", "甲", "乙", "后"]
+    assert paragraphs(saved(document, tmp_path)) == ["前", "甲", "乙", "后"]
 
 
 def test_headers_and_footers_are_left_out(tmp_path: Path) -> None:
@@ -159,7 +163,7 @@ def test_headers_and_footers_are_left_out(tmp_path: Path) -> None:
     document.add_paragraph("正文")
     document.sections[0].header.paragraphs[0].text = "页眉"
     document.sections[0].footer.paragraphs[0].text = "— 1 —"
-    assert files.paragraphs(saved(document, tmp_path)) == ["正文"]
+    assert paragraphs(saved(document, tmp_path)) == ["正文"]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -203,7 +207,7 @@ def test_automatic_numbers_stand_before_the_text_and_start_anew_below_a_higher_o
     for text, at in [("甲", 0), ("乙", 1), ("丙", 2), ("丁", 2), ("戊", 1), ("己", 2), ("庚", 3), ("辛", 0), ("壬", 1)]:
         item(document, text, at)
     expected = ["一、甲", "（一）乙", "1.丙", "2.丁", "（二）戊", "1.己", "①庚", "二、辛", "（一）壬"]
-    assert files.paragraphs(saved(document, tmp_path)) == expected
+    assert paragraphs(saved(document, tmp_path)) == expected
 
 
 @pytest.mark.parametrize(
@@ -219,7 +223,7 @@ def test_forms_of_automatic_numbers(tmp_path: Path, form: str, expected: str) ->
     document = docx.Document()
     numbered(document, level(0, form, "%1、").replace('w:start w:val="1"', 'w:start w:val="12"'))
     item(document, "甲", 0)
-    assert files.paragraphs(saved(document, tmp_path)) == [f"{expected}、甲"]
+    assert paragraphs(saved(document, tmp_path)) == [f"{expected}、甲"]
 
 
 def test_an_unknown_form_is_told_and_read_as_digits(tmp_path: Path) -> None:
@@ -236,7 +240,7 @@ def test_a_bullet_is_no_number(tmp_path: Path) -> None:
     document = docx.Document()
     numbered(document, level(0, "bullet", "\uf0b7"))
     item(document, "甲", 0)
-    assert files.paragraphs(saved(document, tmp_path)) == ["甲"]
+    assert paragraphs(saved(document, tmp_path)) == ["甲"]
 
 
 def test_lists_go_on_counting_together_or_start_anew_as_the_document_says(tmp_path: Path) -> None:
@@ -249,7 +253,7 @@ def test_lists_go_on_counting_together_or_start_anew_as_the_document_says(tmp_pa
     numbered(document, level(0, "decimal", "%1."), references)
     for text, reference in [("甲", 77), ("乙", 78), ("丙", 79), ("丁", 79)]:
         item(document, text, 0, reference)
-    assert files.paragraphs(saved(document, tmp_path)) == ["1.甲", "2.乙", "1.丙", "2.丁"]
+    assert paragraphs(saved(document, tmp_path)) == ["1.甲", "2.乙", "1.丙", "2.丁"]
 
 
 def test_a_style_numbers_its_paragraphs_unless_one_says_no(tmp_path: Path) -> None:
@@ -268,7 +272,7 @@ def test_a_style_numbers_its_paragraphs_unless_one_says_no(tmp_path: Path) -> No
     plain = document.add_heading("丁", 1)
     plain._p.get_or_add_pPr().append(parse_xml(f'<w:numPr {W}><w:numId w:val="0"/></w:numPr>'))
     document.add_heading("戊", 1)
-    assert files.paragraphs(saved(document, tmp_path)) == ["一、甲", "（一）乙", "（二）丙", "丁", "二、戊"]
+    assert paragraphs(saved(document, tmp_path)) == ["一、甲", "（一）乙", "（二）丙", "丁", "二、戊"]
 
 
 def test_legal_numbering_writes_the_upper_levels_in_digits(tmp_path: Path) -> None:
@@ -276,7 +280,7 @@ def test_legal_numbering_writes_the_upper_levels_in_digits(tmp_path: Path) -> No
     numbered(document, level(0, "chineseCounting", "%1、") + level(1, "decimal", "%1.%2", "<w:isLgl/>"))
     item(document, "甲", 0)
     item(document, "乙", 1)
-    assert files.paragraphs(saved(document, tmp_path)) == ["一、甲", "1.1乙"]
+    assert paragraphs(saved(document, tmp_path)) == ["一、甲", "1.1乙"]
 
 
 def test_a_deleted_item_is_not_counted(tmp_path: Path) -> None:
@@ -289,7 +293,7 @@ def test_a_deleted_item_is_not_counted(tmp_path: Path) -> None:
     deletion.append(gone.find(qn("w:r")))
     gone.append(deletion)
     item(document, "丙", 0)
-    assert files.paragraphs(saved(document, tmp_path)) == ["1.甲", "2.丙"]
+    assert paragraphs(saved(document, tmp_path)) == ["1.甲", "2.丙"]
 
 
 def saved_again(path: Path, folder: Path) -> Path:
@@ -315,8 +319,8 @@ def test_a_document_that_libreoffice_saved_reads_the_same(tmp_path: Path) -> Non
     paragraph(document, "<w:r><w:t>上</w:t><w:br/><w:t>下</w:t></w:r>")
     path = saved(document, tmp_path)
     expected = ["标题", "一、甲", "（一）乙", "1.丙。一是丁。戊。", "2.己“庚”", "二、辛", "增尾", "上", "下"]
-    assert files.paragraphs(path) == expected
-    assert files.paragraphs(saved_again(path, tmp_path)) == expected
+    assert paragraphs(path) == expected
+    assert paragraphs(saved_again(path, tmp_path)) == expected
 
 
 REFERENCE = Path(os.environ.get("RECTIFY_REFERENCE", ""))
@@ -326,11 +330,11 @@ needs_reference = pytest.mark.skipif(not REFERENCE.is_file(), reason="RECTIFY_RE
 @needs_reference
 def test_the_reference_report_reads_the_same_from_word(tmp_path: Path) -> None:
     lines = REFERENCE.read_text(encoding="utf-8").splitlines()
-    assert files.paragraphs(REFERENCE) == lines
+    assert paragraphs(REFERENCE) == lines
     document = docx.Document()
     for line in lines:
         document.add_paragraph(line)
-    assert files.paragraphs(saved(document, tmp_path)) == lines
+    assert paragraphs(saved(document, tmp_path)) == lines
 
 
 @needs_reference
@@ -346,8 +350,8 @@ def test_the_reference_report_reads_the_same_with_automatic_numbers_saved_by_lib
         else:
             document.add_paragraph(line)
     path = saved(document, tmp_path)
-    assert files.paragraphs(path) == lines
-    assert files.paragraphs(saved_again(path, tmp_path)) == lines
+    assert paragraphs(path) == lines
+    assert paragraphs(saved_again(path, tmp_path)) == lines
 
 
 MARKS = ("[一二三]、", "（[一二三四五]）", "[1-8][.]")
@@ -410,7 +414,7 @@ def test_a_file_that_is_no_report_is_refused(
 ) -> None:
     path = written(tmp_path, data, name)
     with pytest.raises(kind) as refused:
-        files.paragraphs(path)
+        paragraphs(path)
     assert refused.value.exit_code == code
     assert refused.value.place is not None
     assert refused.value.place.file == str(path)
@@ -419,10 +423,10 @@ def test_a_file_that_is_no_report_is_refused(
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(files.NoSuchFile):
-        files.paragraphs(tmp_path / "没有.docx")
+        paragraphs(tmp_path / "没有.docx")
     (tmp_path / "夹.docx").mkdir()
     with pytest.raises(files.NotAFile):
-        files.paragraphs(tmp_path / "夹.docx")
+        paragraphs(tmp_path / "夹.docx")
     assert issubclass(files.UnknownSuffix, UsageError)
 
 
@@ -430,4 +434,4 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 def test_a_document_that_was_cut_off_is_refused(tmp_path: Path, keep: float) -> None:
     data = package_of()
     with pytest.raises(package.NotAWordFile):
-        files.paragraphs(written(tmp_path, data[: int(len(data) * keep)], "报告.docx"))
+        paragraphs(written(tmp_path, data[: int(len(data) * keep)], "报告.docx"))

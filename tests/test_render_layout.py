@@ -78,7 +78,7 @@ class TestElements:
         assert document.blocks == (Paragraph(Style.HEADING_2, runs),)
 
     def test_breaks_a_title_where_the_author_does(self, render: Renders) -> None:
-        wanted = (Paragraph(Style.TITLE, (Run("某局关于"), LineBreak(), Run("整改的报告"))),)
+        wanted = (Paragraph(Style.TITLE, (Run("某局关于"), LineBreak("\n"), Run("整改的报告"))),)
         assert render("<h1>某局关于<br>整改的报告</h1>").blocks == wanted
         assert render("<h1>{{ 标题 }}</h1>", 标题="某局关于\n整改的报告").blocks == wanted
 

@@ -174,7 +174,16 @@ def test_what_add_refuses(small: Clerk, command: str, code: int, told: str) -> N
 
 
 def test_add_takes_text_to_the_letter(small: Clerk) -> None:
-    for text in ("编号: 2.5 # 不是注释", "“引号”、'单'、\"双\"", "- 减号开头", "no", "2.10", "{{ 花括号 }}", "@开头", "𠮷䶮"):
+    for text in (
+        "编号: 2.5 # 不是注释",
+        "“引号”、'单'、\"双\"",
+        "- 减号开头",
+        "no",
+        "2.10",
+        "{{ 花括号 }}",
+        "@开头",
+        "𠮷䶮",
+    ):
         small.does(["rectify", "add", "1.1", "--", text])
         assert small.does("rectify show 1.1 --json").json["problems"][-1]["finding"] == text
 

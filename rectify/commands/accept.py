@@ -13,7 +13,7 @@ from rectify.commands.options import DateOption, LedgerOption, NoCommitOption, N
 from rectify.model import Status
 
 if TYPE_CHECKING:
-    from rectify.model import Ref
+    from rectify.model import Problem, Ref
 
 HELP = """检查验收：整改到位的具体问题改为“已验收”，记下谁验收、哪一天。
 
@@ -44,20 +44,20 @@ def accept(
     with desks.opened(ledger, no_commit=no_commit) as desk:
         done: list[Ref] = []
 
-        def act(ref: Ref) -> None:
-            for problem in desk.problems(ref):
-                passed = problem.status is Status.ACCEPTED
-                if passed or (ref.problem is None and problem.status is Status.CLOSED):
-                    continue
-                issue = desk.issue(problem.id)
-                current = issue.problem(problem.id) or problem
-                accepted = lifecycle.accept(
-                    issue, current, by=name, opinion=words, on=on or desk.today, today=desk.today
-                )
+        def one(problem: Problem) -> None:
+            issue = desk.issue(problem.id)
+            current = issue.problem(problem.id) or problem
+            if current.status is not Status.ACCEPTED:
+                day = on or desk.today
+                accepted = lifecycle.accept(issue, current, by=name, opinion=words, on=day, today=desk.today)
                 desk.put(issue.with_problem(accepted))
                 done.append(problem.id)
 
-        desks.each(refs, act)
+        def all_open(ref: Ref) -> None:
+            is_asked = ref.problem is not None
+            desks.each((each for each in desk.problems(ref) if is_asked or each.status is not Status.CLOSED), one)
+
+        desks.each(refs, all_open)
         if not done:
             screen.tell(f"{'、'.join(map(str, refs))} 都已验收或已销号，没有改动")
             return

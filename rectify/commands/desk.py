@@ -143,8 +143,8 @@ def opened(ledger: Path | None, *, no_commit: bool) -> Iterator[Desk]:
 
 
 def each(items: Iterable[Item], act: Callable[[Item], None]) -> None:
-    """Does `act` for every item; what was refused is raised together, so that all of it can be mended at once.
-    Nothing is written before all have passed."""
+    """Does `act` for every item; what was refused is raised together, each once, so that all of it can be mended at
+    once. Nothing is written before all have passed."""
     refused: list[RectifyError] = []
     for item in items:
         try:
@@ -153,10 +153,11 @@ def each(items: Iterable[Item], act: Callable[[Item], None]) -> None:
             refused += error.errors
         except RectifyError as error:
             refused.append(error)
-    if len(refused) == 1:
-        raise refused[0]
-    if refused:
-        raise SeveralErrors(refused)
+    told = list({str(error): error for error in refused}.values())
+    if len(told) == 1:
+        raise told[0]
+    if told:
+        raise SeveralErrors(told)
 
 
 def short(text: str | None, length: int = 30) -> str:

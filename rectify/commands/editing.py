@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 class NoEditor(RectifyError):
-    def __init__(self) -> None:
-        super().__init__("找不到编辑器", hint="用环境变量 EDITOR 指明，例如 EDITOR=notepad；或者直接打开文件修改")
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(f"找不到编辑器{f' {name}' if name else ''}", hint="用环境变量 EDITOR 指明，例如 EDITOR=notepad；或者直接打开文件修改")
 
 
 class EditorFailed(RectifyError):
@@ -62,19 +62,33 @@ def edit(ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
     if new == old:
         screen.tell("没有改动")
     else:
-        with desks.opened(ledger, no_commit=no_commit) as desk:
-            if path.read_bytes() != old:
-                raise ChangedMeanwhile(folder.name(path.name), draft)
-            number = ref.of_issue
-            desks.save(desk, {path: new}, desks.message("update", [number], desks.journal(desk, [number], "编辑")))
-            screen.tell(f"已保存 {folder.name(path.name)}")
+        _save(ref.of_issue, ledger, draft, old, no_commit=no_commit)
     shutil.rmtree(desktop, ignore_errors=True)
+
+
+def _save(number: Ref, ledger: Path | None, draft: Path, old: bytes, *, no_commit: bool) -> None:
+    """Lays the draft in the place of the file that was `old`; where that is refused, says where the draft is."""
+    with desks.opened(ledger, no_commit=no_commit) as desk:
+        name = desk.folder.name(draft.name)
+        path = desk.folder.path / draft.name
+        if path.read_bytes() != old:
+            raise ChangedMeanwhile(name, draft)
+        subject = desks.journal(desk, [number], "编辑")
+        try:
+            desks.save(desk, {path: draft.read_bytes()}, desks.message("update", [number], subject))
+        except RectifyError:
+            screen.tell(f"草稿留在 {draft}")
+            raise
+        screen.tell(f"已保存 {name}")
 
 
 def _edited(draft: Path, stem: str) -> bytes:
     command = _editor()
     while True:
-        code = subprocess.call([*command, str(draft)])
+        try:
+            code = subprocess.call([*command, str(draft)])
+        except OSError:
+            raise NoEditor(command[0]) from None
         if code != 0:
             raise EditorFailed(code)
         data = draft.read_bytes()
@@ -94,7 +108,12 @@ def _edited(draft: Path, stem: str) -> bytes:
 def _editor() -> list[str]:
     chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if chosen:
-        return [chosen] if Path(chosen).exists() else shlex.split(chosen, posix=os.name != "nt")
+        if Path(chosen).exists():
+            return [chosen]
+        try:
+            return shlex.split(chosen, posix=os.name != "nt")
+        except ValueError:  # a quotation mark without its pair
+            raise NoEditor(chosen) from None
     for name in ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vim", "vi"):
         if shutil.which(name):
             return [name]

@@ -18,6 +18,8 @@ from rectify.model import ReportText, Settings, Status
 from rectify.wording import SETTINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rectify.intake.outline import Outline
 
 HELP = """导入：把已有的整改进展情况报告（.docx、.txt）变成台账，还没有台账就先建一个。
@@ -67,7 +69,8 @@ def import_report(
         file = Path(screen.ask("要导入的文件"))
     from rectify.intake import files, outline
 
-    read = outline.read(files.paragraphs(file), state)
+    text = files.read(file)
+    read = outline.read(text.paragraphs, state)
     message = desks.message("import", [], f"导入：{file.name}")
     home = _home(ledger)
     if home is None:
@@ -82,7 +85,7 @@ def import_report(
             }
             contents[desk.folder.path / store.SETTINGS_FILE] = _settings(desk.folder, read)
             desks.save(desk, contents, message)
-    _tell(read)
+    _tell(read, text.remarks)
 
 
 def _home(ledger: Path | None) -> store.Folder | None:
@@ -117,13 +120,13 @@ def _refuse_to_overwrite(folder: store.Folder, read: Outline) -> None:
         raise WordsThere(book.report_file, "报告的文字")
 
 
-def _tell(read: Outline) -> None:
+def _tell(read: Outline, remarks: Sequence[str]) -> None:
     problems = [problem for issue in read.issues for problem in issue.problems]
     told = sum(problem.result is not None for problem in problems)
     screen.tell(
         f"已导入 {len(read.aspects)} 个方面、{len(read.issues)} 条、{len(problems)} 个具体问题"
         f"（{told} 个分开写明，{len(problems) - told} 条整段写成）"
     )
-    for sentence in read.remarks:
+    for sentence in (*remarks, *read.remarks):
         screen.warn(sentence)
     screen.tell("下一步：rectify status；部门和时限用 rectify update 补上，rectify check 指出还缺什么")

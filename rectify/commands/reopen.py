@@ -53,8 +53,8 @@ def reopen(
 
         def all_closed(ref: Ref) -> None:
             problems = desk.problems(ref)
-            closed = [problem for problem in problems if problem.status is Status.CLOSED]
-            desks.each(closed or problems, one)
+            asked = [problem for problem in problems if problem.status is Status.CLOSED] or problems
+            desks.each((problem for problem in asked if problem.id not in done), one)
 
         desks.each(refs, all_closed)
         desk.record("reopen", refs, desks.journal(desk, refs, "重启"))

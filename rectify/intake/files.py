@@ -126,11 +126,6 @@ def read(path: Path) -> Text:
     raise UnknownSuffix(path)
 
 
-def paragraphs(path: Path) -> list[str]:
-    """The paragraphs alone; raises as `read`."""
-    return list(read(path).paragraphs)
-
-
 def _word(path: Path) -> Text:
     from rectify.intake import package
 

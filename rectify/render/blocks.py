@@ -66,7 +66,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class LineBreak:
-    """A new line inside a title. It prints as a break and is no text: read aloud, the title is one line."""
+    """A new line inside a title. One that the layout makes is no text (""); one that was typed is a line of it ("\\n")."""
 
     text: str = ""
     face: Face = Face.OWN
@@ -283,7 +283,7 @@ class Document:
     @property
     def title(self) -> str:
         """The title, else the name."""
-        return self.first(Style.TITLE) or self.name
+        return self.first(Style.TITLE).replace("\n", "") or self.name
 
 
 def _paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph]:

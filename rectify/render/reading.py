@@ -137,13 +137,9 @@ def _chosen(element: Element, known: dict[str, _Choice]) -> _Choice:
 
 
 def _title(element: Element) -> Iterator[Paragraph]:
-    """One paragraph: a break of the data is a break of the title, as `<br>` is."""
-    lines = [""]
-    for child in element.children:
-        first, *others = child.text.split(DATA_LINE_BREAK) if isinstance(child, Text) else ("", "")
-        lines[-1] += first
-        lines += others
-    runs = [run for line in lines if line.strip() for run in (LineBreak(), Run(line))]
+    """One paragraph; a break of the data and a `<br>` are breaks of the title, and lines of its text."""
+    text = "".join(child.text if isinstance(child, Text) else DATA_LINE_BREAK for child in element.children)
+    runs = [run for line in text.split(DATA_LINE_BREAK) if line.strip() for run in (LineBreak("\n"), Run(line))]
     if runs:
         yield Paragraph(Style.TITLE, tuple(runs[1:]))
 

@@ -74,7 +74,11 @@ def broken(document: Document) -> Document:
 def _broken(block: Block, organ: str) -> Block:
     if isinstance(block, Landscape):
         return Landscape(tuple(_broken(inner, organ) for inner in block.blocks))
-    if not isinstance(block, Paragraph) or block.style is not Style.TITLE or LineBreak() in block.runs:
+    if (
+        not isinstance(block, Paragraph)
+        or block.style is not Style.TITLE
+        or any(isinstance(run, LineBreak) for run in block.runs)
+    ):
         return block
     runs = [run for line in lines(block.text, [organ]) for run in (LineBreak(), Run(line))]
     return Paragraph(Style.TITLE, tuple(runs[1:]))
