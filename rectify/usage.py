@@ -5,6 +5,7 @@ Typer's own pages and messages are English; these classes take their place and u
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -136,6 +137,9 @@ class Verbs(TyperGroup):
         formatter.write("\n".join(lines) + "\n")
 
 
+_EXTRA = re.compile(r"unexpected extra argument(?:\(s\)|s)? \((.*)\)", re.S)
+
+
 def in_chinese(error: Any) -> UsageError:
     """What Typer says about the command line, in our words. `error` is one of its usage errors."""
     context = getattr(error, "ctx", None)
@@ -152,8 +156,7 @@ def in_chinese(error: Any) -> UsageError:
         return BadCommandLine(f"缺少 {param.metavar or ' / '.join(param.opts)}", verb)
     if kind == "BadParameter" and param is not None:
         return BadCommandLine(f"{' / '.join(param.opts)} 的内容不对：应当是{param.metavar or '别的写法'}", verb)
-    extra = getattr(error, "message", "")
-    if "unexpected extra argument" in extra:
-        words = extra.partition("(")[2].rstrip(")")
-        return BadCommandLine(f"多出来的内容：{words}（有空格的文字要放进一对英文双引号里）", verb)
+    extra = _EXTRA.search(getattr(error, "message", ""))
+    if extra:
+        return BadCommandLine(f"多出来的内容：{extra[1]}（有空格的文字要放进一对英文双引号里）", verb)
     return BadCommandLine("命令行的写法不对", verb)

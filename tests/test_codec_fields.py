@@ -84,9 +84,9 @@ PROBLEMS: dict[str, tuple[str, dict[str, Any], str]] = {
         "- {编号: 1.1.1, 状态: 已销号}",
     ),
     "a key without a value in braces": (
-        "- {状态:, 编号: 1.1.1}",
+        "- {状态: , 编号: 1.1.1}",
         {"status": Status.CLOSED},
-        "- {状态: 已销号, 编号: 1.1.1}",
+        "- {状态: 已销号 , 编号: 1.1.1}",
     ),
     "the last line has no end": (
         "- 编号: 1.1.1\n  状态: 已验收",
@@ -237,7 +237,6 @@ AFTER = """\ufeff# 2023年4月
         意见: "同意: 通过"
       销号:
         日期: 2023-04-28
-        经办: 李某
         批准: 领导小组
       重启:
         日期: 2023-04-28
