@@ -50,6 +50,11 @@ class Question:
         """The place of a value of an issue."""
         return self.ledger.place(self.ledger.issue_file(issue), *path)
 
+    @property
+    def has_settings(self) -> bool:
+        """Whether `ledger.yaml` could be read: where it could not, that is told once, and nothing that follows from it."""
+        return all(damage.place.file != self.ledger.settings_file for damage in self.ledger.damages)
+
     def problems(self) -> Iterator[tuple[Issue, int, Problem]]:
         """Every problem with its issue and its place in the issue's list."""
         for issue in self.ledger.issues:
@@ -83,7 +88,7 @@ def _ref_of(file: str) -> Ref | None:
 
 
 def unit(question: Question) -> Iterator[Finding]:
-    if not question.ledger.settings.unit:
+    if question.has_settings and not question.ledger.settings.unit:
         place = question.ledger.place(question.ledger.settings_file, "unit")
         yield Finding(Level.ERROR, place, None, f"没有写“{SETTINGS.key('unit')}”（署名的全称）")
 
@@ -107,7 +112,7 @@ def numbers(question: Question) -> Iterator[Finding]:
     """A problem's number that is doubled or of another issue; an issue in an aspect that there is not."""
     aspects = len(question.ledger.settings.aspects)
     for issue in question.ledger.issues:
-        if issue.id.aspect > aspects:
+        if question.has_settings and issue.id.aspect > aspects:
             message = f"没有第{issue.id.aspect}方面，{question.ledger.settings_file} 里只有 {aspects} 个"
             yield Finding(Level.ERROR, question.at(issue, "id"), issue.id, message)
         seen: set[Ref] = set()

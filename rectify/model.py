@@ -367,7 +367,8 @@ class Colophon:
 
 @dataclass(frozen=True, slots=True)
 class ReportText:
-    """`report.yaml`: the words around the problems, placeholders included. `sealed`: whether 署名 leaves room for a seal."""
+    """`report.yaml`: the words around the problems, placeholders included. `sealed`: whether 署名 leaves room for a seal;
+    `duplex`: printed on both sides, so that the margins of even pages are mirrored."""
 
     letterhead: Letterhead | None = None
     title: str | None = None
@@ -381,6 +382,7 @@ class ReportText:
     signature: str | None = None
     date: str | None = None
     sealed: bool | None = None
+    duplex: bool | None = None
     note: str | None = None
     colophon: Colophon | None = None
 

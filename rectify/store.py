@@ -34,6 +34,7 @@ SETTINGS_FILE = "ledger.yaml"
 REPORT_FILE = "report.yaml"
 EVIDENCE = "evidence"
 TEMPLATES = "templates"
+BASE = "base.docx"
 _ISSUE_FILE = re.compile(r"([1-9][0-9]{0,3}\.[1-9][0-9]{0,3})\.yaml")
 _TEMPORARY = ".rectify-"
 _LOCK_WAIT = 10.0

@@ -98,8 +98,8 @@ class Verbs(TyperGroup):
             taken = 1 if "=" in args[0] else 2
             moved += args[:taken]
             args = args[taken:]
-        if moved and args and not args[0].startswith("-"):
-            args = [args[0], *moved, *args[1:]]
+        has_verb = bool(args) and not args[0].startswith("-")
+        args = [args[0], *moved, *args[1:]] if has_verb else [*moved, *args]
         return list(super().parse_args(ctx, args))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -200,6 +200,7 @@ REPORT = Record(
     Field("署名", "signature", prose=True),
     Field("成文日期", "date", prose=True),
     Field("盖章", "sealed", Kind.FLAG),
+    Field("双面", "duplex", Kind.FLAG),
     Field("附注", "note", prose=True),
     Field("版记", "colophon", Kind.RECORD, COLOPHON),
 )

@@ -64,6 +64,7 @@ HARD = (
 """Texts that need quotes or a block."""
 PARAGRAPHS = ("一是甲。\n二是乙。", "首段\n\n  缩进的段\n末段", "甲: 乙\n- 丙 #丁")
 DATES = ("2023-03-01", "2023年3月1日", "2022年X月14日", "2023.3.1")
+BREAKS = ("", "", "\n")
 NAMES = ("办公室", "人事股", "计划财务股", "工程建设管理股")
 COMMENTS = ("# 已核对", "#待补", "# 见 2.5.1: 会议纪要", "#", "# “引号”和 - 横线")
 UNKNOWN = (
@@ -141,7 +142,7 @@ class Hand:
             return self._flow(data) + "\n"
         head = self._pick(("", "", "---\n", "# 台账\n\n"))
         tail = self._pick(("", "", "\n", "# 完\n", "\n\n# 完\n", "...\n"))
-        text = head + "\n".join(self._record(data, 0, top=True)) + "\n" + tail
+        text: str = head + "\n".join(self._record(data, 0, top=True)) + "\n" + tail
         return text if self._pick((True, True, False)) else text.rstrip("\n")
 
     def _record(self, data: dict[str, Any], column: int, *, top: bool = False) -> list[str]:
@@ -230,16 +231,16 @@ class Hand:
         halves = _halves(text) if kind[0] == ">" else ()
         lines = halves or text.split("\n")
         body = "\n".join(" " * (column + indent) + line if line else "" for line in lines)
-        return f" {kind[0]}{mark}{kind[1:]}" + self._remark() + "\n" + body + self._pick(("", "", "\n"))
+        return f" {kind[0]}{mark}{kind[1:]}{self._remark()}\n{body}{self._pick(BREAKS)}"
 
     def _flow(self, value: Any) -> str:
         """The value inside {} or [], on one line or two."""
         gap = self._pick((", ", ",", ",\n      ")) if not isinstance(value, str) else ""
         if isinstance(value, dict):
             inner = gap.join(f"{key}: {self._flow(each)}" for key, each in value.items())
-            return self._pick(("{%s}", "{ %s }")) % inner
+            return str(self._pick(("{%s}", "{ %s }")) % inner)
         if isinstance(value, list):
-            return self._pick(("[%s]", "[ %s ]", "[%s,]")) % gap.join(self._flow(each) for each in value)
+            return str(self._pick(("[%s]", "[ %s ]", "[%s,]"))) % gap.join(self._flow(each) for each in value)
         ways = [_single(value)] if "\n" not in value else []
         if value not in HARD + PARAGRAPHS and not re.search("[,：\\[\\]{}]", value):
             ways += [value] * 3

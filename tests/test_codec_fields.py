@@ -98,7 +98,7 @@ PROBLEMS: dict[str, tuple[str, dict[str, Any], str]] = {
         {"acceptance": Acceptance(by="王某"), "closing": Closing("2023-04-28")},
         "- 编号: 1.1.1\n  验收:\n    验收人: 王某\n  销号:  # 待销\n    日期: 2023-04-28\n  状态: 已验收\n",
     ),
-    "the first key of an item goes": (
+    "a new key where the first is another": (
         "- 状态: 已验收\n  编号: 1.1.1\n",
         {"status": Status.PENDING, "heading": "甲"},
         "- 状态: 待整改\n  编号: 1.1.1\n  小标题: 甲\n",

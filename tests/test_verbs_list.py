@@ -15,7 +15,9 @@ def mixed(small: Clerk) -> Clerk:
     settings = small.read("ledger/ledger.yaml")
     settings = settings.replace("部门:  ", "部门: [{名称: 办公室, 曾用名: 综合科}, 人事科]\n备用:  ", 1)
     small.write("ledger/ledger.yaml", settings)
-    small.does("rectify add 2 规范采购 --problem 采购无计划 --problem 验收走过场 --problem 档案不全 --problem 收费不公开")
+    small.does(
+        "rectify add 2 规范采购 --problem 采购无计划 --problem 验收走过场 --problem 档案不全 --problem 收费不公开"
+    )
     small.does("rectify update 2.1 --department 人事科 --deadline 2023年4月15日前 --result 全部完成。")
     small.does("rectify update 2.1.1 --status 长期整改 --target 年底建成 --review 2023-04-20")
     small.does("rectify update 2.1.2 --department 综合科 --status 基本完成")
@@ -182,7 +184,10 @@ def test_show_a_problem_alone_with_its_issue(small: Clerk) -> None:
 
 
 def test_show_gives_iso_dates_and_keeps_masked_ones(small: Clerk) -> None:
-    text = small.read("ledger/1.1.yaml") + "进展:\n  - {日期: 2023年3月1日, 内容: 甲}\n  - {日期: 2023年X月1日, 内容: 乙}\n"
+    text = (
+        small.read("ledger/1.1.yaml")
+        + "进展:\n  - {日期: 2023年3月1日, 内容: 甲}\n  - {日期: 2023年X月1日, 内容: 乙}\n"
+    )
     small.write("ledger/1.1.yaml", text)
     progress = small.does("rectify show 1.1 --json").json["progress"]
     assert [line["date"] for line in progress] == ["2023-03-01", "2023年X月1日"]
@@ -190,7 +195,14 @@ def test_show_gives_iso_dates_and_keeps_masked_ones(small: Clerk) -> None:
 
 def test_show_for_reading_uses_the_words_of_the_file(small: Clerk) -> None:
     out = small.does("rectify show 1.1").out
-    for piece in ("编号：1.1", "标题：严格管理", "牵头部门：办公室", "小标题：健全制度", "状态：整改到位", "到期日：2023-06-30"):
+    for piece in (
+        "编号：1.1",
+        "标题：严格管理",
+        "牵头部门：办公室",
+        "小标题：健全制度",
+        "状态：整改到位",
+        "到期日：2023-06-30",
+    ):
         assert piece in out
     alone = small.does("rectify show 1.1.2").out
     assert "状态：整改中" in alone

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 class NoEditor(RectifyError):
     def __init__(self, name: str | None = None) -> None:
-        super().__init__(f"找不到编辑器{f' {name}' if name else ''}", hint="用环境变量 EDITOR 指明，例如 EDITOR=notepad；或者直接打开文件修改")
+        super().__init__(
+            f"找不到编辑器{f' {name}' if name else ''}",
+            hint="用环境变量 EDITOR 指明，例如 EDITOR=notepad；或者直接打开文件修改",
+        )
 
 
 class EditorFailed(RectifyError):

@@ -14,7 +14,7 @@ from rectify.codec import sheets
 from rectify.commands import desk as desks
 from rectify.commands import options
 from rectify.commands.options import NoCommitOption
-from rectify.errors import RectifyError
+from rectify.errors import RectifyError, UsageError
 from rectify.model import Settings
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ HELP = """新建台账：在文件夹里建 ledger（台账）和 templates（�
 
 例子：
   rectify init
-  rectify init 巡察整改 --unit 中共某某市某某局党组 --aspect 关于落实决策部署方面 --aspect 关于全面从严治党方面"""
+  rectify init 巡察整改 --unit 中共某某市某某局党组 --aspect 关于落实决策部署方面 --aspect 关于全面从严治党方面
+  rectify init --base"""
 
 _SETTINGS = """\
 # 这份台账是谁的、有哪几个方面、按什么规矩销号。冒号用英文的，后面空一格；# 后面是说明，不算内容。
@@ -83,6 +84,16 @@ class LedgerThere(RectifyError):
         )
 
 
+class BaseAlone(UsageError):
+    def __init__(self) -> None:
+        super().__init__("--base 单独用，给已有的台账写一份 base.docx", hint="rectify init --base")
+
+
+class BaseThere(RectifyError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} 已经有了", hint="直接用 Word 改它；要重新开始，先把它改名或删掉")
+
+
 def init(
     folder: Annotated[
         Path | None, typer.Argument(metavar="文件夹", show_default=False, help="默认是当前文件夹")
@@ -91,9 +102,18 @@ def init(
     aspect: Annotated[
         list[str] | None, typer.Option("--aspect", metavar="方面", help="反馈的一个方面，按顺序写几次")
     ] = None,
+    base: Annotated[
+        bool,
+        typer.Option("--base", help="在模板旁边写一份 base.docx：用 Word 改它的样式、页面、页脚，报告就照它的样子"),
+    ] = False,
     no_commit: NoCommitOption = False,
 ) -> None:
     """The verb."""
+    if base and (unit or aspect):
+        raise BaseAlone
+    if base:
+        _write_base(folder, no_commit=no_commit)
+        return
     name = options.text_maybe(unit, "--unit")
     aspects = tuple(options.text(title, "--aspect") for title in aspect or [])
     home = folder or Path()
@@ -106,6 +126,19 @@ def init(
     else:
         file = ledger / store.SETTINGS_FILE
         screen.tell(f"下一步：打开 {file}，写上单位和方面；已有报告的：rectify {place}import 报告.docx")
+
+
+def _write_base(home: Path | None, *, no_commit: bool) -> None:
+    """A Word file beside the templates with every style of a paper, for the office to change."""
+    from rectify.render import specimen
+
+    with desks.opened(home, no_commit=no_commit) as desk:
+        path = desk.folder.templates / store.BASE
+        if path.exists():
+            raise BaseThere(_near(path))
+        store.write_paper(path, specimen.docx())
+        desks.save(desk, {}, desks.message("init", [], f"版式：写入 {store.BASE}"), added=[path])
+        screen.tell(f"已写成 {_near(path)}；用 Word 改它的样式、页面和页脚，rectify report --docx 就照它的样子")
 
 
 @contextlib.contextmanager

@@ -33,7 +33,6 @@ HELP = """出报告：台账汇成三部分的整改进展情况报告，印在�
 
 DEFAULT = "进展情况报告"
 PUBLIC = "通报"
-BASE = "base.docx"
 _SUFFIXES = {".docx": "docx", ".html": "html", ".htm": "html", ".pdf": "pdf", ".txt": "txt"}
 
 
@@ -131,8 +130,10 @@ def _looks(book: Ledger, folder: store.Folder, base: Path | None) -> Looks:
     from rectify.render import looks
 
     faces = looks.faces(_faces(book), book.place(book.settings_file, "faces"))
-    reference = base or (folder.templates / BASE if (folder.templates / BASE).is_file() else None)
-    return looks.Looks(faces, base=None if reference is None else store.read_file(reference))
+    reference = base or (folder.templates / store.BASE if (folder.templates / store.BASE).is_file() else None)
+    return looks.Looks(
+        faces, mirrored=bool(book.report.duplex), base=None if reference is None else store.read_file(reference)
+    )
 
 
 def _faces(book: Ledger) -> dict[str, str]:
