@@ -72,7 +72,8 @@ def _app(verb: str | None) -> typer.Typer:
 def main(arguments: list[str]) -> int:
     """Runs the program and returns its exit code: 0 done, 1 the ledger says no, 2 the command line is wrong."""
     screen.prepare()
-    app = _app(_verb(arguments))
+    verb = _verb(arguments)
+    app = _app(verb)
     try:
         result = app(args=arguments, prog_name="rectify", standalone_mode=False)
     except RectifyError as error:
@@ -82,7 +83,7 @@ def main(arguments: list[str]) -> int:
         screen.complain(screen.Cancelled())
         return 1
     except typer.TyperException as error:
-        complaint = usage.in_chinese(error)
+        complaint = usage.in_chinese(error, verb if verb in _VERBS else None)
         screen.complain(complaint)
         return complaint.exit_code
     except KeyboardInterrupt:

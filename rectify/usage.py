@@ -11,6 +11,7 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 from rectify.errors import UsageError, nearest
+from rectify.model import Ref
 from rectify.screen import width
 
 _ROW = 30
@@ -19,7 +20,7 @@ _ROW = 30
 
 class UnknownVerb(UsageError):
     def __init__(self, word: str, verbs: list[str]) -> None:
-        near = nearest(word, verbs)
+        near = f"show {word}" if Ref.read(word) else nearest(word.lower(), verbs)
         meant = f"是不是 rectify {near}？" if near else ""
         super().__init__(f"没有 {word} 这个命令", hint=f"{meant}全部命令：rectify --help")
 
@@ -140,10 +141,11 @@ class Verbs(TyperGroup):
 _EXTRA = re.compile(r"unexpected extra argument(?:\(s\)|s)? \((.*)\)", re.S)
 
 
-def in_chinese(error: Any) -> UsageError:
-    """What Typer says about the command line, in our words. `error` is one of its usage errors."""
+def in_chinese(error: Any, typed: str | None) -> UsageError:
+    """What Typer says about the command line, in our words. `error` is one of its usage errors; `typed` is the verb,
+    which some of them do not know."""
     context = getattr(error, "ctx", None)
-    verb = context.command_path if context is not None else "rectify"
+    verb = context.command_path if context is not None else " ".join(filter(None, ("rectify", typed)))
     option = getattr(error, "option_name", None)
     kind = type(error).__name__
     param = getattr(error, "param", None)
@@ -151,7 +153,8 @@ def in_chinese(error: Any) -> UsageError:
         known = [name for known in context.command.get_params(context) for name in known.opts] if context else []
         return UnknownOption(str(option), verb, known)
     if kind == "BadOptionUsage":
-        return BadCommandLine(f"{option} 的写法不对：后面要有内容，或者不该有内容", verb)
+        needs = "requires" in getattr(error, "message", "")
+        return BadCommandLine(f"{option} 后面{'要写上内容' if needs else '不写内容'}", verb)
     if kind == "MissingParameter" and param is not None:
         return BadCommandLine(f"缺少 {param.metavar or ' / '.join(param.opts)}", verb)
     if kind == "BadParameter" and param is not None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rectify import wording
 from rectify.codec import sheets
-from rectify.codec.source import UNSAFE
+from rectify.codec.source import UNSAFE, Source
 from rectify.model import Acceptance, Closing, Issue, Problem, Progress, Ref, Status
 from tests.conftest import Clerk
 from tests.test_codec_edit import rewritten
@@ -30,6 +30,7 @@ FIELDS: dict[str, tuple[str, dict[str, Any], str]] = {
     "a block becomes one line": ("正文: |\n   旧\n   的\n\n", {"result": "新"}, "正文: 新\n\n"),
     "a block with a full-width blank": ("正文: |\n  旧　\n来源: 反馈\n", {"result": "新"}, "正文: 新\n来源: 反馈\n"),
     "one line becomes a block": ("正文: 旧\n", {"result": "一\n二"}, "正文: |-\n  一\n  二\n"),
+    "a block that begins with a blank": ("正文: 旧\n", {"result": "  一\n二"}, "正文: |2-\n    一\n  二\n"),
     "several lines before a comment": ("正文: 旧 # 说明\n", {"result": "一\n二"}, '正文: "一\\n二" # 说明\n'),
     "a text that was not there": ("标题:   # 待定\n", {"title": "新"}, "标题: 新   # 待定\n"),
     "an empty text": ("标题: ''\n", {"title": "新"}, "标题: '新'\n"),
@@ -171,6 +172,12 @@ def test_a_new_file_says_any_text(title: str, result: str) -> None:
     assert read.measures == ((title,) if title.strip() else ())
 
 
+def test_two_marks_of_byte_order_stay_two() -> None:
+    sheet = sheets.read_issue(("\ufeff\ufeff" + HEAD + "标题: 旧\n" + TAIL).encode(), "1.1")
+    source = sheets.rewritten(sheet, replace(sheet.value, title="新"), wording.ISSUE)
+    assert source.data.decode() == "\ufeff\ufeff" + HEAD + "标题: 新\n" + TAIL
+
+
 def test_long_text_is_never_folded() -> None:
     long = "严格落实第一议题制度，组织集中学习。" * 300
     sheet = sheets.read_issue((HEAD + "正文: 旧\n" + TAIL).encode(), "1.1")
@@ -185,6 +192,22 @@ def test_a_character_that_the_encoding_lacks_makes_the_file_utf_8() -> None:
     source = sheets.rewritten(sheet, replace(sheet.value, title="😀"), wording.ISSUE)
     assert source.encoding == "utf-8"
     assert sheets.read_issue(source.data, "1.1").value.title == "😀"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_told_by_its_colons(encoding: str) -> None:
+    sheet = sheets.read_issue((HEAD + TAIL).encode(encoding), "1.1")
+    many = "一" * 200  # U+4E00: a zero byte where ASCII in the other order would have it
+    source = sheets.rewritten(sheet, replace(sheet.value, title=many), wording.ISSUE)
+    assert source.encoding == encoding
+    assert sheets.read_issue(source.data, "1.1").value.title == many
+
+
+def test_an_encoding_that_nobody_could_tell_any_more_becomes_utf_8() -> None:
+    source = Source("标题: 甲", "utf-16-le")
+    assert source.with_text("标题: 乙").encoding == "utf-16-le"
+    assert source.with_text("# " + "甲" * 9).encoding == "utf-16-le"
+    assert source.with_text("甲" * 300).encoding == "utf-8"
 
 
 HAND = """\ufeff# 2023年4月

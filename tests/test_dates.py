@@ -173,6 +173,14 @@ def test_without_a_year_and_a_feedback_there_is_no_day(text: str, feedback: str 
     assert due(text, feedback) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "day"), [("10月底前", "2023-10-31"), ("10月31日", "2023-10-31"), ("10月下旬", "2023-10-31")]
+)
+def test_the_day_of_the_feedback_itself_is_past(text: str, day: str) -> None:
+    assert due(text, "2022-10-31") == day
+    assert due(text, "2022-10-30") == "2022-10-31"
+
+
 def test_the_concentrated_period_without_its_end_has_no_day() -> None:
     assert dates.due("集中整改期内", FEEDBACK, None) is None
     assert dates.due("集中整改期内", FEEDBACK, "2023年X月11日") is None

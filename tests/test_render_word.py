@@ -231,8 +231,6 @@ class TestSignOff:
             (Style.SIGNATURE, "某" * 8, (3.25, 4.0)),
             # too long for that: both move left
             (Style.SIGNATURE, "某" * 16, (0.0, 4.75)),
-            # two 字 from the edge; the date begins two 字 to the right of the organ
-            (Style.UNSEALED_SIGNATURE, "某" * 12, (2.0, 5.5)),
             # shorter than the date: the date two 字 from the edge
             (Style.UNSEALED_SIGNATURE, "某局", (8.5, 2.0)),
         ],
@@ -241,6 +239,12 @@ class TestSignOff:
         paragraphs = opened(said(style, organ), said(Style.DATE, "2023年6月18日")).paragraphs  # 6.5 字
         found = [paragraph.paragraph_format.right_indent for paragraph in paragraphs]
         assert [indent.pt / 15.75 for indent in found if indent is not None] == pytest.approx(rights, abs=0.01)
+
+    def test_an_unsealed_date_begins_two_characters_behind_the_organ(self) -> None:
+        organ, date = opened(said(Style.UNSEALED_SIGNATURE, "某" * 12), said(Style.DATE, "2023年6月18日")).paragraphs
+        assert organ.paragraph_format.right_indent == docx.shared.Pt(2 * 15.75)
+        assert date.paragraph_format.left_indent is not None
+        assert date.paragraph_format.left_indent.pt == pytest.approx(442.2 - (2 + 12 - 2) * 15.75, abs=0.1)
 
 
 class TestTables:

@@ -158,6 +158,7 @@ def test_the_number_as_a_clerk_types_it(small: Clerk, where: str) -> None:
         ("rectify add 甲 标题", 2, "“甲”不是方面的序号"),
         ("rectify add 严格管理", 2, "“严格管理”不是方面的序号"),
         ("rectify add 1", 2, "缺少标题"),
+        ("rectify add 1.1", 2, '缺少问题\n提示：例如：rectify add 1.1 "问题"'),
         ("rectify add", 2, "缺少"),
         ('rectify add 1 ""', 2, "空的"),
         ('rectify add 1 标题 --problem " "', 2, "--problem 的内容是空的"),

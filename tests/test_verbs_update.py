@@ -79,10 +79,11 @@ def test_public_takes_back_no_public(small: Clerk) -> None:
 @pytest.mark.parametrize("option", ["--leader 周某", "--support 人事科", "--measure 一抓到底", "--remark 见纪要"])
 def test_an_issues_option_with_a_problems_number_is_refused(small: Clerk, option: str) -> None:
     before = small.snapshot()
-    said = small.types(f"rectify update 1.1 1.1.1 {option}")
+    name, _, value = option.partition(" ")
+    said = small.types(f"rectify update 1.1 1.1.1 {name} {value}")
     assert said.code == 2
-    assert f"{option.split()[0]} 是条的内容，不能用于具体问题 1.1.1" in said.err
-    assert f"提示：用条的编号：rectify update 1.1 {option.split()[0]}" in said.err
+    assert f"{name} 是条的内容，不能用于具体问题 1.1.1" in said.err
+    assert f"提示：用条的编号：rectify update 1.1 {name}" in said.err
     assert small.snapshot() == before
 
 
@@ -154,7 +155,10 @@ def test_an_option_may_stand_before_the_number(small: Clerk) -> None:
         ("rectify update 1 --owner 许某", 2, "“1”不是编号"),
         ("rectify update 1.1.1.1 --owner 许某", 2, "“1.1.1.1”不是编号"),
         ("rectify update 1.0 --owner 许某", 2, "“1.0”不是编号"),
-        ("rectify update 1.1 --owner", 2, "--owner"),
+        ("rectify update 1.1 --owner", 2, "--owner 后面要写上内容\n提示：用法：rectify update --help"),
+        ("rectify update 1.1 --edit=是", 2, "--edit 后面不写内容"),
+        ("rectify 1.1", 2, "是不是 rectify show 1.1？"),
+        ("rectify UPDATE 1.1", 2, "是不是 rectify update？"),
         ('rectify update 1.1 --owner ""', 2, "--owner 的内容是空的"),
         ("rectify update 1.1 --status 完成了", 2, "没有“完成了”这种状态"),
         ("rectify update 1.1 --status 整改到未", 2, "是不是“整改到位”"),
@@ -166,6 +170,7 @@ def test_an_option_may_stand_before_the_number(small: Clerk) -> None:
         ("rectify update 1.1 --owner 许某 --by 许某", 2, "--by 要和 --progress 一起用"),
         ("rectify update 1.1 --owner 许某 --reason 原因", 2, "--reason 要和 --deadline 或 --status 一起用"),
         ("rectify update 1.1 --evidence 没有.pdf", 1, "没有佐证材料 没有.pdf"),
+        ("rectify update 1.1 --evidence 没有.pdf --evidence 也没有.pdf", 1, "没有佐证材料 也没有.pdf"),
         ("rectify update 1.1 --review 2023-09-30", 1, "复核日期"),
         ("rectify update 1.1 --title 从严 管理", 2, "放进一对英文双引号里"),
         ("rectify update 1.1、1.2 --owner 许某", 2, "用空格隔开"),

@@ -40,13 +40,14 @@ class Source:
         return self.bom + self.text.encode(self.encoding)
 
     def with_text(self, text: str) -> Source:
-        """This file with another text; in UTF-8 where its encoding cannot hold a character of it."""
+        """This file with another text; in UTF-8 where its encoding cannot hold a character of it, or where nobody could
+        tell any more which encoding it is."""
         changed = replace(self, text=text)
         try:
-            text.encode(self.encoding)
-        except UnicodeEncodeError:
-            return Source(text)
-        return changed
+            is_told = decode(changed.data).text == text
+        except (UnicodeEncodeError, NotText):
+            is_told = False
+        return changed if is_told else Source(text)
 
 
 _BOMS = (
@@ -75,10 +76,15 @@ def _decoded(data: bytes) -> Source | None:
                 mark += bom
             return _try(data, encoding, mark)
     candidates = ["utf-8", *([] if _is_broken_utf8(data) else ["gbk", "gb18030"])]
-    if b"\0" in data[:200]:  # UTF-16 without a mark: half the bytes of ASCII (keys' colons, digits) are zero
-        little = data[1:200:2].count(0) >= data[0:200:2].count(0)
-        candidates = ["utf-16-le" if little else "utf-16-be"]
+    if b"\0" in data[:200]:  # UTF-16 without a mark: half the bytes of ASCII are zero
+        candidates = [max(("utf-16-le", "utf-16-be"), key=lambda encoding: _colons(data[:1000], encoding))]
     return next((source for encoding in candidates if (source := _try(data, encoding, b""))), None)
+
+
+def _colons(data: bytes, encoding: str) -> int:
+    """How many of the marks that every ledger file is full of `data` would hold in `encoding`."""
+    text = data.decode(encoding, "replace")
+    return sum(text.count(mark) for mark in ":\n ")
 
 
 def _try(data: bytes, encoding: str, bom: bytes) -> Source | None:

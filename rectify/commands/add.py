@@ -82,7 +82,7 @@ def add(
     findings = [options.text(finding, "--problem") for finding in problem or []]
     if aspect is not None:
         _check_aspect(ledger, aspect)
-        title = _text(text, "标题")
+        title = _text(text, "标题", _EXAMPLE)
         asked = text is None
         if asked and not findings:
             findings = _ask_findings()
@@ -94,7 +94,7 @@ def add(
         ref = _issue_ref(where)
         if findings:
             raise ProblemOptionOnIssue(ref)
-        finding = _text(text, "问题")
+        finding = _text(text, "问题", f'rectify add {ref} "问题"')
         with desks.opened(ledger, no_commit=no_commit) as desk:
             _new_problem(desk, ref, finding)
 
@@ -108,10 +108,10 @@ def _issue_ref(where: str) -> Ref:
     return ref
 
 
-def _text(typed: str | None, what: str) -> str:
+def _text(typed: str | None, what: str, example: str) -> str:
     if typed is None:
         if not screen.can_ask():
-            raise screen.NeedsAnswer(what, _EXAMPLE)
+            raise screen.NeedsAnswer(what, example)
         typed = screen.ask(what)
     return options.text(typed, what)
 

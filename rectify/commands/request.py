@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rectify import lifecycle, store
 from rectify.commands import desk as desks
-from rectify.errors import RectifyError, UsageError
+from rectify.errors import RectifyError, SeveralErrors, UsageError
 from rectify.model import Evidence, Issue, Problem, Progress, Ref, Status
 
 if TYPE_CHECKING:
@@ -106,9 +106,9 @@ def refuse_nonsense(request: Request, refs: list[Ref]) -> None:
     for ref in refs:
         if ref.problem is not None and (wrong := request.only_of_issues()):
             raise IssueOptionOnProblem(wrong[0], ref)
-    for path in request.evidence:
-        if not path.is_file():
-            raise NoEvidenceFile(path)
+    absent = [NoEvidenceFile(path) for path in request.evidence if not path.is_file()]
+    if absent:
+        raise SeveralErrors(absent)
 
 
 def apply(desk: Desk, ref: Ref, request: Request) -> None:

@@ -82,7 +82,7 @@ class Paragraph:
     @property
     def text(self) -> str:
         """The runs joined."""
-        return "".join(run.text for run in self.runs)
+        return self.runs[0].text if len(self.runs) == 1 else "".join([run.text for run in self.runs])
 
 
 class Align(Enum):
@@ -106,7 +106,7 @@ class Cell:
     @property
     def text(self) -> str:
         """The paragraphs on one line."""
-        return " ".join(paragraph.text for paragraph in self.paragraphs)
+        return " ".join([paragraph.text for paragraph in self.paragraphs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,9 @@ class Table:
 
 
 def _grid(rows: tuple[tuple[Cell, ...], ...]) -> Iterator[tuple[Slot, ...]]:
+    if all(cell.colspan == cell.rowspan == 1 for row in rows for cell in row) and len({len(row) for row in rows}) == 1:
+        yield from (tuple(map(Slot, row)) for row in rows)
+        return
     taken: dict[tuple[int, int], Slot | None] = {}  # (row, column) → what begins there; None inside a wider cell
     for number, row in enumerate(rows):
         column = 0

@@ -122,7 +122,10 @@ def _style(block: Block | None) -> Style | None:
 
 def _runs(block: Paragraph) -> Iterator[str]:
     for run in block.runs:
-        yield _BREAK if isinstance(run, LineBreak) else text_run(run.text, _FACES[run.face])
+        if isinstance(run, LineBreak):
+            yield content_run("<w:br/>") if run.text else _BREAK
+        else:
+            yield text_run(run.text, _FACES[run.face])
 
 
 def _place(before: Block | None, block: Paragraph, after: Block | None) -> str:
@@ -143,5 +146,9 @@ def _place(before: Block | None, block: Paragraph, after: Block | None) -> str:
             organ = before.text if isinstance(before, Paragraph) and before.style in SIGNATURES else ""
             above = "" if organ else spacing(before=gb.BLANK_ABOVE_SEALED)
             sealed = _style(before) is not Style.UNSEALED_SIGNATURE
-            return above + indent(right=sign_off(organ, block.text, sealed=sealed).date)
+            right = sign_off(organ, block.text, sealed=sealed).date
+            if sealed or right <= gb.UNSEALED_RIGHT.at(gb.ADVANCE):
+                return above + indent(right=right)
+            # It is the first character that has its place (7.3.5.2), however wide a program sets the digits.
+            return indent(left=gb.AREA_WIDTH - right - gb.width(block.text).at(gb.ADVANCE)) + value("jc", "left")
     return ""

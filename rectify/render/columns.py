@@ -11,7 +11,7 @@ from rectify.render.blocks import Align
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rectify.render.blocks import Cell, Table
+    from rectify.render.blocks import Cell, Slot, Table
     from rectify.render.gbt9704 import Length
 
 _UNBREAKABLE = re.compile(r"[!-~]+")  # a number or Latin word is not broken over lines
@@ -21,9 +21,8 @@ _NARROWEST = 2.0
 _PADDING = 1.0  # 字 for a cell's margins
 
 
-def widths(table: Table, total: Length) -> tuple[int, ...]:
-    """The columns' widths in twips, their sum `total`."""
-    grid = table.grid
+def widths(table: Table, grid: tuple[tuple[Slot, ...], ...], total: Length) -> tuple[int, ...]:
+    """The columns' widths in twips, their sum `total`; `grid` is the table's."""
     count = sum(slot.span for slot in grid[0]) if grid else 0
     if len(table.widths) == count and count:
         return _shared(table.widths, total.twips)
@@ -54,8 +53,9 @@ def alignment(cell: Cell, width: int) -> Align:
 
 def _needs(cell: Cell) -> tuple[float, float]:
     """The least and the wanted width of a cell, in 字."""
-    words = max((len(word) / 2 for word in _UNBREAKABLE.findall(cell.text)), default=0)
-    longest = max((gb.width(paragraph.text).count for paragraph in cell.paragraphs), default=0)
+    texts = [paragraph.text for paragraph in cell.paragraphs]
+    words = max((len(word) / 2 for text in texts for word in _UNBREAKABLE.findall(text)), default=0)
+    longest = max((gb.width(text).count for text in texts), default=0)
     wide = min(longest, _WIDEST) + _PADDING
     return min(wide, max(words, longest if longest <= _UNDIVIDED else 0) + _PADDING), wide
 

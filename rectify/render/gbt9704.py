@@ -218,9 +218,20 @@ COLOPHON_INDENT = Characters(1)
 COPIES_LABEL = "抄送："
 
 
+class _Widths(dict[str, float]):
+    """The width of each character in 字, worked out when it is first met: a table has thousands of cells."""
+
+    def __missing__(self, char: str) -> float:
+        self[char] = 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5
+        return self[char]
+
+
+_WIDTHS = _Widths()
+
+
 def width(text: str) -> Characters:
     """How many 字 a text takes in a Chinese face: Latin letters and digits are half a character wide."""
-    return Characters(sum(1 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text))
+    return Characters(sum(map(_WIDTHS.__getitem__, text)))
 
 
 def red_rule_space() -> int:

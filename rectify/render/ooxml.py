@@ -5,6 +5,7 @@ Elements are written in the order of the schema (ECMA-376 Part 1, 17): Word refu
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rectify.render.gbt9704 import BLACK
@@ -30,13 +31,14 @@ _ESCAPES: dict[int, str | None] = {
     **dict.fromkeys(_IMPOSSIBLE),
     **{ord(char): name for char, name in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"))},
 }
+_TO_ESCAPE = re.compile('[\x00-\x08\x0b\x0c\x0e-\x1f&<>"\ud800-\udfff\ufffe\uffff]')
 # Tells Word that “ ” — … are Chinese here (ECMA-376 17.3.2.26); without it they fall to the Latin face.
 CHINESE = '<w:rFonts w:hint="eastAsia"/>'
 
 
 def escape(text: str) -> str:
     """Text as character data or attribute value; characters that XML cannot hold are left out."""
-    return text.translate(_ESCAPES)
+    return text.translate(_ESCAPES) if _TO_ESCAPE.search(text) else text
 
 
 def tag(name: str, attributes: Mapping[str, object] | None = None, content: str = "") -> str:

@@ -131,9 +131,10 @@ def _runs(runs: Iterable[Run | LineBreak]) -> str:
 
 
 def _table(block: Table, total: gb.Length) -> str:
-    columns = widths(block, total)
+    grid = block.grid
+    columns = widths(block, grid, total)
     shares = "".join(f'<col style="width: {column / total.twips:.2%}">' for column in columns)
-    rows = [f"<tr>{''.join(_cells(row, columns))}</tr>\n" for row in block.grid]
+    rows = [f"<tr>{''.join(_cells(row, columns))}</tr>\n" for row in grid]
     head, body = "".join(rows[: block.head]), "".join(rows[block.head :])
     parts = "".join(f"<{name}>\n{part}</{name}>\n" for name, part in (("thead", head), ("tbody", body)) if part)
     return f"<table>\n<colgroup>{shares}</colgroup>\n{parts}</table>"

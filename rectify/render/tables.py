@@ -15,19 +15,24 @@ if TYPE_CHECKING:
     from rectify.render.blocks import Paragraph, Slot, Table
     from rectify.render.gbt9704 import Length
 
-_JUSTIFICATION = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
+_JUSTIFICATION = {
+    Align.LEFT: value("jc", "left"),
+    Align.CENTRE: value("jc", "center"),
+    Align.RIGHT: value("jc", "right"),
+}
 _STRONG = value("rStyle", STRONG_FACE)
 
 
 def table(block: Table, total: Length, *, new_page: bool) -> str:
     """A table as wide as `total`; with `new_page` its first row begins one."""
-    columns = widths(block, total)
+    slots = block.grid
+    columns = widths(block, slots, total)
     properties = (
         value("tblStyle", TABLE) + tag("tblW", {"w": total.twips, "type": "dxa"}) + tag("tblLayout", {"type": "fixed"})
     )
     grid = "".join(tag("gridCol", {"w": column}) for column in columns)
     rows = []
-    for number, row in enumerate(block.grid):
+    for number, row in enumerate(slots):
         start = "<w:pageBreakBefore/>" if new_page and number == 0 else ""
         rows.append(_row(row, columns, head=number < block.head, start=start))
     return f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
@@ -44,7 +49,7 @@ def _row(row: tuple[Slot, ...], columns: tuple[int, ...], *, head: bool, start: 
 
 
 def _cell(slot: Slot, columns: tuple[int, ...], start: str) -> str:
-    properties = tag("tcW", {"w": sum(columns), "type": "dxa"})
+    properties = f'<w:tcW w:w="{sum(columns)}" w:type="dxa"/>'
     if slot.span > 1:
         properties += value("gridSpan", slot.span)
     if slot.continued:
@@ -53,12 +58,12 @@ def _cell(slot: Slot, columns: tuple[int, ...], start: str) -> str:
         properties += value("vMerge", "restart")
     content = "" if slot.cell is None or slot.continued else _content(slot.cell, sum(columns), start)
     content = content or paragraph(STYLE_IDS[Style.CELL], properties=start)
-    return f"<w:tc><w:tcPr>{properties}{value('vAlign', 'center')}</w:tcPr>{content}</w:tc>"
+    return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="center"/></w:tcPr>{content}</w:tc>'
 
 
 def _content(cell: Cell, width: int, start: str) -> str:
     """The cell's paragraphs; `start` opens the first."""
-    justification = value("jc", _JUSTIFICATION[alignment(cell, width)])
+    justification = _JUSTIFICATION[alignment(cell, width)]
     return "".join(
         paragraph(
             STYLE_IDS[Style.CELL], _runs(cell, part), (start if part is cell.paragraphs[0] else "") + justification

@@ -1,0 +1,272 @@
+"""The rows of the error gallery: for each class of failure the command that meets it, and what is said of it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.conftest import Clerk
+
+
+@dataclass(frozen=True)
+class Row:
+    """A cause: what is done first, the command, and what is said of it."""
+
+    of: str
+    command: str
+    code: int
+    told: str
+    hint: str = "提示："
+    first: Callable[[Clerk], None] = lambda _: None
+
+
+def does(*commands: str) -> Callable[[Clerk], None]:
+    def act(clerk: Clerk) -> None:
+        for command in commands:
+            clerk.does(command)
+
+    return act
+
+
+def edits(file: str, old: str, new: str) -> Callable[[Clerk], None]:
+    def act(clerk: Clerk) -> None:
+        text = clerk.read(file)
+        assert old in text
+        clerk.write(file, text.replace(old, new, 1))
+
+    return act
+
+
+def writes(file: str, text: str | bytes) -> Callable[[Clerk], None]:
+    return lambda clerk: clerk.write(file, text)
+
+
+def sets(name: str, value: str) -> Callable[[Clerk], None]:
+    def act(clerk: Clerk) -> None:
+        os.environ[name] = value  # the clerk's fixture gives it back
+
+    return act
+
+
+def script(text: str) -> Callable[[Clerk], None]:
+    def act(clerk: Clerk) -> None:
+        clerk.write("编辑器.sh", f"#!/bin/sh\n{text}\n")
+        path = clerk.path("编辑器.sh")
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
+        os.environ["EDITOR"] = str(path)
+
+    return act
+
+
+def links(clerk: Clerk) -> None:
+    clerk.path("ledger/1.1.yaml").rename(clerk.path("实际.yaml"))
+    os.symlink("../实际.yaml", clerk.path("ledger/1.1.yaml"))
+
+
+def loses_git(clerk: Clerk) -> None:
+    clerk.path(".git").rename(clerk.path("原来的git"))
+    clerk.path("ledger/.rectify").mkdir()
+    clerk.write("ledger/.rectify/.gitignore", "*\n")
+    clerk.write("ledger/.rectify/rectify.lock", "")
+
+
+def hook(clerk: Clerk) -> None:
+    clerk.write(".git/hooks/pre-commit", "#!/bin/sh\nexit 1\n")
+    clerk.path(".git/hooks/pre-commit").chmod(0o755)
+
+
+def starts_over(clerk: Clerk) -> None:
+    """Only the commit of `init` is left."""
+    clerk.git("reset", "--quiet", "--hard", clerk.git("rev-list", "--max-parents=0", "HEAD").strip())
+
+
+def forgets_who(clerk: Clerk) -> None:
+    clerk.git("checkout", "--quiet", "--orphan", "新")
+    clerk.git("commit", "--quiet", "--message", "手工")
+
+
+REPORT = (
+    "一、组织领导\n加强领导。\n二、整改落实情况\n（一）关于甲方面\n1.严格管理。印发办法。\n三、下一步打算\n持续用力。\n"
+)
+CLOSED = does("rectify close 1.1.1 --accepted-by 王某")
+ACCEPTED = does("rectify accept 1.1.1 --by 王某 --date 2023-04-20")
+LEDGER = "ledger/ledger.yaml"
+
+
+def starts_over_with_a_report(clerk: Clerk) -> None:
+    starts_over(clerk)
+    clerk.write("报告.txt", REPORT)
+
+
+ROWS = [
+    Row("rectify.model.InvalidNumber", "rectify show 甲", 2, "“甲”不是编号", "rectify list 列出全部编号"),
+    Row("rectify.clock.BadToday", "rectify status", 2, "“昨天”不是日期", "2023-04-28", sets("RECTIFY_TODAY", "昨天")),
+    Row("rectify.usage.UnknownVerb", "rectify clsoe 1.1", 2, "没有 clsoe 这个命令", "是不是 rectify close？"),
+    Row("rectify.usage.UnknownOption", "rectify status --jsno", 2, "没有 --jsno 这个选项", "是不是 --json？"),
+    Row("rectify.usage.BadCommandLine", "rectify status 甲", 2, "多出来的内容：甲", "rectify status --help"),
+    Row("rectify.screen.NeedsAnswer", "rectify close", 2, "缺少编号", "例如：rectify close"),
+    Row("rectify.git.GitRefused", "rectify update 1.1 --owner 许某", 1, "git 没有提交，文件已恢复原样", first=hook),
+    Row("rectify.lifecycle.ClosedAlready", "rectify update 1.1.1 --status 整改中", 1, "1.1.1 已销号", "reopen", CLOSED),
+    Row(
+        "rectify.lifecycle.NotOpenForMove",
+        "rectify update 1.1.1 --status 待整改",
+        1,
+        "只能退回“整改中”",
+        "rectify update 1.1.1 --status 整改中",
+        ACCEPTED,
+    ),
+    Row("rectify.lifecycle.ReasonMissing", "rectify update 1.1 --deadline 2023-07-01", 1, "要有原因", "--reason"),
+    Row("rectify.lifecycle.ReachedByItsVerb", "rectify update 1.1 --status 已销号", 2, "已销号", "rectify close 1.1"),
+    Row("rectify.lifecycle.ResultMissing", "rectify update 1.1.3 --status 整改到位", 1, "整改情况", "--result"),
+    Row(
+        "rectify.lifecycle.LongTermNeeds", "rectify update 1.1.3 --status 长期整改", 1, "阶段目标和复核日期", "--review"
+    ),
+    Row(
+        "rectify.lifecycle.NotRectifiedYet", "rectify accept 1.1.2 --by 王某", 1, "还没有整改到位", "--status 整改到位"
+    ),
+    Row("rectify.lifecycle.FutureDate", "rectify accept 1.1.1 --by 王某 --date 2023-05-01", 1, "晚于今天", "--date"),
+    Row(
+        "rectify.lifecycle.ClosedBeforeAccepted",
+        "rectify close 1.1.1 --date 2023-04-19",
+        1,
+        "早于验收日期 2023-04-20",
+        "--date",
+        ACCEPTED,
+    ),
+    Row("rectify.lifecycle.GateShut", "rectify close 1.1.1", 1, "缺：验收", "rectify close 1.1.1 --accepted-by"),
+    Row(
+        "rectify.lifecycle.NotClosed",
+        "rectify reopen 1.1.1 --reason 甲 --basis 乙",
+        1,
+        "没有销号",
+        "rectify show 1.1.1",
+    ),
+    Row("rectify.dates.BadDate", "rectify accept 1.1.1 --by 王某 --date 4月31日", 2, "“4月31日”不是日期", "2023-04-28"),
+    Row("rectify.store.NoLedger", "rectify status --ledger 别处", 1, "别处 里没有台账", "rectify init"),
+    Row("rectify.store.NoSuchNumber", "rectify show 1.1.9", 1, "没有 1.1.9", "1.1 有 1.1.1 至 1.1.3"),
+    Row(
+        "rectify.store.DamagedFile",
+        "rectify status",
+        1,
+        "ledger/1.1.yaml:2：",
+        first=edits("ledger/1.1.yaml", "标题: ", "标题："),
+    ),
+    Row("rectify.store.BehindLink", "rectify update 1.1 --owner 许某", 1, "是一个链接，只读不写", first=links),
+    Row("rectify.store.CannotRead", "rectify report --docx --base 没有.docx", 1, "读不了 没有.docx：没有这个文件"),
+    Row(
+        "rectify.prose.UnknownPlaceholder",
+        "rectify report",
+        1,
+        "ledger/1.1.yaml:14：不认识占位符 {{ 总数 }}",
+        "能用的有：统计句",
+        edits("ledger/1.1.yaml", "补录台账20份", "补录{{ 总数 }}份"),
+    ),
+    Row("rectify.prose.EmptyLedger", "rectify report", 1, "尚无问题", "rectify add", starts_over),
+    Row(
+        "rectify.prose.GroupsMissing",
+        "rectify report",
+        1,
+        "统计句的写法漏了有问题的类别：{{ 基本完成数 }}",
+        "{{ 剩余数 }}",
+        edits(LEDGER, "提醒天数: 7", "统计句: 共{{ 问题数 }}项"),
+    ),
+    Row("rectify.commands.report.NoSuchDocument", "rectify report 进展报告", 1, "没有“进展报告”", "“进展情况报告”"),
+    Row("rectify.commands.report.TwoKinds", "rectify report --docx --html", 2, "只能用一个", "rectify report --docx"),
+    Row("rectify.commands.report.UnknownSuffix", "rectify report -o 稿.doc", 2, "看不出 稿.doc", ".docx"),
+    Row("rectify.commands.undo.NoHistory", "rectify undo", 1, "没有 git 历史", "git init", loses_git),
+    Row("rectify.commands.undo.NothingToUndo", "rectify undo", 1, "没有可撤销的改动", first=forgets_who),
+    Row("rectify.commands.undo.NotUndone", "rectify undo", 1, "“建立台账”不能撤销", first=starts_over),
+    Row(
+        "rectify.commands.undo.ChangedSince",
+        "rectify undo",
+        1,
+        "后来又改了：ledger/1.1.yaml",
+        "git log -p",
+        edits("ledger/1.1.yaml", "状态: 整改中", "状态: 基本完成"),
+    ),
+    Row("rectify.commands.init.LedgerThere", "rectify init", 1, "已经是一份台账", "rectify status"),
+    Row(
+        "rectify.commands.init.BaseAlone", "rectify init --base --unit 甲局", 2, "--base 单独用", "rectify init --base"
+    ),
+    Row("rectify.commands.init.BaseThere", "rectify init --base", 1, "已经有了", first=does("rectify init --base")),
+    Row(
+        "rectify.commands.import_.NotEmpty",
+        "rectify import 报告.txt",
+        1,
+        "已经有 1 条",
+        first=writes("报告.txt", REPORT),
+    ),
+    Row(
+        "rectify.commands.import_.WordsThere",
+        "rectify import 报告.txt",
+        1,
+        "已经写了方面",
+        first=starts_over_with_a_report,
+    ),
+    Row("rectify.commands.import_.NotFree", "rectify import 报告.txt --status 已销号", 2, "“已销号”", "可用的状态"),
+    Row("rectify.commands.add.NoSuchAspect", "rectify add 3 甲", 1, "没有第3方面", "ledger/ledger.yaml:"),
+    Row("rectify.commands.add.NotAnAspect", "rectify add 甲 乙", 2, "“甲”不是方面的序号", "rectify add 2"),
+    Row("rectify.commands.add.ProblemInProblem", "rectify add 1.1.1 甲", 2, "已经是具体问题", "rectify add 1.1"),
+    Row(
+        "rectify.commands.add.ProblemOptionOnIssue",
+        "rectify add 1.1 甲 --problem 乙",
+        2,
+        "--problem",
+        "rectify add 1.1",
+    ),
+    Row(
+        "rectify.commands.editing.NoEditor",
+        "rectify update 1.1 --edit",
+        1,
+        "找不到编辑器",
+        "EDITOR",
+        sets("EDITOR", "无"),
+    ),
+    Row("rectify.commands.editing.EditorFailed", "rectify update 1.1 --edit", 1, "代码 7", first=script("exit 7")),
+    Row(
+        "rectify.commands.editing.BadDraft",
+        "rectify update 1.1 --edit",
+        1,
+        "改后的内容有错",
+        "草稿留在",
+        script('echo "[" >> "$1"'),
+    ),
+    Row(
+        "rectify.commands.editing.ChangedMeanwhile",
+        "rectify update 1.1 --edit",
+        1,
+        "被别人改了，没有保存",
+        "草稿留在",
+        script('echo "# 我" >> "$1"; echo "# 别人" >> ledger/1.1.yaml'),
+    ),
+    Row("rectify.commands.update.EditAlone", "rectify update 1.1 --edit --owner 甲", 2, "--edit 单独用", "--edit"),
+    Row("rectify.commands.request.NothingToUpdate", "rectify update 1.1", 2, "没有说要改什么", "rectify update 1.1"),
+    Row(
+        "rectify.commands.request.IssueOptionOnProblem", "rectify update 1.1.1 --remark 甲", 2, "--remark", "update 1.1"
+    ),
+    Row("rectify.commands.request.GoesWith", "rectify update 1.1 --owner 甲 --by 乙", 2, "--progress", "例如"),
+    Row(
+        "rectify.commands.request.NoEvidenceFile", "rectify update 1.1 --evidence 没有.pdf", 1, "没有佐证材料 没有.pdf"
+    ),
+    Row(
+        "rectify.commands.request.NoLongTermProblem",
+        "rectify update 1.1 --review 2023-09-30",
+        1,
+        "无处可记",
+        "--target",
+    ),
+    Row("rectify.commands.list.NoSuchAspectNumber", "rectify list --aspect 甲", 2, "“甲”不是方面的序号", "--aspect 2"),
+    Row("rectify.commands.options.UnknownStatus", "rectify list --status 已消号", 2, "“已消号”", "是不是“已销号”？"),
+    Row("rectify.commands.options.EmptyText", 'rectify accept 1.1.1 --by " "', 2, "--by 的内容是空的"),
+    Row("rectify.commands.options.BadText", "rectify accept 1.1.1 --by 甲\x07", 2, "U+0007"),
+    Row(
+        "rectify.checks.ReportRefused",
+        "rectify report",
+        1,
+        "编号 1.1.2 重复，不能出报告",
+        "rectify check",
+        edits("ledger/1.1.yaml", "编号: 1.1.3", "编号: 1.1.2"),
+    ),
+]
