@@ -61,7 +61,15 @@ def test_the_example_of_the_readme_is_a_paper(sample: Clerk) -> None:
 def test_a_template_with_every_element_becomes_every_kind_of_file(small: Clerk) -> None:
     small.write("templates/函.html", EVERY_ELEMENT)
     text = small.does("rectify report 函").out
-    for piece in ("000001", "签发人：王某", "市委巡察办：", "（二）未销号。还有3个。", "附件：台账", "共有\t甲", "抄送：市纪委。"):
+    for piece in (
+        "000001",
+        "签发人：王某",
+        "市委巡察办：",
+        "（二）未销号。还有3个。",
+        "附件：台账",
+        "共有\t甲",
+        "抄送：市纪委。",
+    ):
         assert piece in text
     small.does("rectify report 函 --docx")
     small.does("rectify report 函 --html")
