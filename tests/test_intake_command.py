@@ -80,7 +80,7 @@ def test_what_is_no_report_is_refused_and_leaves_nothing(
     assert clerk.snapshot() == before
 
 
-REFERENCE = Path(os.environ.get("RECTIFY_REFERENCE", ""))
+REFERENCE = Path(os.environ.get("RECTIFY_REFERENCE", "")).absolute()
 
 
 @pytest.mark.skipif(not REFERENCE.is_file(), reason="RECTIFY_REFERENCE names no report")

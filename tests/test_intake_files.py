@@ -323,7 +323,7 @@ def test_a_document_that_libreoffice_saved_reads_the_same(tmp_path: Path) -> Non
     assert paragraphs(saved_again(path, tmp_path)) == expected
 
 
-REFERENCE = Path(os.environ.get("RECTIFY_REFERENCE", ""))
+REFERENCE = Path(os.environ.get("RECTIFY_REFERENCE", "")).absolute()
 needs_reference = pytest.mark.skipif(not REFERENCE.is_file(), reason="RECTIFY_REFERENCE names no report")
 
 

@@ -284,7 +284,7 @@ def test_numbered_lines_below_a_section_with_text_do_not_make_it_an_aspect() -> 
     assert printed(found) == lines(text)
 
 
-REFERENCE = Path(os.environ.get("RECTIFY_REFERENCE", ""))
+REFERENCE = Path(os.environ.get("RECTIFY_REFERENCE", "")).absolute()
 
 
 @pytest.mark.skipif(not REFERENCE.is_file(), reason="RECTIFY_REFERENCE names no report")

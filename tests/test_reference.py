@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import Clerk
 
-REFERENCE = Path(os.environ.get("RECTIFY_REFERENCE", ""))
+REFERENCE = Path(os.environ.get("RECTIFY_REFERENCE", "")).absolute()
 pytestmark = pytest.mark.skipif(not REFERENCE.is_file(), reason="RECTIFY_REFERENCE names no report")
 
 UNSEEN = ("1.2", "1.3", "2.1", "3.1", "3.5")
