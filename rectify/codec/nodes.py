@@ -6,6 +6,7 @@ Built from the parser's events, not from its constructors: every scalar stays th
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -17,8 +18,12 @@ from rectify.codec import complaints, folding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CONFLICTS = ("<<<<<<<", ">>>>>>>", "|||||||")
+_SUSPECT = re.compile("[：:\t=\u3000\u00a0\u2002\u2003\u2007\u202f\ufeff\u200b－—–‐−-]")
+"""What a line holds that is a key, an item or a pasted blank gone wrong."""
 _ENDS: tuple[Any, ...] = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _BLOCKS = ("|", ">")
 _MAX_DEPTH = 20
@@ -86,13 +91,21 @@ def word(text: str) -> str:
 
 def parse(text: str) -> Node | None:
     """The tree of `text`; None where it holds nothing but comments. Raises complaints.Unreadable with the line."""
-    complaints.refuse_before_parsing(text)
+    if any(mark in text for mark in _CONFLICTS):
+        _causes().refuse_conflicts(text)
     try:
         return _Builder(text).document()
     except yaml.MarkedYAMLError as error:
-        raise complaints.explained(text, _stop(error)) from None
+        raise _causes().explained(text, _stop(error)) from None
     except yaml.YAMLError:
-        raise complaints.explained(text, complaints.Stop(1)) from None
+        raise _causes().explained(text, complaints.Stop(1)) from None
+
+
+def _causes() -> ModuleType:
+    """The room that looks for what is wrong; opened only when something may be."""
+    from rectify.codec import causes
+
+    return causes
 
 
 def _stop(error: yaml.MarkedYAMLError) -> complaints.Stop:
@@ -165,10 +178,19 @@ class _Builder:
         if style in _BLOCKS:
             end = start + len(self._text[start:end].rstrip(" \t\r\n"))
         else:
-            complaints.refuse_swallowed(self._text, start, end, style, line)
+            self._refuse_swallowed(start, end, style, line)
         if style != "|" and event.start_mark.line != event.end_mark.line:
             text = self._unfolded(self._text[start:end], style, text)
         return Scalar(text, start, end, line, style)
+
+    def _refuse_swallowed(self, start: int, end: int, style: str, line: int) -> None:
+        """Raises Unreadable where a scalar has taken in what was meant as a key or an item of its own. Almost none has:
+        only one of several lines, or one at the start of its line that holds a mark of such things, is looked into."""
+        if "\n" not in self._text[start:end]:
+            begin = self._text.rfind("\n", 0, start) + 1
+            if style or self._text[begin:start].strip(" \t") or not _SUSPECT.search(self._text, begin, end):
+                return
+        _causes().refuse_swallowed(self._text, start, end, style, line)
 
     @staticmethod
     def _unfolded(raw: str, style: str, parsed: str) -> str:

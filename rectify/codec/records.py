@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rectify import dates, wording
-from rectify.codec.complaints import Unreadable, empty, misread_key, not_a_record
+from rectify.codec.complaints import Unreadable, empty, not_a_record
 from rectify.codec.nodes import Mapping, Node, Scalar, Sequence, word
 from rectify.errors import nearest
 from rectify.model import Data, Ref, Status
@@ -65,6 +65,8 @@ _MANY = 100
 
 
 def _unknown_key(key: Scalar, record: Record, reading: Reading) -> None:
+    from rectify.codec.causes import misread_key
+
     misread = misread_key(key.text, key.line)
     if misread is not None:
         raise misread

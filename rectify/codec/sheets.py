@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rectify import wording
-from rectify.codec import blocks, editor, records
+from rectify.codec import records
 from rectify.codec.complaints import Unreadable, not_a_record
 from rectify.codec.nodes import Mapping, Node, parse
 from rectify.codec.source import NotText, Source, decode
@@ -71,10 +71,14 @@ def rewritten(sheet: Sheet, value: Any, record: Record) -> Source:
     if sheet.root is None:
         kept = sheet.source.text
         gap = "" if not kept or kept.endswith("\n") else newline
+        from rectify.codec import blocks
+
         text = kept + gap + blocks.document(new).replace("\n", newline)
     else:
         if not isinstance(sheet.root, Mapping):
             raise not_a_record(1)
+        from rectify.codec import editor
+
         text = editor.edited(sheet.source, sheet.root, old, new, [field.key for field in record.fields])
     source = sheet.source.with_text(text)
     assert records.to_data(read(source.data, record).value, record) == new, "an edit must read back as what was meant"
@@ -83,6 +87,8 @@ def rewritten(sheet: Sheet, value: Any, record: Record) -> Source:
 
 def written(value: Any, record: Record) -> Source:
     """A new file that says `value`."""
+    from rectify.codec import blocks
+
     return Source(blocks.document(records.to_data(value, record)))
 
 
