@@ -47,15 +47,16 @@ def alignment(cell: Cell, width: int) -> Align:
     if cell.align is not None:
         return cell.align
     room = (width - gb.TABLE_CELL_MARGIN.twips * 2) / gb.TABLE_SIZE.height.twips
-    short = all(gb.width(paragraph.text).count <= room for paragraph in cell.paragraphs)
-    return Align.CENTRE if cell.header or short else Align.LEFT
+    if cell.header or max([gb.width(paragraph.text).count for paragraph in cell.paragraphs], default=0) <= room:
+        return Align.CENTRE
+    return Align.LEFT
 
 
 def _needs(cell: Cell) -> tuple[float, float]:
     """The least and the wanted width of a cell, in 字."""
     texts = [paragraph.text for paragraph in cell.paragraphs]
-    words = max((len(word) / 2 for text in texts for word in _UNBREAKABLE.findall(text)), default=0)
-    longest = max((gb.width(text).count for text in texts), default=0)
+    words = max([len(word) / 2 for text in texts for word in _UNBREAKABLE.findall(text)], default=0)
+    longest = max([gb.width(text).count for text in texts], default=0)
     wide = min(longest, _WIDEST) + _PADDING
     return min(wide, max(words, longest if longest <= _UNDIVIDED else 0) + _PADDING), wide
 

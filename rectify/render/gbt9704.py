@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 TWIPS_PER_POINT = 20
 POINTS_PER_INCH = 72
@@ -229,6 +230,7 @@ class _Widths(dict[str, float]):
 _WIDTHS = _Widths()
 
 
+@lru_cache(maxsize=1 << 14)  # a table asks twice for each of its cells: for its columns, then for how it stands
 def width(text: str) -> Characters:
     """How many 字 a text takes in a Chinese face: Latin letters and digits are half a character wide."""
     return Characters(sum(map(_WIDTHS.__getitem__, text)))

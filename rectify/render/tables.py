@@ -10,8 +10,6 @@ from rectify.render.ooxml import paragraph, tag, text_run, value
 from rectify.render.stylesheet import STRONG_FACE, STYLE_IDS, TABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rectify.render.blocks import Paragraph, Slot, Table
     from rectify.render.gbt9704 import Length
 
@@ -63,15 +61,13 @@ def _cell(slot: Slot, columns: tuple[int, ...], start: str) -> str:
 
 def _content(cell: Cell, width: int, start: str) -> str:
     """The cell's paragraphs; `start` opens the first."""
-    justification = _JUSTIFICATION[alignment(cell, width)]
-    return "".join(
-        paragraph(
-            STYLE_IDS[Style.CELL], _runs(cell, part), (start if part is cell.paragraphs[0] else "") + justification
-        )
-        for part in cell.paragraphs
-    )
+    properties = _JUSTIFICATION[alignment(cell, width)]
+    written = [
+        paragraph(STYLE_IDS[Style.CELL], _runs(cell, part), properties if number else start + properties)
+        for number, part in enumerate(cell.paragraphs)
+    ]
+    return "".join(written)
 
 
-def _runs(cell: Cell, part: Paragraph) -> Iterator[str]:
-    for run in part.runs:
-        yield text_run(run.text, _STRONG if cell.header or run.face is Face.STRONG else "")
+def _runs(cell: Cell, part: Paragraph) -> list[str]:
+    return [text_run(run.text, _STRONG if cell.header or run.face is Face.STRONG else "") for run in part.runs]
