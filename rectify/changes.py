@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rectify.wording import ISSUE, Kind, Record
 
 if TYPE_CHECKING:
-    from rectify.model import Issue
+    from rectify.model import Issue, Ref
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field (`整改时限`, `2.5.1 状态`) and its texts before and after; None where it was or is absent."""
+    """A field (`整改时限`, `2.5.1 状态`) and its texts before and after; None where it was or is absent. `problem`: the
+    problem that it is about, None where it is the whole issue's."""
 
     field: str
     before: str | None
     after: str | None
+    problem: Ref | None = dataclasses.field(default=None, compare=False)
 
 
 def between(old: Issue, new: Issue) -> tuple[Change, ...]:
@@ -25,7 +28,12 @@ def between(old: Issue, new: Issue) -> tuple[Change, ...]:
     return tuple(_record(old, new, ISSUE, ""))
 
 
-def _record(old: Any, new: Any, record: Record, prefix: str) -> list[Change]:
+def of_records(old: Any, new: Any, record: Record, prefix: str = "") -> tuple[Change, ...]:
+    """As `between`, of any record of the table; None: there was, or is, none. `prefix` stands before each field."""
+    return tuple(_record(old, new, record, prefix))
+
+
+def _record(old: Any, new: Any, record: Record, prefix: str, problem: Ref | None = None) -> list[Change]:
     found: list[Change] = []
     for known in record.fields:
         before = None if old is None else getattr(old, known.attribute)
@@ -35,22 +43,24 @@ def _record(old: Any, new: Any, record: Record, prefix: str) -> list[Change]:
         name = f"{prefix}{known.key}"
         if known.kind is Kind.RECORD:
             assert known.record is not None
-            found += _record(before, after, known.record, f"{name}·")
+            found += _record(before, after, known.record, f"{name}·", problem)
         elif known.kind is Kind.RECORDS:
             assert known.record is not None
-            found += _records(before or (), after or (), known.record, name)
-        else:
-            found.append(Change(name, _text(before), _text(after)))
+            found += _records(before or (), after or (), known.record, name, problem)
+        elif (was := text(before)) != (now := text(after)):
+            found.append(Change(name, was, now, problem))
     return found
 
 
-def _records(old: tuple[Any, ...], new: tuple[Any, ...], record: Record, name: str) -> list[Change]:
+def _records(
+    old: tuple[Any, ...], new: tuple[Any, ...], record: Record, name: str, problem: Ref | None
+) -> list[Change]:
     if "id" in record.by_attribute:
         before = {item.id: item for item in old}
         after = {item.id: item for item in new}
         found: list[Change] = []
         for number in sorted({*before, *after}):
-            found += _record(before.get(number), after.get(number), record, f"{number} ")
+            found += _record(before.get(number), after.get(number), record, f"{number} ", number)
         return found
     gone = list(old)
     come = []
@@ -60,23 +70,25 @@ def _records(old: tuple[Any, ...], new: tuple[Any, ...], record: Record, name: s
         else:
             come.append(item)
     return [
-        *(Change(name, _told(item, record), None) for item in gone),
-        *(Change(name, None, _told(item, record)) for item in come),
+        *(Change(name, told(item, record), None, getattr(item, "problem", problem)) for item in gone),
+        *(Change(name, None, told(item, record), getattr(item, "problem", problem)) for item in come),
     ]
 
 
-def _told(item: Any, record: Record) -> str:
+def told(item: Any, record: Record) -> str:
+    """A record on one line: its keys and texts."""
     parts = []
     for known in record.fields:
         value = getattr(item, known.attribute)
         if value is None or value == ():
             continue
-        text = _told(value, known.record) if known.kind is Kind.RECORD and known.record else _text(value)
-        parts.append(f"{known.key} {text}")
+        words = told(value, known.record) if known.kind is Kind.RECORD and known.record else text(value)
+        parts.append(f"{known.key} {words}")
     return "，".join(parts)
 
 
-def _text(value: Any) -> str | None:
+def text(value: Any) -> str | None:
+    """A value as the clerk reads it; None where there is none."""
     if value is None or value == ():
         return None
     if isinstance(value, tuple):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from rectify import dates, figures, lifecycle, prose, tally, wording
+from rectify import dates, figures, lifecycle, prose, tally
 from rectify.errors import Place, RectifyError, SeveralErrors, nearest
 from rectify.model import EvidenceState, Ref, Status
 from rectify.wording import ISSUE, PROBLEM, REPORT, SETTINGS, Kind
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rectify.model import Issue, Ledger, Problem
+    from rectify.signing import Breach
     from rectify.wording import Record
 
 
@@ -45,6 +46,7 @@ class Question:
     ledger: Ledger
     today: date
     evidence: Mapping[tuple[Ref, int], EvidenceState] = field(default_factory=dict)
+    breaches: tuple[Breach, ...] = ()
 
     def at(self, issue: Issue, *path: str | int) -> Place:
         """The place of a value of an issue."""
@@ -97,12 +99,8 @@ def rules(question: Question) -> Iterator[Finding]:
     """Settings whose words the program does not know."""
     settings = question.ledger.settings
     file = question.ledger.settings_file
-    for index, name in enumerate(settings.closing_asks or ()):
-        if name not in wording.CLOSING_ASKS:
-            near = nearest(name, wording.CLOSING_ASKS)
-            meant = f"，是不是“{near}”？" if near else f"，只有{'、'.join(wording.CLOSING_ASKS)}"
-            place = question.ledger.place(file, "closing_asks", index)
-            yield Finding(Level.ERROR, place, None, f"销号要求里没有“{name}”这一项{meant}")
+    for index, message in lifecycle.unknown_asks(settings):
+        yield Finding(Level.ERROR, question.ledger.place(file, "closing_asks", index), None, message)
     if settings.remind_days and not dates.plain(settings.remind_days).isdecimal():
         place = question.ledger.place(file, "remind_days")
         yield Finding(Level.ERROR, place, None, f"提醒天数“{settings.remind_days}”不是数字，按 7 天算")
@@ -115,14 +113,9 @@ def numbers(question: Question) -> Iterator[Finding]:
         if question.has_settings and issue.id.aspect > aspects:
             message = f"没有第{issue.id.aspect}方面，{question.ledger.settings_file} 里只有 {aspects} 个"
             yield Finding(Level.ERROR, question.at(issue, "id"), issue.id, message)
-        seen: set[Ref] = set()
-        for index, problem in enumerate(issue.problems):
+        for index, message in lifecycle.misnumbered(issue):
             place = question.at(issue, "problems", index, "id")
-            if problem.id.of_issue != issue.id:
-                yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 不是 {issue.id} 的编号")
-            elif problem.id in seen:
-                yield Finding(Level.ERROR, place, problem.id, f"编号 {problem.id} 重复")
-            seen.add(problem.id)
+            yield Finding(Level.ERROR, place, issue.problems[index].id, message)
 
 
 def titles(question: Question) -> Iterator[Finding]:
@@ -338,6 +331,16 @@ def left_in(question: Question) -> Iterator[Finding]:
             yield Finding(Level.WARNING, text.place(down), text.id, f"有没填好的地方：“{shown}”")
 
 
+def signed_off(question: Question) -> Iterator[Finding]:
+    """What the history says was changed about a closed problem without 重启."""
+    told = {breach.ref: [each for each in question.breaches if each.ref == breach.ref] for breach in question.breaches}
+    for issue, index, problem in question.problems():
+        for breach in told.get(problem.id, ()):
+            inner = () if breach.attribute in ("evidence", "title") else ("problems", index)
+            place = question.at(issue, *inner, breach.attribute)
+            yield Finding(Level.ERROR, place, problem.id, breach.sentence)
+
+
 CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     damaged_files,
     reading_remarks,
@@ -357,6 +360,7 @@ CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     placeholders,
     typed_figures,
     left_in,
+    signed_off,
 )
 
 

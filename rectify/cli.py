@@ -24,13 +24,19 @@ _VERBS = {
     "close": "close.close",
     "reopen": "reopen.reopen",
     "undo": "undo.undo",
+    "sync": "sync.sync",
+    "resolve": "resolve.resolve",
     "status": "status.status",
     "list": "list.list_problems",
     "show": "show.show",
+    "log": "log.log",
     "check": "check.check",
     "report": "report.report",
+    "weekly": "weekly.weekly",
 }
 """The verbs in the order of the work, each with its function below `rectify.commands`."""
+_HIDDEN = {"merge-file": "merge_file.merge_file"}
+"""What git calls and no clerk types."""
 
 
 def _version(wanted: bool) -> None:
@@ -62,8 +68,9 @@ def _app(verb: str | None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root)
-    for name in [verb] if verb in _VERBS else _VERBS:
-        module_name, _, function = _VERBS[name].partition(".")
+    known = {**_VERBS, **_HIDDEN}
+    for name in [verb] if verb in known else _VERBS:
+        module_name, _, function = known[name].partition(".")
         module = import_module(f"rectify.commands.{module_name}")
         app.command(name, cls=usage.Verb, help=module.HELP)(getattr(module, function))
     return app

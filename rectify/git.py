@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
+import posixpath
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rectify.errors import RectifyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+    from typing import IO
 
 ACTION = "Rectify-Action"
 NUMBER = "Rectify-Id"
 UNDOES = "Rectify-Undoes"
 _FIELD, _RECORD = "\x1f", "\x1e"
+_LINK, _LINKS = "120000", 8
+"""The mode of a symbolic link, and how many in a row are followed."""
 
 
 class GitRefused(RectifyError):
@@ -32,7 +38,7 @@ def _remedy(words: str) -> str:
     if "user.email" in words or "user.name" in words or "empty ident" in words:
         return '先告诉 git 你是谁：git config --global user.name "姓名" 和 git config --global user.email "邮箱"'
     if "merge" in words:
-        return "先把未完成的合并做完（git status 看看），再来一次"
+        return "先把未完成的合并做完：rectify sync 看还要定什么；不合并了：git merge --abort"
     return "按 git 的提示处理后再来一次；只改文件、不提交：加 --no-commit"
 
 
@@ -45,6 +51,129 @@ class Commit:
     action: str
     numbers: tuple[str, ...]
     undoes: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A file that a commit changed: its path below the repository's top and the ids of its contents, before in each of
+    the commit's parents, and after; None: there was, or is, no such file."""
+
+    path: str
+    before: tuple[str | None, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A commit of the history with the files that it changed. Of a merge these are only the files that are as in none
+    of its parents. `moment`: when it was committed, in seconds since 1970. `action`, `numbers`: our trailers."""
+
+    hash: str
+    author: str
+    email: str
+    moment: int
+    subject: str
+    action: str | None
+    numbers: tuple[str, ...]
+    files: tuple[Touched, ...]
+
+
+class Contents:
+    """One `git cat-file` that hands out contents by id for as long as it is needed. To be used in a `with`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._process = subprocess.Popen(
+            _command("cat-file", "--batch"),
+            cwd=folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.communicate()
+
+    def __call__(self, content: str) -> bytes:
+        """The content with this id; empty where the repository has not got it."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        stdin.write(f"{content}\n".encode())
+        stdin.flush()
+        told = stdout.readline().split()
+        if len(told) != 3:
+            return b""
+        data = stdout.read(int(told[2]))
+        stdout.read(1)
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The ledger's folder as a commit holds it, for reading: file below the folder → mode and id of its content."""
+
+    _repository: Repository
+    _entries: Mapping[str, tuple[str, str]]
+    _texts: Mapping[str, bytes] = field(repr=False)
+
+    def names(self) -> list[str]:
+        """The names of the files right in the folder."""
+        return [name for name in self._entries if "/" not in name]
+
+    def read(self, name: str, limit: int) -> bytes:
+        """The first `limit` bytes of a file right in the folder. Raises FileNotFoundError."""
+        found = self._followed(name)
+        if found is None:
+            raise FileNotFoundError(errno.ENOENT, "")
+        content = self._entries[found][1]
+        text = self._texts.get(content)  # of a link's aim elsewhere in the folder nobody has thought before
+        return (self._repository.written(content, found) if text is None else text)[:limit]
+
+    def is_file(self, file: str) -> bool:
+        """Whether there is such a file, or a link to one, in the folder or below it."""
+        return self._followed(file) is not None
+
+    def sha256(self, file: str) -> str | None:
+        """The sha256 of a file as a checkout would write it; None where there is none."""
+        found = self._followed(file)
+        if found is None:
+            return None
+        written = self._repository.written(self._entries[found][1], found)
+        return hashlib.sha256(written).hexdigest()
+
+    def _followed(self, file: str) -> str | None:
+        """The file that `file` is or links to; None where there is none in the folder."""
+        name = posixpath.normpath(file)
+        for _ in range(_LINKS):
+            mode, content = self._entries.get(name, ("", ""))
+            if mode != _LINK:
+                return name if mode.startswith("100") else None
+            aim = self._texts[content].decode("utf-8", "replace")
+            name = posixpath.normpath(posixpath.join(posixpath.dirname(name), aim))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a call of git ended: whether it did what it should, its data, its own words."""
+
+    done: bool
+    data: bytes
+    words: str
+
+    @property
+    def text(self) -> str:
+        """The data as text, without the line end."""
+        return self.data.decode("utf-8", "replace").rstrip("\n")
+
+    @property
+    def names(self) -> list[str]:
+        """The data as what stands between NULs."""
+        return [name for name in self.text.split("\0") if name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +217,9 @@ class Repository:
     def made_by_rectify(self, folder: Path) -> Iterator[Commit]:
         """The commits with our trailers that touched `folder`, newest first."""
         trailers = _FIELD.join(f"%(trailers:key={key},valueonly,separator=%x20)" for key in (ACTION, NUMBER, UNDOES))
-        shown = self._run("log", f"--format=%H{_FIELD}%s{_FIELD}{trailers}{_RECORD}", "--", self._name(folder))
+        order = ("--full-history", "--date-order")  # across merges, and no change before what undid it
+        form = f"--format=%H{_FIELD}%s{_FIELD}{trailers}{_RECORD}"
+        shown = self._run("log", *order, "--no-show-signature", form, "--", self._name(folder))
         for record in shown.stdout.split(_RECORD):
             fields = record.strip("\n").split(_FIELD)
             if len(fields) == 5 and fields[2]:
@@ -106,6 +237,111 @@ class Repository:
         done = self._run_bytes("cat-file", "--filters", f"{commit}:{self._name(path)}")
         return done.stdout if done.returncode == 0 else None
 
+    def written(self, content: str, name: str) -> bytes:
+        """The content with this id as a checkout would write it into a file of that name."""
+        return self._run_bytes("cat-file", "--filters", f"--path={name}", content).stdout
+
+    def contents(self) -> Contents:
+        """A source of contents by id, for a `with`."""
+        return Contents(self.top)
+
+    def commit_named(self, name: str) -> str | None:
+        """The hash of the commit that a hash, tag or branch names; None where there is none."""
+        if not name or name.startswith("-"):
+            return None
+        done = self._run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+        return done.stdout.strip() or None
+
+    def moment(self, commit: str) -> int:
+        """When it was committed, in seconds since 1970."""
+        return int(self._checked("log", "-1", "--no-show-signature", "--format=%ct", commit, "--").strip())
+
+    def last_before(self, moment: int) -> str | None:
+        """The newest commit of the line that HEAD is on which was made before that moment; None where there is none."""
+        done = self._run("rev-list", "--first-parent", "-1", f"--min-age={moment - 1}", "HEAD", "--")
+        return done.stdout.strip() or None
+
+    def apart_from(self, commit: str, moment: int, folder: Path) -> int:
+        """How many commits changed the folder before that moment on lines that joined HEAD later than `commit`."""
+        name = self._name(folder)
+        done = self._run("rev-list", "--count", f"--min-age={moment - 1}", "HEAD", f"^{commit}", "--", name)
+        return int(done.stdout.strip() or 0)
+
+    def first_of(self, folder: Path) -> int | None:
+        """When the folder was first committed, in seconds since 1970; None where it never was."""
+        done = self._run("log", "--no-show-signature", "--format=%ct", "--", self._name(folder))
+        moments = done.stdout.split()
+        return int(moments[-1]) if moments else None
+
+    def cut_at(self) -> frozenset[str]:
+        """The commits at which a shallow clone ends: their parents are not here. Empty where all of it is."""
+        if self._checked("rev-parse", "--is-shallow-repository").strip() != "true":
+            return frozenset()
+        path = Path(self._checked("rev-parse", "--git-path", "shallow").strip())
+        return frozenset((self.top / path).read_text(encoding="ascii").split())
+
+    def tree(self, commit: str, folder: Path) -> Tree | None:
+        """The folder as the commit holds it; None where it holds none."""
+        name = self._name(folder)
+        listed = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *([] if name == "." else [f"{name}/"]))
+        before = 0 if name == "." else len(name) + 1
+        entries: dict[str, tuple[str, str]] = {}
+        for entry in listed.stdout.split("\0"):
+            told, _, path = entry.partition("\t")
+            if path:
+                mode, _, content = told.split(" ")
+                entries[path[before:]] = (mode, content)
+        if not entries:
+            return None
+        with self.contents() as content_of:
+            texts = {
+                content: content_of(content)
+                for path, (mode, content) in entries.items()
+                if mode == _LINK or ("/" not in path and path.lower().endswith((".yaml", ".yml")))
+            }
+        return Tree(self, entries, texts)
+
+    def history(
+        self,
+        paths: Sequence[Path],
+        *,
+        start: str = "HEAD",
+        since: int | None = None,
+        until: int | None = None,
+        in_order: bool = False,
+    ) -> Generator[Visit]:
+        """The commits up to `start` that changed these files or folders, newest first. `since`, `until`:
+        committed at that moment or later, earlier. `in_order`: never a commit before one that follows it, and lines that
+        were merged one after the other; all of it must be walked before the first is told. Close it to stop early."""
+        trailers = _FIELD.join(f"%(trailers:key={key},valueonly,separator=%x20)" for key in (ACTION, NUMBER))
+        command = [
+            *("-c", "log.showRoot=true", "-c", "log.follow=false", "log", "-z", "--raw", "-c", "--full-history"),
+            *("--no-abbrev", "--no-renames", "--no-ext-diff", "--no-color", "--no-show-signature", "--no-notes"),
+            f"--format={_RECORD}{_FIELD.join(('%H', '%an', '%ae', '%ct', '%s'))}{_FIELD}{trailers}",
+            *(["--topo-order"] if in_order else []),
+            *([] if since is None else [f"--max-age={since}"]),
+            *([] if until is None else [f"--min-age={until - 1}"]),
+            start,
+            "--",
+            *(self._name(path) for path in paths),
+        ]
+        process = subprocess.Popen(
+            _command(*command), cwd=self.top, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+        )
+        assert process.stdout is not None
+        try:
+            yield from _visits(_words(process.stdout))
+        finally:
+            process.stdout.close()
+            process.terminate()
+            process.wait()
+
+    def earlier(self, commit: str, path: str) -> Iterator[str | None]:
+        """The ids of the contents that a file had before the commit, newest first."""
+        for visit in self.history([self.top / path], start=f"{commit}^"):
+            for touched in visit.files:
+                yield touched.after
+
     def merged(self, current: bytes, base: bytes, other: bytes) -> bytes | None:
         """Three versions of a text merged; None where they touch the same lines."""
         import tempfile
@@ -118,6 +354,11 @@ class Repository:
                 names.append(str(path))
             done = self._run_bytes("merge-file", "-p", *names)
         return done.stdout if done.returncode == 0 else None
+
+    def ask(self, *arguments: str, stdin: bytes | None = None) -> Answer:
+        """What git says to these arguments, for the rooms of this floor that need more of it (`exchange`)."""
+        done = self._run_bytes(*arguments, stdin=stdin)
+        return Answer(done.returncode == 0, done.stdout, done.stderr.decode("utf-8", "replace"))
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.top).as_posix()
@@ -141,15 +382,62 @@ class Repository:
         return _git(self.top, *arguments, stdin=stdin)
 
 
-def _git(folder: Path, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+def _words(stream: IO[bytes]) -> Iterator[str]:
+    """What a program prints between NULs, as it comes."""
+    rest = b""
+    while chunk := stream.read1(1 << 16):  # type: ignore[attr-defined]  # a pipe's stream is buffered
+        *whole, rest = (rest + chunk).split(b"\0")
+        for word in whole:
+            yield word.decode("utf-8", "replace")
+    if rest:
+        yield rest.decode("utf-8", "replace")
+
+
+def _visits(words: Iterator[str]) -> Iterator[Visit]:
+    """The commits in the output of `git log -z --raw -c`: a header, then for each file what it was and is, and its path."""
+    header: list[str] = []
+    files: list[Touched] = []
+    for word in words:
+        plain = word.lstrip("\n")
+        if plain.startswith(_RECORD):
+            if header:
+                yield _visit(header, files)
+            header, files = plain[1:].split(_FIELD), []
+        elif plain.startswith(":"):
+            files.append(_touched(plain, next(words)))
+    if header:
+        yield _visit(header, files)
+
+
+def _visit(header: list[str], files: list[Touched]) -> Visit:
+    commit, author, email, moment, subject, action, numbers = header
+    return Visit(commit, author, email, int(moment), subject, action or None, tuple(numbers.split()), tuple(files))
+
+
+def _touched(told: str, path: str) -> Touched:
+    """`:100644 100644 <id> <id> M`, and of a merge with as many modes and ids before as it has parents."""
+    parents = len(told) - len(told.lstrip(":"))
+    ids = [None if set(word) == {"0"} else word for word in told.split(" ")[parents + 1 : 2 * parents + 2]]
+    return Touched(path, tuple(ids[:parents]), ids[parents])
+
+
+def _command(*arguments: str) -> list[str]:
     settings = ("-c", "i18n.logOutputEncoding=utf-8", "-c", "i18n.commitEncoding=utf-8", "-c", "core.quotePath=false")
+    return ["git", "--literal-pathspecs", *settings, *arguments]
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "GIT_PAGER": "cat", "GIT_EDITOR": "true"}
+
+
+def _git(folder: Path, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        ["git", "--literal-pathspecs", *settings, *arguments],
+        _command(*arguments),
         cwd=folder,
         input=b"" if stdin is None else stdin,
         capture_output=True,
         check=False,
-        env={**os.environ, "GIT_PAGER": "cat", "GIT_EDITOR": "true"},
+        env=_environment(),
     )
 
 

@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rectify import dates, wording
-from rectify.errors import RectifyError
+from rectify.errors import RectifyError, nearest
 from rectify.model import Acceptance, Closing, Extension, Issue, Problem, Progress, Reopening, Round, Settings, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from datetime import date
+
+    from rectify.errors import Place
+    from rectify.model import Ref
 
 FREE = (Status.PENDING, Status.IN_PROGRESS, Status.MOSTLY_DONE, Status.LONG_TERM, Status.RECTIFIED)
 """The states among which a problem moves freely by `update`."""
@@ -102,11 +105,29 @@ class GateShut(RectifyError):
         self.missing = missing
 
 
+class GateUnknown(RectifyError):
+    """A word of 销号要求 that nobody knows: it must not open the gate."""
+
+    def __init__(self, message: str, place: Place) -> None:
+        super().__init__(message, hint="先改好这一行，再销号", place=place)
+
+
 class NotClosed(RectifyError):
     def __init__(self, problem: Problem) -> None:
         super().__init__(
             f"{problem.id} 是“{problem.status.label}”，没有销号，不用重启", hint=f"rectify show {problem.id}"
         )
+
+
+def misnumbered(issue: Issue) -> Iterator[tuple[int, str]]:
+    """The problems whose number is doubled or of another issue: the place in the list, and what is wrong."""
+    seen: set[Ref] = set()
+    for index, problem in enumerate(issue.problems):
+        if problem.id.of_issue != issue.id:
+            yield index, f"{problem.id} 不是 {issue.id} 的编号"
+        elif problem.id in seen:
+            yield index, f"编号 {problem.id} 重复"
+        seen.add(problem.id)
 
 
 def move(issue: Issue, problem: Problem, to: Status, *, reason: str | None, today: date, by: str | None) -> Issue:
@@ -183,6 +204,15 @@ def _is_accepted(problem: Problem) -> bool:
 def asks(settings: Settings) -> tuple[str, ...]:
     """What `close` asks for in this ledger."""
     return wording.DEFAULT_CLOSING_ASKS if settings.closing_asks is None else settings.closing_asks
+
+
+def unknown_asks(settings: Settings) -> Iterator[tuple[int, str]]:
+    """What 销号要求 names and nobody can check: the place in its list, and what is wrong."""
+    for index, name in enumerate(asks(settings)):
+        if name not in wording.CLOSING_ASKS:
+            near = nearest(name, wording.CLOSING_ASKS)
+            meant = f"，是不是“{near}”？" if near else f"，只有{'、'.join(wording.CLOSING_ASKS)}"
+            yield index, f"销号要求里没有“{name}”这一项{meant}"
 
 
 @dataclass(frozen=True, slots=True)

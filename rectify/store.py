@@ -10,11 +10,13 @@ import contextlib
 import errno
 import hashlib
 import os
+import posixpath
 import re
 import shutil
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rectify import wording
 from rectify.codec import sheets
@@ -99,11 +101,28 @@ def _why(error: OSError) -> str:
     return known.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
+class Files(Protocol):
+    """Where a ledger's files are read from instead of the disk: the folder as it once was."""
+
+    def names(self) -> list[str]:
+        """The names of the files right in the folder."""
+
+    def read(self, name: str, limit: int) -> bytes:
+        """The first `limit` bytes of a file right in the folder. Raises OSError."""
+
+    def is_file(self, file: str) -> bool:
+        """Whether there is such a file in the folder or below it."""
+
+    def sha256(self, file: str) -> str | None:
+        """The sha256 of such a file in hexadecimal; None where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The folder that holds `ledger.yaml`."""
+    """The folder that holds `ledger.yaml`. `files`: where they are read from, None: as they stand on the disk."""
 
     path: Path
+    files: Files | None = None
 
     def name(self, file: str) -> str:
         """A file of it as the clerk is told of it: `ledger/2.5.yaml`."""
@@ -157,7 +176,7 @@ def load(folder: Folder) -> Ledger:
         return sheet
 
     settings = take(SETTINGS_FILE, wording.SETTINGS)
-    report = take(REPORT_FILE, wording.REPORT) if (folder.path / REPORT_FILE).exists() else None
+    report = take(REPORT_FILE, wording.REPORT) if _exists(folder, REPORT_FILE) else None
     issues: list[Issue] = []
     for file in _yaml_files(folder):
         if _ISSUE_FILE.fullmatch(file):
@@ -177,9 +196,14 @@ def load(folder: Folder) -> Ledger:
     )
 
 
+def _exists(folder: Folder, file: str) -> bool:
+    """Whether there is such a file. A link that leads nowhere is one, and damaged."""
+    return os.path.lexists(folder.path / file) if folder.files is None else folder.files.is_file(file)
+
+
 def _yaml_files(folder: Folder) -> list[str]:
     try:
-        names = os.listdir(folder.path)
+        names = os.listdir(folder.path) if folder.files is None else folder.files.names()
     except OSError as error:
         raise CannotRead(str(folder.path), error) from None
     return sorted((name for name in names if name.lower().endswith((".yaml", ".yml"))), key=_file_key)
@@ -199,7 +223,7 @@ def settings(folder: Folder) -> Settings:
 def sheet(folder: Folder, ref: Ref) -> Sheet:
     """The file of an issue or of a problem's issue. Raises NoSuchNumber with the range, or DamagedFile."""
     file = sheets.file_name(ref)
-    if not (folder.path / file).exists():
+    if not _exists(folder, file):
         raise NoSuchNumber(ref, _known_issues(folder, ref))
     found = _sheet(folder, file, wording.ISSUE)
     issue: Issue = found.value
@@ -241,8 +265,7 @@ def _sheet(folder: Folder, file: str, record: Record) -> Sheet:
     path = folder.path / file
     name = folder.name(file)
     try:
-        with path.open("rb") as stream:
-            data = stream.read(_MAX_BYTES + 1)
+        data = _first_bytes(path) if folder.files is None else folder.files.read(file, _MAX_BYTES + 1)
     except OSError as error:
         raise DamagedFile(Damage(Place(name), f"读不了：{_why(error)}", "看看文件在不在、有没有读的权限")) from None
     if len(data) > _MAX_BYTES:
@@ -255,6 +278,11 @@ def _sheet(folder: Folder, file: str, record: Record) -> Sheet:
         raise DamagedFile(Damage(Place(name, error.line), error.sentence, error.hint)) from None
 
 
+def _first_bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(_MAX_BYTES + 1)
+
+
 @contextlib.contextmanager
 def locked(folder: Folder, git_dir: Path | None) -> Iterator[None]:
     """Holds the ledger for one writer. The lock lives in git's own folder, else in one that ignores itself, so that it
@@ -262,9 +290,12 @@ def locked(folder: Folder, git_dir: Path | None) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     home = git_dir or _own_lock_folder(folder)
-    lock = FileLock(home / "rectify.lock")
+    lock = FileLock(home / "rectify.lock", mode=0o666)  # on a shared drive another user takes it next
     try:
-        lock.acquire(timeout=_LOCK_WAIT)
+        with warnings.catch_warnings(
+            action="ignore"
+        ):  # a drive without locks gets a weaker one; that is not for clerks
+            lock.acquire(timeout=_LOCK_WAIT)
     except Timeout:
         raise Busy(folder.path.name) from None
     except OSError as error:
@@ -301,7 +332,7 @@ Contents = dict[Path, bytes | None]
 def write(folder: Folder, contents: Mapping[Path, bytes | None]) -> Contents:
     """Writes (None: removes) the files, all or none, and returns what was there. Raises BehindLink, CannotWrite."""
     for path in contents:
-        _refuse_links(folder, path)
+        refuse_links(folder, path)
     before: Contents = {}
     try:
         for path, data in contents.items():
@@ -321,11 +352,12 @@ def restore(contents: Contents) -> None:
 
 
 def told(folder: Folder, path: Path) -> str:
-    """A path below the ledger as the clerk is told of it: `ledger/evidence/2.5/办法.pdf`."""
-    return folder.name(path.relative_to(folder.path).as_posix())
+    """A path as the clerk is told of it: `ledger/evidence/2.5/办法.pdf` below the ledger, else in full."""
+    return folder.name(path.relative_to(folder.path).as_posix()) if path.is_relative_to(folder.path) else str(path)
 
 
-def _refuse_links(folder: Folder, path: Path) -> None:
+def refuse_links(folder: Folder, path: Path) -> None:
+    """Raises BehindLink where the file, or a folder on the way to it from the ledger, is a link."""
     for part in (path, *path.parents):
         if part == folder.path:
             return
@@ -401,10 +433,10 @@ def shipped_templates() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent / TEMPLATES
 
 
-def place_of_aspects(folder: Folder) -> Place:
-    """The line of `ledger.yaml` that lists the aspects."""
+def place_of_setting(folder: Folder, *path: str | int) -> Place:
+    """The line of a value of `ledger.yaml` by its path of attributes and indexes."""
     lines = _sheet(folder, SETTINGS_FILE, wording.SETTINGS).lines
-    return Place(folder.name(SETTINGS_FILE), lines.get(("aspects",)))
+    return Place(folder.name(SETTINGS_FILE), lines.get(path))
 
 
 def has_evidence(folder: Folder, issue: Issue) -> bool:
@@ -464,12 +496,25 @@ def evidence_states(folder: Folder, ledger: Ledger) -> dict[tuple[Ref, int], Evi
 
 
 def _evidence_state(folder: Folder, evidence: Evidence) -> EvidenceState | None:
+    if folder.files is not None:
+        return _past_evidence_state(folder.files, evidence)
     path = evidence_path(folder, evidence.file or "")
     if path is None:
         return EvidenceState.OUTSIDE
     if not path.is_file():
         return EvidenceState.MISSING
     if evidence.sha256 and sha256(path) != evidence.sha256.lower():
+        return EvidenceState.CHANGED
+    return None
+
+
+def _past_evidence_state(files: Files, evidence: Evidence) -> EvidenceState | None:
+    file = posixpath.normpath((evidence.file or "").replace("\\", "/"))
+    if file.startswith(("/", "../")) or Path(file).is_absolute():
+        return EvidenceState.OUTSIDE
+    if not files.is_file(file):
+        return EvidenceState.MISSING
+    if evidence.sha256 and files.sha256(file) != evidence.sha256.lower():
         return EvidenceState.CHANGED
     return None
 

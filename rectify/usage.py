@@ -6,6 +6,8 @@ Typer's own pages and messages are English; these classes take their place and u
 from __future__ import annotations
 
 import re
+import unicodedata
+from pathlib import Path
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -35,6 +37,16 @@ class UnknownOption(UsageError):
 class BadCommandLine(UsageError):
     def __init__(self, sentence: str, verb: str) -> None:
         super().__init__(sentence, hint=f"用法：{verb} --help")
+
+
+class NoOptionDash(UsageError):
+    """`—status`: a word processor made one dash of two hyphens, or an input method made them wide."""
+
+    def __init__(self, word: str, option: str) -> None:
+        super().__init__(f"{word} 前面的横线不是英文减号", hint=f"选项写作两个英文减号：{option}")
+
+
+_DASHED = re.compile(r"[-－‐‑‒–—―−]+([a-z][a-z-]*)")
 
 
 def _rows(entries: list[tuple[str, str]]) -> list[str]:
@@ -82,6 +94,23 @@ class Verb(TyperCommand):
         if rest:
             lines += ["", rest.rstrip()]
         formatter.write("\n".join(lines) + "\n")
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As Typer's. Raises NoOptionDash for an option of this verb behind dashes that are no hyphens."""
+        known = {name for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)}
+        for word in args:
+            match = _DASHED.match(unicodedata.normalize("NFKC", word))
+            if match and not word.startswith("-") and f"--{match[1]}" in known:
+                raise NoOptionDash(word, f"--{match[1]}")
+        return list(super().parse_args(ctx, args))
+
+    def invoke(self, ctx: Any) -> Any:
+        """As Typer's, after a look at what the clone lacks for two clerks to work together."""
+        from rectify.commands import equipment
+
+        ledger = ctx.params.get("ledger")
+        equipment.look(ctx.info_name, Path(ledger) if ledger else None)
+        return super().invoke(ctx)
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first sentence of what it does, for the list of commands."""

@@ -127,3 +127,22 @@ def small(clerk: Clerk) -> Clerk:
     clerk.does("rectify update 1.1.1 --title 健全制度 --result 印发管理办法。 --status 整改到位")
     clerk.does("rectify update 1.1.2 --title 补齐台账 --result 补录台账20份。 --status 整改中")
     return clerk
+
+
+@pytest.fixture
+def march(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> Clerk:
+    """The clerk with the ledger of `small`, made on 2023-03-01; 1.1.1 was closed on 2023-03-20."""
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_DATE", "")  # so that whatever the test sets is given back
+    from tests.days import on
+
+    on("2023-03-01")
+    clerk.does("rectify init --unit 中共甲市乙局党组 --aspect 关于甲方面 --aspect 关于乙方面")
+    clerk.does("rectify add 1 严格管理 --problem 制度缺失 --problem 台账不全 --problem 巡查不力")
+    clerk.does("rectify update 1.1 --department 办公室 --deadline 2023年3月底前")
+    on("2023-03-10")
+    clerk.does("rectify update 1.1.1 --title 健全制度 --result 印发管理办法。 --status 整改到位")
+    clerk.does("rectify update 1.1.2 --title 补齐台账 --result 补录台账20份。 --status 整改中")
+    on("2023-03-20")
+    clerk.does("rectify close 1.1.1 --accepted-by 王某 --approved-by 领导小组")
+    return clerk

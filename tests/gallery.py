@@ -87,6 +87,16 @@ def forgets_who(clerk: Clerk) -> None:
     clerk.git("commit", "--quiet", "--message", "手工")
 
 
+def clones_shallow(clerk: Clerk) -> None:
+    clerk.git("clone", "--quiet", "--depth", "1", clerk.path(".git").as_uri(), "浅")
+
+
+def forgets_all(clerk: Clerk) -> None:
+    """A repository without a commit."""
+    clerk.path(".git").rename(clerk.path("原来的git"))
+    clerk.git("init", "--quiet")
+
+
 REPORT = (
     "一、组织领导\n加强领导。\n二、整改落实情况\n（一）关于甲方面\n1.严格管理。印发办法。\n三、下一步打算\n持续用力。\n"
 )
@@ -106,6 +116,13 @@ ROWS = [
     Row("rectify.usage.UnknownVerb", "rectify clsoe 1.1", 2, "没有 clsoe 这个命令", "是不是 rectify close？"),
     Row("rectify.usage.UnknownOption", "rectify status --jsno", 2, "没有 --jsno 这个选项", "是不是 --json？"),
     Row("rectify.usage.BadCommandLine", "rectify status 甲", 2, "多出来的内容：甲", "rectify status --help"),
+    Row(
+        "rectify.usage.NoOptionDash",
+        "rectify update 1.1 —owner 许某",
+        2,
+        "—owner 前面的横线不是英文减号",
+        "两个英文减号：--owner",
+    ),
     Row("rectify.screen.NeedsAnswer", "rectify close", 2, "缺少编号", "例如：rectify close"),
     Row("rectify.git.GitRefused", "rectify update 1.1 --owner 许某", 1, "git 没有提交，文件已恢复原样", first=hook),
     Row("rectify.lifecycle.ClosedAlready", "rectify update 1.1.1 --status 整改中", 1, "1.1.1 已销号", "reopen", CLOSED),
@@ -136,6 +153,21 @@ ROWS = [
         ACCEPTED,
     ),
     Row("rectify.lifecycle.GateShut", "rectify close 1.1.1", 1, "缺：验收", "rectify close 1.1.1 --accepted-by"),
+    Row(
+        "rectify.lifecycle.GateUnknown",
+        "rectify close 1.1.1",
+        1,
+        "销号要求里没有“验牧”这一项",
+        first=edits(LEDGER, "[整改情况, 验收]", "[整改情况, 验牧]"),
+    ),
+    Row(
+        "rectify.commands.desk.Misnumbered",
+        "rectify update 1.1 --owner 许某",
+        1,
+        "编号 1.1.2 重复，说不清改的是哪一个",
+        "rectify update 1.1 --edit",
+        edits("ledger/1.1.yaml", "编号: 1.1.3", "编号: 1.1.2"),
+    ),
     Row(
         "rectify.lifecycle.NotClosed",
         "rectify reopen 1.1.1 --reason 甲 --basis 乙",
@@ -261,6 +293,35 @@ ROWS = [
     Row("rectify.commands.options.UnknownStatus", "rectify list --status 已消号", 2, "“已消号”", "是不是“已销号”？"),
     Row("rectify.commands.options.EmptyText", 'rectify accept 1.1.1 --by " "', 2, "--by 的内容是空的"),
     Row("rectify.commands.options.BadText", "rectify accept 1.1.1 --by 甲\x07", 2, "U+0007"),
+    Row("rectify.commands.past.NoHistory", "rectify log", 1, "不是 git 仓库", "git init", loses_git),
+    Row("rectify.commands.past.NothingCommitted", "rectify log", 1, "还没有提交过", "git commit", forgets_all),
+    Row(
+        "rectify.commands.past.NotThen",
+        "rectify list --as-of 2000-01-01",
+        1,
+        "2000年1月1日还没有这份台账",
+        "最早提交在",
+    ),
+    Row(
+        "rectify.commands.past.CutOff",
+        "rectify list --as-of 2000-01-01 --ledger 浅",
+        1,
+        "这是浅克隆，2000年1月1日的历史不在这里",
+        "git fetch --unshallow",
+        clones_shallow,
+    ),
+    Row("rectify.commands.past.NeitherDayNorName", "rectify list --as-of 昨天", 2, "“昨天”不是日期", "git tag"),
+    Row(
+        "rectify.commands.past.WrongOrder",
+        "rectify log --since 2023-05-01 --until 2023-04-01",
+        2,
+        "起止日期颠倒",
+        "--since 2023-04-01 --until 2023-05-01",
+    ),
+    Row(
+        "rectify.commands.weekly.OneKind", "rectify weekly --docx --json", 2, "一次只能用一个", "rectify weekly --json"
+    ),
+    Row("rectify.commands.report.HasItsVerb", "rectify report 周报", 1, "周报不用 report 出", "rectify weekly"),
     Row(
         "rectify.checks.ReportRefused",
         "rectify report",

@@ -53,6 +53,17 @@ def test_closing_needs_no_acceptance_where_the_ledger_does_not_ask(small: Clerk)
     assert "验收" not in small.read("ledger/1.1.yaml")
 
 
+def test_a_word_that_the_gate_does_not_know_opens_nothing(small: Clerk) -> None:
+    text = small.read("ledger/ledger.yaml").replace("[整改情况, 验收]", "[整改情况, 验牧]")
+    small.write("ledger/ledger.yaml", text)
+    line = next(number for number, content in enumerate(text.splitlines(), 1) if "验牧" in content)
+    before = small.snapshot()
+    said = small.types("rectify close 1.1.1")
+    assert said.code == 1
+    assert f"错误：ledger/ledger.yaml:{line}：销号要求里没有“验牧”这一项" in said.err
+    assert small.snapshot() == before
+
+
 def test_evidence_opens_the_gate_only_when_it_is_there(small: Clerk) -> None:
     text = small.read("ledger/ledger.yaml")
     small.write("ledger/ledger.yaml", text.replace("[整改情况, 验收]", "[整改情况, 验收, 佐证]"))

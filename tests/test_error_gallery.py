@@ -26,11 +26,17 @@ ELSEWHERE = {
     "rectify.intake": "told in test_intake_*",
     "rectify.render": "told in test_render_*",
     "rectify.office": "needs a LibreOffice that fails",
+    "rectify.exchange": "needs two machines: test_sync_refusals",
+    "rectify.commands.sync": "needs two machines: test_sync_refusals",
+    "rectify.commands.resolve": "needs two machines: test_sync_refusals",
+    "rectify.commands.settling": "needs two machines: test_sync_refusals",
 }
 """Rooms whose failures have galleries of their own."""
 NOT_IN_PROCESS = {
     "rectify.screen.Cancelled": "needs a terminal: test_terminal",
     "rectify.store.Busy": "needs another writer: below, in a test of its own",
+    "rectify.commands.desk.HalfMerged": "needs two machines: test_sync_refusals",
+    "rectify.commands.undo.CutOff": "needs a shallow clone: test_sync_places",
     "rectify.store.CannotWrite": "below, in a test of its own",
 }
 

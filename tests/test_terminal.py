@@ -140,7 +140,7 @@ def test_without_a_terminal_a_bare_verb_never_waits(small: Clerk, verb: str) -> 
 
 
 def test_a_console_in_gbk_takes_every_screen(sample: Clerk) -> None:
-    text = sample.read("ledger/1.1.yaml").replace("标题: ", "标题: 䶮", 1)
+    text = sample.read("ledger/1.1.yaml").replace("责任领导: ", "责任领导: 䶮", 1)
     sample.write("ledger/1.1.yaml", text)
     for command in ("status", "list", "show 1.1", "check", "report"):
         done = subprocess.run(

@@ -106,6 +106,16 @@ def test_a_link_is_read_and_never_written_through(small: Clerk) -> None:
     assert small.path("ledger/1.1.yaml").is_symlink()
 
 
+def test_a_link_that_leads_nowhere_is_a_damaged_file(small: Clerk) -> None:
+    os.symlink("没有.yaml", small.path("ledger/2.1.yaml"))
+    for command in ("status", "show 2.1", "report"):
+        said = small.types(f"rectify {command}")
+        assert said.code == 1
+        assert "错误：ledger/2.1.yaml：读不了" in said.err
+    small.does("rectify add 2 规范采购")
+    assert small.path("ledger/2.2.yaml").is_file()
+
+
 def test_evidence_is_not_copied_through_a_linked_folder(small: Clerk) -> None:
     small.path("外面").mkdir()
     os.symlink("../外面", small.path("ledger/evidence"))

@@ -96,6 +96,12 @@ def test_init_that_git_refuses_leaves_no_file_and_can_be_typed_again(
     clerk.does("rectify init")
 
 
+def test_init_on_an_impossible_day_makes_nothing(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RECTIFY_TODAY", "2023-02-30")
+    assert clerk.types("rectify init").code == 2
+    assert list(clerk.folder.iterdir()) == []
+
+
 def test_add_makes_the_next_issue_with_its_problems(small: Clerk) -> None:
     said = small.does('rectify add 1 "规范采购" --problem 采购无计划 --problem "验收 走过场"')
     assert "1.2" in said.err

@@ -131,10 +131,23 @@ def test_an_absent_text_is_null_and_the_title_is_found(small: Clerk) -> None:
     ] * 2
 
 
+def test_a_problem_that_nothing_names_has_no_title(small: Clerk) -> None:
+    small.write("ledger/2.1.yaml", "编号: 2.1\n具体问题:\n  - {编号: 2.1.1, 状态: 待整改}\n")
+    assert small.does("rectify list --aspect 2 --json").json[0]["title"] is None
+    assert small.does("rectify list --aspect 2").out == "2.1.1\t待整改\t\t\t\t\n"
+
+
 def test_an_empty_list_is_an_empty_document(clerk: Clerk) -> None:
     clerk.does("rectify init")
     assert clerk.does("rectify list --json").json == []
-    assert clerk.does("rectify list").out == ""
+    said = clerk.does("rectify list")
+    assert (said.out, said.err) == ("", "尚无问题\n")
+
+
+def test_a_filter_that_nothing_passes_is_told_beside_the_empty_output(small: Clerk) -> None:
+    said = small.does("rectify list --department 采购科")
+    assert (said.out, said.err) == ("", "没有这样的问题\n")
+    assert small.does("rectify list --department 采购科 --json").json == []
 
 
 def test_a_damaged_file_is_named_and_the_others_are_listed(small: Clerk) -> None:

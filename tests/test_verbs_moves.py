@@ -1,9 +1,8 @@
-"""`rectify update`: states, deadlines, 佐证 and the editor."""
+"""`rectify update`: states, deadlines and 佐证."""
 
 from __future__ import annotations
 
 import hashlib
-import stat
 from typing import Any
 
 import pytest
@@ -218,54 +217,3 @@ def test_evidence_of_a_refused_change_is_not_copied(small: Clerk) -> None:
     assert small.types("rectify update 1.1 --evidence 办法.txt --evidence 没有.txt").code == 1
     assert small.types("rectify update 1.1 --evidence ledger").code == 1
     assert small.snapshot() == before
-
-
-def editor(clerk: Clerk, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    program = clerk.path("编辑器.sh")
-    clerk.write("编辑器.sh", f"#!/bin/sh\n{script}\n")
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setenv("EDITOR", str(program))
-
-
-def test_edit_saves_what_comes_back_to_the_byte(small: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    editor(small, monkeypatch, 'printf "备注: 手写的   # 说明\\n" >> "$1"')
-    before = small.read("ledger/1.1.yaml")
-    small.does("rectify update 1.1.2 --edit")
-    assert small.read("ledger/1.1.yaml") == f"{before}备注: 手写的   # 说明\n"
-    assert small.git("log", "-1", "--format=%(trailers:key=Rectify-Action,valueonly)").strip() == "update"
-    assert small.git("status", "--porcelain") == "?? 编辑器.sh\n"
-
-
-def test_edit_without_a_change_makes_no_commit(small: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    editor(small, monkeypatch, "true")
-    head = small.git("rev-parse", "HEAD")
-    assert "没有改动" in small.does("rectify update 1.1 --edit").err
-    assert small.git("rev-parse", "HEAD") == head
-
-
-@pytest.mark.parametrize(
-    ("script", "told"),
-    [
-        ('sed -i "s/整改中/快好了/" "$1"', "没有“快好了”这种状态"),
-        ('sed -i "s/^编号: 1.1/编号: 1.2/" "$1"', "1.2"),
-        (': > "$1"', "草稿留在"),
-        ('printf "[" >> "$1"', "草稿留在"),
-        ("exit 3", "代码 3"),
-    ],
-)
-def test_edit_checks_what_comes_back(small: Clerk, monkeypatch: pytest.MonkeyPatch, script: str, told: str) -> None:
-    editor(small, monkeypatch, script)
-    before = small.snapshot()
-    said = small.types("rectify update 1.1 --edit")
-    assert said.code == 1
-    assert told in said.err
-    assert small.snapshot() == before
-
-
-def test_edit_needs_an_editor_and_stands_alone(small: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EDITOR", "没有这个编辑器")
-    said = small.types("rectify update 1.1 --edit")
-    assert said.code == 1
-    assert "找不到编辑器" in said.err
-    assert small.types("rectify update 1.1 --edit --owner 许某").code == 2
-    assert small.types("rectify update 1.1 2.1 --edit").code == 2

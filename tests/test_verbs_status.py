@@ -127,6 +127,13 @@ def test_an_empty_ledger_has_no_problems_yet(clerk: Clerk) -> None:
     ]
 
 
+def test_an_aspect_that_the_settings_lack_has_no_title(small: Clerk) -> None:
+    small.does("rectify add 2 规范采购")
+    small.write("ledger/ledger.yaml", small.read("ledger/ledger.yaml").replace("  - 关于乙方面\n", ""))
+    aspects = small.does("rectify status --json").json["aspects"]
+    assert [(each["number"], each["title"], each["total"]) for each in aspects] == [(1, "关于甲方面", 3), (2, None, 1)]
+
+
 def test_a_damaged_file_is_named_and_the_others_are_counted(small: Clerk) -> None:
     small.does("rectify add 2 规范采购")
     small.write("ledger/1.1.yaml", "编号: 1.1\n标题: 甲\n标题: 乙\n")

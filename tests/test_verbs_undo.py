@@ -86,6 +86,16 @@ def test_undo_refuses_where_the_lines_were_changed_since(small: Clerk) -> None:
     assert small.snapshot() == before
 
 
+def test_undo_refuses_what_was_taken_back_by_hand(small: Clerk) -> None:
+    small.does("rectify update 1.1.2 --owner 许某")
+    small.git("revert", "--no-edit", "HEAD")
+    head = small.git("rev-parse", "HEAD")
+    said = small.types("rectify undo")
+    assert said.code == 1
+    assert "“1.1.2 更新责任人：补齐台账”改过的地方后来又改了：ledger/1.1.yaml" in said.err
+    assert small.git("rev-parse", "HEAD") == head
+
+
 def test_undo_of_an_added_issue_that_was_filled_by_hand_since_is_refused(small: Clerk) -> None:
     small.does("rectify add 2 规范采购")
     small.write("ledger/2.1.yaml", small.read("ledger/2.1.yaml") + "备注: 手写\n")

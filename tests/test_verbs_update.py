@@ -131,6 +131,12 @@ def test_the_same_number_twice_is_once(small: Clerk) -> None:
     assert len(issue(small)["progress"]) == 1
 
 
+def test_the_same_text_twice_is_appended_once(small: Clerk) -> None:
+    small.does("rectify update 1.1 --support 人事科、人事科 --measure 一抓到底 --measure 一抓到底")
+    small.does("rectify update 1.1 --support 财务科，人事科 --measure 一抓到底")
+    assert (issue(small)["supporting"], issue(small)["measures"]) == (["人事科", "财务科"], ["一抓到底"])
+
+
 def test_what_is_so_already_changes_nothing(small: Clerk) -> None:
     before = small.snapshot(), small.git("rev-parse", "HEAD")
     said = small.does("rectify update 1.1 --department 办公室 --deadline 2023年6月底前")
@@ -167,7 +173,8 @@ def test_an_option_may_stand_before_the_number(small: Clerk) -> None:
         ("rectify update 1.1 --deadline 2023年6月31日 --reason 等批复", 2, "2023年6月31日"),
         ("rectify update 1.1 --ovner 许某", 2, "是不是 --owner"),
         ("rectify update 1.1 --by 许某", 2, "没有说要改什么"),
-        ("rectify update 1.1 --owner 许某 --by 许某", 2, "--by 要和 --progress 一起用"),
+        ("rectify update 1.1 --owner 许某 --by 许某", 2, "--by 要和 --progress 或 --reason 一起用"),
+        ("rectify update 1.1.2 --status 待整改 --by 许某", 2, "--by 要和 --progress 或 --reason 一起用"),
         ("rectify update 1.1 --owner 许某 --reason 原因", 2, "--reason 要和 --deadline 或 --status 一起用"),
         ("rectify update 1.1 --evidence 没有.pdf", 1, "没有佐证材料 没有.pdf"),
         ("rectify update 1.1 --evidence 没有.pdf --evidence 也没有.pdf", 1, "没有佐证材料 也没有.pdf"),

@@ -128,7 +128,7 @@ def _check_aspect(ledger: Path | None, aspect: int) -> None:
 
 def _refuse_unknown(folder: store.Folder, aspects: tuple[str, ...], aspect: int) -> None:
     if not 1 <= aspect <= len(aspects):
-        raise NoSuchAspect(aspect, aspects, store.place_of_aspects(folder))
+        raise NoSuchAspect(aspect, aspects, store.place_of_setting(folder, "aspects"))
 
 
 def _new_issue(
@@ -159,7 +159,7 @@ def _ask_where(ledger: Path | None) -> str:
     book = store.load(folder)
     choices = [(str(number), title) for number, title in enumerate(book.settings.aspects, 1)]
     if not choices:
-        raise NoSuchAspect(1, (), store.place_of_aspects(folder))
+        raise NoSuchAspect(1, (), store.place_of_setting(folder, "aspects"))
     choices += [(str(issue.id), f"在这一条里再加一个：{desks.short(issue.title)}") for issue in book.issues]
     return screen.choose("登记在哪里（方面：新的一条；编号：加一个具体问题）", choices)
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from rectify import checks, clock, screen, store
+from rectify import checks, screen, store
 from rectify.checks import Level
-from rectify.commands.options import JsonOption, LedgerOption
+from rectify.commands import past, reading
+from rectify.commands.options import AsOfOption, JsonOption, LedgerOption
 
 if TYPE_CHECKING:
     from rectify.checks import Finding
@@ -21,11 +22,13 @@ HELP = """体检：上报以前找出台账里的毛病，逐条说明在哪个�
 _WORD = {Level.ERROR: "错误", Level.WARNING: "提醒"}
 
 
-def check(json: JsonOption = False, ledger: LedgerOption = None) -> None:
+def check(as_of: AsOfOption = None, json: JsonOption = False, ledger: LedgerOption = None) -> None:
     """The verb."""
-    folder = store.find(ledger)
+    folder, today = reading.opened(ledger, as_of)
     book = store.load(folder)
-    found = checks.run(checks.Question(book, clock.today(), store.evidence_states(folder, book)))
+    found = checks.run(
+        checks.Question(book, today, store.evidence_states(folder, book), past.breaches(folder, book, as_of))
+    )
     if json:
         screen.json([_document(finding) for finding in found])
     else:

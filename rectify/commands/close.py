@@ -55,6 +55,8 @@ def close(
     if accepter is None and screen.can_ask():
         accepter, on = _ask_acceptance(ledger, refs, on)
     with desks.opened(ledger, no_commit=no_commit) as desk:
+        for index, message in lifecycle.unknown_asks(desk.settings):
+            raise lifecycle.GateUnknown(message, store.place_of_setting(desk.folder, "closing_asks", index))
         act = ClosingAct(on or desk.today, accepter, approver, desk.by())
         closed: list[Ref] = []
 

@@ -10,9 +10,9 @@ import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from rectify import clock, git, screen, store, wording
+from rectify import clock, exchange, git, lifecycle, screen, store, wording
 from rectify.codec import sheets
-from rectify.errors import RectifyError, SeveralErrors
+from rectify.errors import Place, RectifyError, SeveralErrors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +25,24 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 _SUBJECT = 60
 """Characters of a commit's subject after which its end is cut; git's own lists cut near 72 columns."""
+
+
+class Misnumbered(RectifyError):
+    """A problem's number that is doubled or of another issue: which problem is meant cannot be known."""
+
+    def __init__(self, issue: Ref, message: str, place: Place) -> None:
+        super().__init__(
+            f"{message}，说不清改的是哪一个", hint=f"先把编号改对：rectify update {issue} --edit", place=place
+        )
+
+
+class HalfMerged(RectifyError):
+    """A change that would be lost as soon as the merge under way is settled."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "两边的改动还没有合并完，现在改了也留不住", hint="看还要定什么：rectify sync；不合并了：git merge --abort"
+        )
 
 
 @dataclass(slots=True)
@@ -41,10 +59,13 @@ class Desk:
     _issues: dict[Ref, Issue] = field(default_factory=dict)
 
     def issue(self, ref: Ref) -> Issue:
-        """The issue of `ref` as it stands on the desk. Raises NoSuchNumber, DamagedFile."""
+        """The issue of `ref` as it stands on the desk. Raises NoSuchNumber, DamagedFile, Misnumbered."""
         number = ref.of_issue
         if number not in self._issues:
             sheet = store.sheet(self.folder, ref)
+            file = self.folder.name(sheets.file_name(number))
+            for index, told in lifecycle.misnumbered(sheet.value):
+                raise Misnumbered(number, told, Place(file, sheet.lines["problems", index, "id"]))
             self._sheets[number] = sheet
             self._issues[number] = sheet.value
         elif ref.problem is not None and self._issues[number].problem(ref) is None:
@@ -133,13 +154,17 @@ def message(action: str, refs: Iterable[Ref | str], subject: str) -> str:
 
 @contextlib.contextmanager
 def opened(ledger: Path | None, *, no_commit: bool) -> Iterator[Desk]:
-    """The desk, locked until the verb is done. Raises NoLedger, DamagedFile (of ledger.yaml), Busy."""
+    """The desk, locked until the verb is done. Raises NoLedger, DamagedFile (of ledger.yaml), Busy,
+    HalfMerged."""
     folder = store.find(ledger)
+    today = clock.today()
     repository = git.find(folder.path)
     with store.locked(folder, repository.git_dir if repository else None):
         settings = store.settings(folder)
         commits = not no_commit and settings.auto_commit is not False
-        yield Desk(folder, settings, repository, clock.today(), commits)
+        if not commits and repository is not None and exchange.under_way(repository) == "merge":
+            raise HalfMerged  # git refuses only what is committed
+        yield Desk(folder, settings, repository, today, commits)
 
 
 def each(items: Iterable[Item], act: Callable[[Item], None]) -> None:

@@ -52,12 +52,19 @@ class ChangedMeanwhile(RectifyError):
 
 
 def edit(ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
-    """Opens the editor on the issue of `ref` and saves what comes back, where it is a ledger file. The ledger is not
-    locked while the editor is open."""
+    """Opens the editor on the issue of `ref` and saves what comes back, where it is a ledger file; a damaged one is
+    opened with its damage told. The ledger is not locked while the editor is open."""
     folder = store.find(ledger)
-    store.sheet(folder, ref)
     path = folder.path / sheets.file_name(ref)
-    old = path.read_bytes()
+    store.refuse_links(folder, path)
+    try:
+        store.sheet(folder, ref)
+    except store.DamagedFile as damage:
+        screen.complain(damage)
+    try:
+        old = path.read_bytes()
+    except OSError as error:
+        raise store.CannotRead(folder.name(path.name), error) from None
     desktop = Path(tempfile.mkdtemp(prefix="rectify-"))
     draft = desktop / path.name
     draft.write_bytes(old)
@@ -65,20 +72,22 @@ def edit(ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
     if new == old:
         screen.tell("没有改动")
     else:
-        _save(ref.of_issue, ledger, draft, old, no_commit=no_commit)
+        _save(ref, ledger, draft, old, no_commit=no_commit)
     shutil.rmtree(desktop, ignore_errors=True)
 
 
-def _save(number: Ref, ledger: Path | None, draft: Path, old: bytes, *, no_commit: bool) -> None:
+def _save(ref: Ref, ledger: Path | None, draft: Path, old: bytes, *, no_commit: bool) -> None:
     """Lays the draft in the place of the file that was `old`; where that is refused, says where the draft is."""
     with desks.opened(ledger, no_commit=no_commit) as desk:
         name = desk.folder.name(draft.name)
         path = desk.folder.path / draft.name
         if path.read_bytes() != old:
             raise ChangedMeanwhile(name, draft)
-        subject = desks.journal(desk, [number], "编辑")
+        data = draft.read_bytes()
+        desk.put(sheets.read_issue(data, draft.stem).value)
+        subject = desks.journal(desk, [ref.of_issue], "编辑")
         try:
-            desks.save(desk, {path: draft.read_bytes()}, desks.message("update", [number], subject))
+            desks.save(desk, {path: data}, desks.message("update", [ref], subject))
         except RectifyError:
             screen.tell(f"草稿留在 {draft}")
             raise
@@ -117,6 +126,8 @@ def _editor() -> list[str]:
             return shlex.split(chosen, posix=os.name != "nt")
         except ValueError:  # a quotation mark without its pair
             raise NoEditor(chosen) from None
+    if not screen.can_ask():  # nobody is there to type into one
+        raise NoEditor
     for name in ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vim", "vi"):
         if shutil.which(name):
             return [name]

@@ -10,8 +10,8 @@ import typer
 
 from rectify import lifecycle, screen, store, wording
 from rectify.codec import sheets
-from rectify.commands import damage, init, options
 from rectify.commands import desk as desks
+from rectify.commands import init, options, reading
 from rectify.commands.options import LedgerOption, NoCommitOption
 from rectify.errors import RectifyError, UsageError
 from rectify.model import ReportText, Settings, Status
@@ -113,7 +113,7 @@ def _refuse_to_overwrite(folder: store.Folder, read: Outline) -> None:
     if numbers:
         raise NotEmpty(folder.path.name, len(numbers))
     book = store.load(folder)
-    damage.tell(book)
+    reading.tell_damages(book)
     if book.settings.aspects not in ((), read.aspects):
         raise WordsThere(book.settings_file, SETTINGS.key("aspects"))
     if book.report not in (ReportText(), read.report):

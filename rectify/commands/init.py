@@ -12,7 +12,7 @@ import typer
 from rectify import clock, git, screen, store, wording
 from rectify.codec import sheets
 from rectify.commands import desk as desks
-from rectify.commands import options
+from rectify.commands import equipment, options
 from rectify.commands.options import NoCommitOption
 from rectify.errors import RectifyError, UsageError
 from rectify.model import Settings
@@ -73,8 +73,9 @@ _REPORT = """\
 成文日期:
 """
 
-_ATTRIBUTES = "*.yaml text eol=lf\nevidence/** -text\n"
-"""Windows' autocrlf would make every file look changed; a 佐证 must keep its sha256."""
+_ATTRIBUTES = "*.yaml text eol=lf merge=rectify\nevidence/** -text\n"
+"""Windows' autocrlf would make every file look changed; git merges with `rectify merge-file`; a 佐证 must keep its
+sha256."""
 
 
 class LedgerThere(RectifyError):
@@ -147,10 +148,11 @@ def laid_out(ledger: Path, *, no_commit: bool) -> Iterator[desks.Desk]:
     Raises LedgerThere, CannotWrite."""
     if (ledger / store.SETTINGS_FILE).exists():
         raise LedgerThere(str(ledger))
+    today = clock.today()
     folder = store.make(ledger)
     repository = git.find(folder.path) or git.start(folder.path.parent)
     with store.locked(folder, repository.git_dir if repository else None):
-        yield desks.Desk(folder, Settings(), repository, clock.today(), commits=not no_commit)
+        yield desks.Desk(folder, Settings(), repository, today, commits=not no_commit)
 
 
 def start(desk: desks.Desk, files: dict[str, str], message: str) -> None:
@@ -158,6 +160,8 @@ def start(desk: desks.Desk, files: dict[str, str], message: str) -> None:
     templates = store.put_templates(desk.folder)
     contents: dict[Path, bytes | None] = {desk.folder.path / file: text.encode() for file, text in files.items()}
     desks.save(desk, contents, message, added=templates)
+    if desk.repository is not None:
+        equipment.equip(desk.folder.path)
     screen.tell(f"已建立台账 {_near(desk.folder.path)}，报告模板在 {_near(desk.folder.templates)}")
 
 

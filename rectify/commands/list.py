@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import clock, screen, selection, store
-from rectify.commands import damage, options, views
-from rectify.commands.options import JsonOption, LedgerOption
+from rectify import screen, selection, store
+from rectify.commands import options, reading, views
+from rectify.commands.options import AsOfOption, JsonOption, LedgerOption
 from rectify.errors import UsageError
 from rectify.model import Status
 from rectify.numerals import number
@@ -37,6 +37,7 @@ def list_problems(
     overdue: Annotated[bool, typer.Option("--overdue", help="只看逾期的")] = False,
     due: Annotated[int | None, typer.Option("--due", metavar="天数", min=0, help="只看今天起这些天内到期的")] = None,
     long_term: Annotated[bool, typer.Option("--long-term", help="只看长期整改的")] = False,
+    as_of: AsOfOption = None,
     json: JsonOption = False,
     ledger: LedgerOption = None,
 ) -> None:
@@ -49,8 +50,9 @@ def list_problems(
         due,
         long_term,
     )
-    book = store.load(store.find(ledger))
-    found = selection.rows(book, clock.today(), wanted)
+    folder, today = reading.opened(ledger, as_of)
+    book = store.load(folder)
+    found = selection.rows(book, today, wanted)
     if json:
         screen.json([views.row(each) for each in found])
     elif screen.is_terminal():
@@ -58,7 +60,9 @@ def list_problems(
         screen.tell(f"共 {len(found)} 个")
     else:
         screen.rows(_fields(each) for each in found)
-    damage.tell(book)
+        if not found and not book.damages:
+            screen.tell("没有这样的问题" if any(book.problems()) else "尚无问题")
+    reading.tell_damages(book)
 
 
 def _aspect(text: str) -> int:

@@ -21,6 +21,12 @@ JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON，供别�
 Numbers = Annotated[
     list[str] | None, typer.Argument(metavar="编号…", help="条（2.5）或具体问题（2.5.1），可写几个", show_default=False)
 ]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="日期", help="那一天结束时的台账（2023-03-31），按历史里提交的；也可写提交或标签的名字"
+    ),
+]
 DateOption = Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天（2023-04-28），默认今天")]
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import checks, clock, office, screen, store
-from rectify.commands import damage
-from rectify.commands.options import LedgerOption
+from rectify import checks, office, screen, store
+from rectify.commands import reading
+from rectify.commands.options import AsOfOption, LedgerOption
 from rectify.errors import RectifyError, UsageError, nearest
 from rectify.wording import FACES
 
@@ -29,10 +29,13 @@ HELP = """出报告：台账汇成三部分的整改进展情况报告，印在�
   rectify report --docx
   rectify report --html -o 预览.html
   rectify report --pdf
+  rectify report --docx --as-of 2023-03-31
   rectify report 通报 --docx"""
 
 DEFAULT = "进展情况报告"
 PUBLIC = "通报"
+WEEKLY = "周报"
+"""The template of `rectify weekly`: it is told other things than a report is."""
 _SUFFIXES = {".docx": "docx", ".html": "html", ".htm": "html", ".pdf": "pdf", ".txt": "txt"}
 
 
@@ -41,6 +44,11 @@ class NoSuchDocument(RectifyError):
         near = nearest(name, known)
         meant = f"是不是“{near}”？" if near else ""
         super().__init__(f"没有“{name}”这个文种", hint=f"{meant}有：{'、'.join(known)}")
+
+
+class HasItsVerb(RectifyError):
+    def __init__(self) -> None:
+        super().__init__(f"{WEEKLY}不用 report 出", hint="rectify weekly --docx")
 
 
 class TwoKinds(UsageError):
@@ -68,15 +76,17 @@ def report(
         typer.Option("--base", metavar="文件", help="照这个 .docx 的样式、页面和页脚；默认用模板旁边的 base.docx"),
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写到哪里")] = None,
+    as_of: AsOfOption = None,
     ledger: LedgerOption = None,
 ) -> None:
     """The verb."""
-    kind = _kind([name for name, wanted in (("docx", docx), ("html", html), ("pdf", pdf)) if wanted], output)
-    folder = store.find(ledger)
-    template = _template(folder, document)
+    kind = kind_of([name for name, wanted in (("docx", docx), ("html", html), ("pdf", pdf)) if wanted], output)
+    folder, today = reading.opened(ledger, as_of)
+    if document == WEEKLY:
+        raise HasItsVerb
+    template = template_of(folder, document)
     book = store.load(folder)
-    damage.tell(book)
-    today = clock.today()
+    reading.tell_damages(book)
     checks.refuse_to_report(book, today)
     paper = _paper(book, template, today)
     if kind == "text":
@@ -85,11 +95,12 @@ def report(
         screen.data(text.plain(paper))
         return
     path = output or Path(f"{document}.{kind}")
-    store.write_paper(path, _bytes(paper, kind, _looks(book, folder, base) if kind in ("docx", "pdf") else None))
+    store.write_paper(path, rendered(paper, kind, book, folder, base))
     screen.tell(f"已写成 {path}")
 
 
-def _kind(wanted: list[str], output: Path | None) -> str:
+def kind_of(wanted: list[str], output: Path | None) -> str:
+    """Which kind of file: as asked for, else by the suffix, else text. Raises TwoKinds, UnknownSuffix."""
     if len(wanted) > 1:
         raise TwoKinds
     if wanted:
@@ -102,14 +113,14 @@ def _kind(wanted: list[str], output: Path | None) -> str:
     return kind
 
 
-def _template(folder: store.Folder, name: str) -> Path:
+def template_of(folder: store.Folder, name: str) -> Path:
     """The clerk's own template of that name, else the shipped one. Raises NoSuchDocument with the known ones."""
     known: dict[str, Path] = {}
     for home in (store.shipped_templates(), folder.templates):
         if home.is_dir():
             known |= {path.stem: path for path in sorted(home.glob("*.html"))}
     if name not in known:
-        raise NoSuchDocument(name, list(known))
+        raise NoSuchDocument(name, [each for each in known if each != WEEKLY])
     return known[name]
 
 
@@ -144,11 +155,12 @@ def _faces(book: Ledger) -> dict[str, str]:
     return {known.key: face for known in FACES.fields if (face := getattr(faces, known.attribute))}
 
 
-def _bytes(paper: Document, kind: str, looks: Looks | None) -> bytes:
-    if looks is not None:
+def rendered(paper: Document, kind: str, book: Ledger, folder: store.Folder, base: Path | None) -> bytes:
+    """The paper as a file of that kind; the faces and the reference document are those of the ledger and the templates."""
+    if kind in ("docx", "pdf"):
         from rectify.render import word
 
-        content = word.docx(paper, looks)
+        content = word.docx(paper, _looks(book, folder, base))
         return office.pdf(content) if kind == "pdf" else content
     if kind == "html":
         from rectify.render import page

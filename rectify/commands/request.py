@@ -99,8 +99,8 @@ def refuse_nonsense(request: Request, refs: list[Ref]) -> None:
         raise NothingToUpdate(numbers)
     if request.status in (Status.ACCEPTED, Status.CLOSED):
         raise lifecycle.ReachedByItsVerb(request.status, numbers)
-    if request.by and not (request.progress or request.status is Status.IN_PROGRESS):
-        raise GoesWith("--by", "--progress")
+    if request.by and not (request.progress or (request.status and request.reason)):
+        raise GoesWith("--by", "--progress 或 --reason")
     if request.reason and not (request.deadline or request.status):
         raise GoesWith("--reason", "--deadline 或 --status")
     for ref in refs:
@@ -143,9 +143,14 @@ def _with_fields(issue: Issue, ref: Ref, problem: Problem | None, request: Reque
         return issue.with_problem(replace(problem, **_given(given)))
     assert ref.problem is None
     given = {**common, "title": request.title, "leader": request.leader, "remark": request.remark}
-    supporting = (*issue.supporting, *(name for name in request.support if name not in issue.supporting))
-    measures = (*issue.measures, *(text for text in request.measures if text not in issue.measures))
+    supporting = _appended(issue.supporting, request.support)
+    measures = _appended(issue.measures, request.measures)
     return replace(issue, supporting=supporting, measures=measures, **_given(given))
+
+
+def _appended(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
+    """`old` as it stands, then what of `new` is not there yet, each once."""
+    return (*old, *(text for text in dict.fromkeys(new) if text not in old))
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rectify import clock, screen, selection, store, wording
-from rectify.commands import views
-from rectify.commands.options import JsonOption, LedgerOption
+from rectify import screen, selection, store, wording
+from rectify.commands import reading, views
+from rectify.commands.options import AsOfOption, JsonOption, LedgerOption
 from rectify.model import Ref, Status
 from rectify.wording import Kind
 
@@ -30,11 +30,12 @@ _EXAMPLE = "rectify show 2.5"
 
 def show(
     number: Annotated[str | None, typer.Argument(metavar="编号", show_default=False, help="2.5 或 2.5.1")] = None,
+    as_of: AsOfOption = None,
     json: JsonOption = False,
     ledger: LedgerOption = None,
 ) -> None:
     """The verb."""
-    folder = store.find(ledger)
+    folder, today = reading.opened(ledger, as_of)
     if number is None:
         if not screen.can_ask():
             raise screen.NeedsAnswer("编号", _EXAMPLE)
@@ -43,7 +44,6 @@ def show(
     ref = Ref.parse(number)
     issue = store.sheet(folder, ref).value
     book = store.only(folder, issue)
-    today = clock.today()
     problem = issue.problem(ref)
     if json:
         screen.json(views.issue(book, issue, today) if problem is None else views.problem(book, issue, problem, today))

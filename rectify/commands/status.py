@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rectify import clock, dates, screen, store, tally
-from rectify.commands import damage, views
-from rectify.commands.options import JsonOption, LedgerOption
+from rectify import dates, screen, store, tally
+from rectify.commands import reading, views
+from rectify.commands.options import AsOfOption, JsonOption, LedgerOption
 from rectify.model import Group, Status
 from rectify.numerals import chinese
 from rectify.screen import Cell, Meaning, Table
@@ -22,18 +22,19 @@ HELP = """总览：整改了多少、什么逾期、什么快到期、各部门�
 
 例子：
   rectify status
+  rectify status --as-of 2023-03-31
   rectify status --json"""
 
 
-def status(json: JsonOption = False, ledger: LedgerOption = None) -> None:
+def status(as_of: AsOfOption = None, json: JsonOption = False, ledger: LedgerOption = None) -> None:
     """The verb."""
-    book = store.load(store.find(ledger))
-    today = clock.today()
+    folder, today = reading.opened(ledger, as_of)
+    book = store.load(folder)
     if json:
         screen.json(views.status(book, today))
     else:
         _show(book, today)
-    damage.tell(book)
+    reading.tell_damages(book)
 
 
 def _show(book: Ledger, today: date) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rectify import git, screen, store
+from rectify import git, joining, screen, store
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.commands import desk as desks
+from rectify.commands import settling
 from rectify.commands.options import LedgerOption
 from rectify.errors import RectifyError, SeveralErrors
+from rectify.joining import TwoIssues, Versions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +24,8 @@ HELP = """撤销：取回 rectify 最近做的一次改动，历史里多一条�
   rectify undo"""
 
 _NEVER = ("init", "import")
+_PASSED_OVER = "sync"
+"""Numbers that were given anew so that two clerks' changes fit together are no change of the clerk's own."""
 
 
 class NoHistory(RectifyError):
@@ -33,12 +37,22 @@ class NoHistory(RectifyError):
 
 class NothingToUndo(RectifyError):
     def __init__(self) -> None:
-        super().__init__("没有可撤销的改动", hint="看历史：git log")
+        super().__init__("没有可撤销的改动", hint="看历史：rectify log")
 
 
 class NotUndone(RectifyError):
     def __init__(self, subject: str) -> None:
-        super().__init__(f"“{subject}”不能撤销：建立台账和导入要重来，就删掉台账重做", hint="看历史：git log")
+        super().__init__(f"“{subject}”不能撤销：建立台账和导入要重来，就删掉台账重做", hint="看历史：rectify log")
+
+
+class CutOff(RectifyError):
+    """A shallow clone: what was before this change is not here."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(
+            f"这里只取了最近一段历史，“{subject}”以前是什么样不知道，撤不回",
+            hint="把历史取全：git fetch --unshallow，然后 rectify undo",
+        )
 
 
 class ChangedSince(RectifyError):
@@ -75,9 +89,11 @@ def _newest(repository: git.Repository, desk: Desk) -> git.Commit:
     for commit in repository.made_by_rectify(desk.folder.path):
         if commit.action == "undo":
             undone.add(commit.undoes or "")
-        elif commit.hash not in undone:
+        elif commit.hash not in undone and commit.action != _PASSED_OVER:
             if commit.action in _NEVER:
                 raise NotUndone(commit.subject)
+            if commit.hash in repository.cut_at():
+                raise CutOff(commit.subject)
             return commit
     raise NothingToUndo
 
@@ -95,16 +111,31 @@ def _without(repository: git.Repository, desk: Desk, commit: git.Commit) -> dict
         if current == after:
             contents[path] = before
         elif current is None or after is None or before is None:
-            stuck.append(desk.folder.name(path.name))
+            stuck.append(store.told(desk.folder, path))
         else:
             merged = repository.merged(current, after, before)
-            if merged is None or not _is_readable(merged, path):
-                stuck.append(desk.folder.name(path.name))
+            if merged is None:
+                merged = _field_by_field(repository, path, Versions(path.stem, after, current, before))
+            if merged in (None, current) or not _is_readable(merged, path):  # the same: taken back by hand
+                stuck.append(store.told(desk.folder, path))
             else:
                 contents[path] = merged
     if stuck:
         raise ChangedSince(stuck, commit.subject)
     return contents
+
+
+def _field_by_field(repository: git.Repository, path: Path, versions: Versions) -> bytes | None:
+    """The file without the change where other fields were changed beside it, or entries added behind its own; None
+    where it was the same field."""
+    record = settling.record_of(path.name)
+    if record is None:
+        return None
+    try:
+        joined = joining.join(versions, record, repository.merged)
+    except (Unreadable, TwoIssues):
+        return None
+    return None if joined.conflicts or joined.renumbered else joined.data
 
 
 def _with_crlf(data: bytes | None) -> bytes | None:

@@ -29,7 +29,7 @@ def status(ledger: Ledger, today: date) -> dict[str, Any]:
         "aspects": [
             {
                 "number": aspect.number,
-                "title": aspect.title,
+                "title": aspect.title or None,
                 "total": aspect.count.total,
                 "groups": aspect.count.groups,
             }
@@ -55,7 +55,7 @@ def _dated(ledger: Ledger, found: Iterable[Dated]) -> list[dict[str, Any]]:
     return [
         {
             "id": str(each.problem.id),
-            "title": each.issue.title_of(each.problem),
+            "title": each.issue.title_of(each.problem) or None,
             "department": tally.department(ledger.settings, each.issue, each.problem),
             "due": each.on.isoformat(),
             "days": each.days,
@@ -70,7 +70,7 @@ def row(each: Row) -> dict[str, Any]:
     return {
         "id": str(problem.id),
         "issue": str(each.issue.id),
-        "title": each.issue.title_of(problem),
+        "title": each.issue.title_of(problem) or None,
         "status": problem.status.code,
         "status_label": problem.status.label,
         "group": problem.status.group.code,

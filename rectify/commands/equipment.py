@@ -1,0 +1,72 @@
+"""What a clone has besides the ledger's files: git's configuration of our merge driver, and a merge under way.
+
+Looked at before every verb, so it reads git's folder itself; git is called only where something is missing.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+
+from rectify import screen, store
+
+_SILENT = ("sync", "resolve", "merge-file", "init")
+"""Verbs that speak of a merge themselves, or know none."""
+
+
+def driver() -> str:
+    """The command line by which git calls our merge driver: of the Python that runs now. git hands it to a shell, the
+    one that it brings along on Windows too, hence the slashes."""
+    python = shlex.quote(Path(sys.executable).as_posix())
+    return f"{python} -m rectify merge-file %O %A %B %P"
+
+
+def look(verb: str, ledger: Path | None) -> None:
+    """Gives the clone what it lacks, and tells of a merge that is not finished."""
+    if verb == "merge-file":
+        return
+    try:
+        folder = store.find(ledger)
+    except store.NoLedger:
+        return
+    homes = _git_folders(folder.path)
+    if homes is None:
+        return
+    own, common = homes
+    if not _is_told(common / "config"):
+        equip(folder.path)
+    if verb not in _SILENT and (own / "MERGE_HEAD").exists():
+        screen.warn("两边的改动还没有合并完；看还要定什么：rectify sync")
+
+
+def equip(folder: Path) -> None:
+    """Tells git, in the repository of the folder, how to merge ledger files."""
+    from rectify import exchange, git
+
+    repository = git.find(folder)
+    if repository is not None:
+        exchange.equip(repository, driver())
+
+
+def _is_told(config: Path) -> bool:
+    try:
+        return f"driver = {driver()}\n" in config.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
+def _git_folders(folder: Path) -> tuple[Path, Path] | None:
+    """Git's own folder (of the worktree) and the one that all worktrees share; None outside git."""
+    for above in (folder, *folder.parents):
+        dot = above / ".git"
+        try:
+            if dot.is_dir():
+                return dot, dot
+            if dot.is_file():
+                own = above / dot.read_text(encoding="utf-8").partition("gitdir:")[2].strip()
+                shared = own / "commondir"
+                return own, own / shared.read_text(encoding="utf-8").strip() if shared.exists() else own
+        except OSError:
+            return None
+    return None

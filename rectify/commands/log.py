@@ -1,0 +1,118 @@
+"""`rectify log`: the history in words."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rectify import screen, store
+from rectify.commands import options, past
+from rectify.commands.options import JsonOption, LedgerOption
+from rectify.history import BY_HAND
+from rectify.model import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rectify.commands.past import Told
+    from rectify.store import Folder
+
+HELP = """谁在什么时候改了什么：台账的历史，最近的在前，rectify 做的和手工改的都有。
+
+写编号，就只看这一条（2.5）或这一个具体问题（2.5.1）。日期按提交的日期，起止两天都算在内。
+
+例子：
+  rectify log
+  rectify log 2.5.1
+  rectify log --since 2023-04-24 --until 2023-04-28
+  rectify log --by 李某 --last 50"""
+
+_LAST = 20
+"""Entries that a terminal shows where nothing else was asked for; about as many as it has lines for."""
+
+
+def log(
+    number: Annotated[str | None, typer.Argument(metavar="[编号]", show_default=False, help="2.5 或 2.5.1")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="日期", help="从哪一天起")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="日期", help="到哪一天为止")] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="姓名", help="只看谁改的（git 的姓名，写一部分也行）")
+    ] = None,
+    last: Annotated[
+        int | None,
+        typer.Option("--last", "-n", metavar="条数", min=0, help="只看最近几条，0 是全部；屏幕上默认 20 条"),
+    ] = None,
+    json: JsonOption = False,
+    ledger: LedgerOption = None,
+) -> None:
+    """The verb."""
+    ref = None if number is None else Ref.parse(number)
+    first, final = past.period(since, until)
+    who = options.text_maybe(by, "--by")
+    folder = store.find(ledger)
+    repository = past.repository_of(folder)
+    asked = past.Asked(ref, first, final, who)
+    is_cut_short = last is None and not json and screen.is_terminal()
+    most = _LAST if is_cut_short else last or None
+    with contextlib.closing(past.told(repository, folder, asked)) as found:
+        shown = islice(found, most)
+        if json:
+            screen.json([_document(each) for each in shown])
+            return
+        count = 0
+        for each in shown:
+            count += 1
+            for text in _lines(each):
+                screen.line(text)
+    if not count:
+        _tell_none(folder, asked)
+    elif is_cut_short and count == _LAST:
+        screen.tell(f"只列了最近 {_LAST} 条；全部：rectify log --last 0")
+
+
+def _tell_none(folder: Folder, asked: past.Asked) -> None:
+    if asked.ref is not None:
+        store.sheet(folder, asked.ref)  # raises where there is no such number
+    narrowed = asked.since or asked.until or asked.by
+    screen.tell("没有这样的改动" if narrowed else "台账还没有提交过，没有历史")
+
+
+def _when(told: Told) -> dt.datetime:
+    return dt.datetime.fromtimestamp(told.visit.moment).astimezone()
+
+
+def _lines(told: Told) -> Iterator[str]:
+    entry, visit = told.entry, told.visit
+    who = f"{visit.author}（手工）" if entry.action == BY_HAND else visit.author
+    yield f"{_when(told):%Y-%m-%d %H:%M}  {who}  {entry.summary}  {visit.hash[:7]}"
+    is_said = entry.summary.startswith(entry.words[0])
+    yield from (f"    {text}" for text in entry.words[is_said:])
+    if entry.by_hand:
+        yield f"    同一次提交里另有手工改动：{'、'.join(sorted(entry.by_hand))}"
+
+
+def _document(told: Told) -> dict[str, Any]:
+    entry, visit = told.entry, told.visit
+    return {
+        "commit": visit.hash,
+        "date": _when(told).isoformat(timespec="seconds"),
+        "author": visit.author,
+        "id": " ".join(entry.ids) or None,
+        "action": entry.action,
+        "summary": entry.summary,
+        "changes": [
+            {
+                "field": change.field,
+                "before": change.before,
+                "after": change.after,
+                "by_hand": entry.action == BY_HAND or change.field in entry.by_hand,
+            }
+            for change in entry.changes
+        ],
+        "words": list(entry.words),
+        "subject": visit.subject,
+    }

@@ -1,0 +1,75 @@
+"""`rectify merge-file`: what git calls to merge a ledger file. The file stays readable, whatever the sides say."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rectify import exchange, git, joining, screen
+from rectify.codec.complaints import Unreadable
+from rectify.commands import settling
+from rectify.joining import Joined, TwoIssues, Versions
+from rectify.merging import Conflict, Side
+
+if TYPE_CHECKING:
+    from rectify.wording import Record
+
+HELP = """合并一个台账文件：由 git 在合并时调用，不用自己输入。
+
+例子：
+  rectify merge-file 原来的 我的 对方的 ledger/2.5.yaml"""
+
+
+def merge_file(
+    base: Annotated[Path, typer.Argument(metavar="原来的", show_default=False, help="两边改动以前的文件")],
+    ours: Annotated[Path, typer.Argument(metavar="我的", show_default=False, help="我的文件，合并的结果写在这里")],
+    theirs: Annotated[Path, typer.Argument(metavar="对方的", show_default=False, help="对方的文件")],
+    path: Annotated[str, typer.Argument(metavar="路径", show_default=False, help="文件在仓库里的路径")],
+) -> None:
+    """The verb; exit code 1 tells git that something is to be settled."""
+    repository = git.find(Path.cwd())
+    name = PurePosixPath(path)
+    mine = ours.read_bytes()
+    versions = Versions(name.stem, base.read_bytes() or None, mine, theirs.read_bytes())
+    if repository is None:
+        raise typer.Exit(1)
+    try:
+        joined = _joined(repository, name, versions)
+    except TwoIssues:
+        screen.tell(f"{name.stem} 两边各登记了一条，不是同一条：rectify sync 会给其中一条改号")
+        raise typer.Exit(1) from None
+    if joined.data != mine:
+        ours.write_bytes(joined.data)
+    for old, new in joined.renumbered.items():
+        screen.tell(f"{old} 两边各登记了一个，其中一个改为 {new}")
+    for conflict in joined.conflicts:
+        screen.tell(f"{path}：{conflict.field} 两边改得不一样，看两边各是什么：rectify sync")
+    if joined.conflicts:
+        raise typer.Exit(1)
+
+
+def _joined(repository: git.Repository, name: PurePosixPath, versions: Versions) -> Joined:
+    record = settling.record_of(name.name)
+    if record is not None:
+        try:
+            joined = joining.join(versions, record, repository.merged)
+            if joined.renumbered and exchange.is_published(repository):  # `git pull --rebase`: ours is what others know
+                return joining.join(versions, record, repository.merged, first=Side.OURS)
+        except Unreadable:
+            pass  # a side is damaged: line by line, or as it was
+        else:
+            return joined
+    text = repository.merged(versions.ours, versions.base or b"", versions.theirs)
+    if text is None or (record is not None and not _is_readable(text, name.stem, record)):
+        return Joined(versions.ours, (Conflict(name.stem, None, None, ()),))
+    return Joined(text)
+
+
+def _is_readable(text: bytes, stem: str, record: Record) -> bool:
+    try:
+        joining.read(text, stem, record)
+    except Unreadable:
+        return False
+    return True

@@ -1,0 +1,178 @@
+"""`rectify sync`: fetch, merge and push in one step, with what came in told in words."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+from rectify import clock, exchange, git, screen, store
+from rectify.commands import desk as desks
+from rectify.commands import equipment, renumbering, settling
+from rectify.commands.options import LedgerOption
+from rectify.errors import RectifyError, SeveralErrors
+from rectify.model import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from rectify.commands.desk import Desk
+    from rectify.exchange import Aim
+    from rectify.git import Repository
+
+HELP = """同步：收下别人的改动，和自己的合在一起，再送出去。
+
+两个人改不同的地方，自动合好；改了同一处又改得不一样，就停下来，把两边的内容摆出来，用 rectify resolve 定。
+网络断了不要紧，本机的改动都在，再来一次就行。
+
+例子：
+  rectify sync"""
+
+_ROUNDS = 5
+"""How often it is tried again where somebody else was faster."""
+_SHOWN = 20
+"""Changes that are listed one by one."""
+
+
+class NotUnderGit(RectifyError):
+    def __init__(self) -> None:
+        super().__init__(
+            "这里不是 git 仓库，没法和别人同步" if git.is_installed() else "没有安装 git，没法和别人同步",
+            hint="在台账的上一级文件夹里 git init、git add ledger、git commit；"
+            "再用 git remote add origin 地址 告诉它和哪里同步",
+        )
+
+
+class NotCommitted(RectifyError):
+    def __init__(self, names: list[str], near: str) -> None:
+        super().__init__(
+            f"有改动还没有记入历史，先记下来才能同步：{'、'.join(names)}",
+            hint=f'git add {near} 再 git commit -m "改了什么"，然后 rectify sync',
+        )
+
+
+class TooBusy(RectifyError):
+    def __init__(self) -> None:
+        super().__init__("别人一直在送改动，轮不上", hint=f"稍等一会儿。{exchange.AGAIN}")
+
+
+def sync(ledger: LedgerOption = None) -> None:
+    """The verb."""
+    folder = store.find(ledger)
+    repository = git.find(folder.path)
+    if repository is None:
+        raise NotUnderGit
+    with _at_desk(folder, repository) as desk:
+        _finish(desk, repository)
+        to = exchange.aim(repository)
+        _refuse_uncommitted(desk, repository)
+        exchange.equip(repository, equipment.driver())
+        if not exchange.has_driver(repository, folder.path / store.SETTINGS_FILE):
+            exchange.give_driver(repository, folder.path)
+    for _ in range(_ROUNDS):
+        is_there = exchange.fetch(repository, to)
+        if is_there:
+            with _at_desk(folder, repository) as desk:
+                _merge(desk, repository, to)
+        if _is_sent(repository, to, is_there=is_there):
+            return
+    raise TooBusy
+
+
+@contextlib.contextmanager
+def _at_desk(folder: store.Folder, repository: Repository) -> Iterator[Desk]:
+    """A desk under the lock, for what needs no rules of the ledger. While the network is waited for nothing is locked."""
+    with store.locked(folder, repository.git_dir):
+        yield desks.Desk(folder, Settings(), repository, clock.today(), commits=True)
+
+
+def _finish(desk: Desk, repository: Repository) -> None:
+    """Finishes a merge that was under way, or says what is still to be settled."""
+    step = exchange.under_way(repository)
+    if step is None:
+        return
+    if step != "merge":
+        raise exchange.AnotherStep(step)
+    _settle(desk, repository)
+    exchange.finish(repository)
+    screen.tell("上次没有做完的合并，做完了")
+
+
+def _settle(desk: Desk, repository: Repository) -> None:
+    """Settles what can be settled without the clerk. Raises, with both values side by side, what cannot."""
+    files, _ = settling.unsettled(repository, desk.folder)
+    renumbering.twins(desk, repository, files)
+    files, _ = settling.unsettled(repository, desk.folder)
+    settling.mend(repository, desk.folder, files)
+    files, others = settling.unsettled(repository, desk.folder)
+    found: list[RectifyError] = [settling.BothChanged(dispute) for dispute in settling.disputes(repository, files)]
+    if others:
+        found.append(settling.NotOurs(others))
+    if found:
+        raise SeveralErrors(found)
+
+
+def _refuse_uncommitted(desk: Desk, repository: Repository) -> None:
+    changed = [
+        path
+        for path in repository.changed([desk.folder.path])
+        if path.suffix == ".yaml"
+        or exchange.content_at(repository, "HEAD", path.relative_to(repository.top).as_posix())
+    ]
+    if changed:
+        raise NotCommitted([store.told(desk.folder, path) for path in changed], _near(desk.folder.path))
+
+
+def _near(path: Path) -> str:
+    try:
+        return os.path.relpath(path).replace(os.sep, "/")
+    except ValueError:  # another drive of Windows
+        return path.as_posix()
+
+
+def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
+    """Merges what was fetched and tells what came in."""
+    if exchange.is_in(repository, to.fetched, "HEAD"):
+        return
+    if not exchange.base(repository, to.fetched):
+        raise exchange.Unrelated(to.remote)
+    news = exchange.came_in(repository, "HEAD", to.fetched)
+    if not exchange.is_in(repository, "HEAD", to.fetched):
+        renumbering.before_merging(desk, repository, to.fetched)
+    is_clean = exchange.merge(repository, to.fetched, desks.message(renumbering.ACTION, [], _subject(news)))
+    _tell_news(news)
+    if not is_clean:
+        _settle(desk, repository)
+        exchange.finish(repository)
+
+
+def _subject(news: list[tuple[str, str]]) -> str:
+    people = list(dict.fromkeys(author for author, _ in news))
+    whose = "、".join(people[:3]) + ("等" if len(people) > 3 else "")
+    return f"同步：并入{whose or '对方'}的改动 {len(news)} 项"
+
+
+def _tell_news(news: list[tuple[str, str]]) -> None:
+    screen.tell(f"收到 {len(news)} 项改动：")
+    for author, subject in news[:_SHOWN]:
+        screen.tell(f"  {author}：{subject}")
+    if len(news) > _SHOWN:
+        screen.tell(f"  ……还有 {len(news) - _SHOWN} 项，用 git log 看")
+
+
+def _is_sent(repository: Repository, to: Aim, *, is_there: bool) -> bool:
+    """Pushes what the remote has not. False where somebody else was faster."""
+    if is_there and exchange.is_in(repository, "HEAD", to.fetched):
+        screen.tell(f"已和 {to.remote} 同步，没有要送出的改动")
+        return True
+    before = exchange.commit(repository, to.fetched)
+    number = exchange.count(repository, before, "HEAD") if before else 0
+    answer = exchange.push(repository, to)
+    if answer.done:
+        screen.tell(f"已和 {to.remote} 同步，送出 {number} 项改动" if number else f"已和 {to.remote} 同步")
+        return True
+    exchange.fetch(repository, to)
+    if exchange.commit(repository, to.fetched) == before:
+        raise exchange.NoConnection("送到", to.remote, answer.words)
+    return False

@@ -1,0 +1,151 @@
+"""`rectify weekly`: what happened between two days (周报)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rectify import clock, screen, store, tally
+from rectify import weekly as weeks
+from rectify.commands import past, reading, report
+from rectify.commands.options import JsonOption, LedgerOption
+from rectify.errors import UsageError
+from rectify.model import Ledger, ReportText, Settings
+from rectify.weekly import Kind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rectify.git import Repository
+    from rectify.render.blocks import Document
+    from rectify.store import Folder
+    from rectify.weekly import Event, Figures, Week
+
+HELP = """周报：两个日期之间新销号、新验收、变动、新逾期、延期、重启、新增的，分部门，连同期初期末的数字。
+
+起止两天都算在内；不写就是到今天为止的七天。数字按历史里提交的台账算，明年再出还是一样。
+
+例子：
+  rectify weekly
+  rectify weekly --since 2023-04-24 --until 2023-04-28
+  rectify weekly --docx"""
+
+_DAYS = 7
+
+
+class OneKind(UsageError):
+    def __init__(self) -> None:
+        super().__init__(
+            "--docx、--html、--json 一次只能用一个", hint="分几次：rectify weekly --docx，再 rectify weekly --json"
+        )
+
+
+def weekly(
+    since: Annotated[str | None, typer.Option("--since", metavar="日期", help="从哪一天起，默认止日前六天")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="日期", help="到哪一天为止，默认今天")] = None,
+    docx: Annotated[bool, typer.Option("--docx", help="写成 Word 文件")] = False,
+    html: Annotated[bool, typer.Option("--html", help="写成网页")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写到哪里")] = None,
+    json: JsonOption = False,
+    ledger: LedgerOption = None,
+) -> None:
+    """The verb."""
+    wanted = [name for name, is_wanted in (("docx", docx), ("html", html), ("json", json)) if is_wanted]
+    if len(wanted) > 1 or (json and output is not None):
+        raise OneKind
+    first, last = past.period(since, until)
+    last = last or clock.today()
+    first = first or last - timedelta(days=_DAYS - 1)
+    if first > last:
+        raise past.WrongOrder(first, last)
+    folder = store.find(ledger)
+    repository = past.repository_of(folder)
+    after = store.load(past.as_of_day(repository, folder, last))
+    before = _before(repository, folder, first - timedelta(days=1), after)
+    damaged = Ledger(after.settings, after.report, damages=(*after.damages, *before.damages))
+    week = weeks.week(before, after, first, last)
+    if json:
+        screen.json(_document(after, week))
+        reading.tell_damages(damaged)
+        return
+    kind = report.kind_of(wanted, output)
+    if kind == "text" and output is None:
+        from rectify.render import text
+
+        screen.data(text.plain(_paper(folder, after, week)))
+        reading.tell_damages(damaged)
+        return
+    reading.tell_damages(damaged)
+    path = output or Path(f"{report.WEEKLY}.{kind}")
+    store.write_paper(path, report.rendered(_paper(folder, after, week), kind, after, folder, None))
+    screen.tell(f"已写成 {path}")
+
+
+def _before(repository: Repository, folder: Folder, day: date, after: Ledger) -> Ledger:
+    """The ledger at the end of the day; an empty one where it was not there yet."""
+    try:
+        return store.load(past.as_of_day(repository, folder, day))
+    except past.NotThen:
+        return Ledger(Settings(), ReportText(), folder=after.folder)
+
+
+def _paper(folder: Folder, after: Ledger, week: Week) -> Document:
+    from rectify.render import layout
+    from rectify.render import weekly as view
+
+    return layout.render(report.template_of(folder, report.WEEKLY), view.compose(after, week))
+
+
+def _document(after: Ledger, week: Week) -> dict[str, Any]:
+    return {
+        "since": week.since.isoformat(),
+        "until": week.until.isoformat(),
+        "unit": after.settings.unit,
+        "before": _figures(week.before),
+        "after": _figures(week.after),
+        **{kind.code: [_event(event) for event in week.of(kind)] for kind in Kind},
+        "departments": [
+            {
+                "name": each.name,
+                "total": each.total,
+                "closed": each.closed,
+                "overdue": each.overdue,
+                "changes": {kind.code: each.events.get(kind, 0) for kind in Kind},
+            }
+            for each in week.departments
+        ],
+        "coming": [
+            {
+                "id": str(each.problem.id),
+                "title": each.issue.title_of(each.problem),
+                "department": tally.department(after.settings, each.issue, each.problem),
+                "due": each.on.isoformat(),
+            }
+            for each in week.coming
+        ],
+    }
+
+
+def _figures(figures: Figures) -> dict[str, Any]:
+    count = figures.count
+    return {
+        "as_of": figures.on.isoformat(),
+        "total": count.total,
+        "groups": count.groups,
+        "closure": {"closed": count.completed, "total": count.total, "percent": count.percent},
+        "overdue": figures.overdue,
+    }
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "id": str(event.id),
+        "issue": str(event.issue),
+        "title": event.title,
+        "department": event.department,
+        **event.details,
+        "words": event.words,
+    }

@@ -1,0 +1,322 @@
+"""What was signed off stays signed off: changes to a closed problem that no 重启 went before, found in the history. Pure.
+
+A problem's closing holds until it is reopened, or taken back by an undo, which is seen from the versions: the problem is
+again as it was before the closing. Since then neither its texts nor its 佐证, 验收 and 销号 may differ from what was
+signed; what was put right again is not told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from rectify import changes, deeds
+from rectify.codec.complaints import Unreadable
+from rectify.history import is_issue
+from rectify.model import Issue, Problem, Ref, Status
+from rectify.wording import EVIDENCE, ISSUE, PROBLEM
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from rectify.changes import Change
+    from rectify.history import File, Versions
+
+_TEXTS = ("finding", "heading", "result")
+"""What a problem itself says."""
+_SHARED = ("title", "finding", "result")
+"""What the issue says for it: where the problem has no such text of its own, or where all of the issue is closed."""
+_RECORDS = ("acceptance", "closing", "rounds")
+_LABELS = tuple(
+    word.encode(encoding)
+    for word in (Status.CLOSED.label, Status.CLOSED.code)
+    for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A closed problem that was changed, the sentence that tells it, and the attribute that it is about."""
+
+    ref: Ref
+    attribute: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who committed, and on which day; None: it is not committed yet."""
+
+    name: str | None = None
+    on: date | None = None
+
+    def __str__(self) -> str:
+        return "还没有提交" if self.name is None else f"{self.name}，{self.on}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Touch:
+    """A guarded value that a step changed: which one, what it was, in which version of the issue; or in which words what
+    was done is told."""
+
+    author: Author
+    key: str
+    attribute: str
+    before: Any
+    old: Issue | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Guarded:
+    """A value that is signed with a closing."""
+
+    key: str
+    attribute: str
+    value: Any
+
+
+@dataclass(slots=True)
+class _Watch:
+    """A problem as the history is walked back: what touched it since the closing that holds."""
+
+    now: Problem
+    issue: Issue
+    kept: list[_Touch] = field(default_factory=list)
+    loose: list[_Touch] = field(default_factory=list)
+    left: list[tuple[_Touch, Problem]] = field(default_factory=list)
+    unreopened: Problem | None = None
+    is_signed: bool = False
+    is_over: bool = False
+    _files: dict[str, str | None] = field(default_factory=dict)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the closing that holds is still to be found."""
+        return not self.is_over and self.now.status is Status.CLOSED and not self.is_signed
+
+    def step(self, author: Author, olds: Sequence[Issue], new: Issue) -> None:
+        """A commit's versions of the issue, one before for each parent."""
+        after = new.problem(self.now.id)
+        befores = [(old, old.problem(self.now.id)) for old in olds]
+        if self.is_over or after is None:
+            return
+        if len(olds) > 1 and any(before == after for _, before in befores):
+            return  # the merge took the problem as one side had it
+        old, before = next((each for each in befores if _is_closed(each[1])), befores[0])
+        if before is not None and deeds.is_reopened(before, after):
+            self._reopening(author, before, after)
+        elif _is_closed(after) and not _is_closed(before):
+            if before is not None and len(after.rounds) < len(before.rounds):
+                self.unreopened = after
+                self._touch(author, olds, new, old, before)
+            else:
+                self._signing(before)
+                if before is not None:  # counts where an earlier closing turns out to be the one that holds
+                    self._touch(author, olds, new, old, before)
+        elif before is not None:
+            self._touch(author, olds, new, old, before)
+            if _is_closed(before) and not _is_closed(after):
+                words = f"{PROBLEM.key('status')} {before.status.label} → {after.status.label}"
+                self.left.append((_Touch(author, "status", "status", before.status, words=words), after))
+
+    def replaced(self, author: Author, file: str, old: str | None, new: str | None) -> None:
+        """The file of a 佐证 was given other contents, or removed."""
+        mine = any(each.file == file and each.problem in (None, self.now.id) for each in self.issue.evidence)
+        if not mine or not self.waits:
+            return
+        key = ISSUE.key("evidence") + EVIDENCE.key("file")
+        words = f"{key} {file} {'换了内容' if new else '删去了'}"
+        newest = not any(touch.key == file for touch in self.loose)
+        self.loose.append(_Touch(author, file, "evidence", old, words=words))
+        if newest:
+            self._files[file] = new
+
+    def _signing(self, before: Problem | None) -> None:
+        """Walked back to where the problem was closed."""
+        if self.left:
+            if before is not None and _state(self.left[-1][1]) == _state(before):
+                self.left, self.loose = [], []  # the closing was taken back: an undo
+                return
+            self.kept += [*self.loose, *(touch for touch, _ in self.left)]
+        elif self.waits:
+            self.kept += self.loose
+        self.is_signed = True
+        self.left, self.loose = [], []
+
+    def _reopening(self, author: Author, before: Problem, after: Problem) -> None:
+        if self.unreopened is not None and _state(self.unreopened) == _state(before):
+            self.unreopened = None  # the reopening was taken back: an undo
+            return
+        ended = after.rounds[-1]
+        if (ended.acceptance, ended.closing) != (before.acceptance, before.closing):
+            words = (
+                f"重启时{PROBLEM.key('rounds')}里没有照原样记下{PROBLEM.key('acceptance')}和{PROBLEM.key('closing')}"
+            )
+            self.kept.append(_Touch(author, "ended", "rounds", ended, words=words))
+        self.finish()
+        self.is_over = True
+
+    def finish(self) -> None:
+        """The walk ends here: what was closed from the beginning counts as signed then."""
+        if self.waits:
+            self.kept += self.loose
+            self.loose = []
+
+    def _touch(self, author: Author, olds: Sequence[Issue], new: Issue, old: Issue, before: Problem) -> None:
+        both_closed = _is_closed(before) and _is_closed(new.problem(before.id))
+        for guarded in _guarded(old, before, records=both_closed):
+            value = _value(new, before.id, guarded)
+            if all(_value(each, before.id, guarded) != value for each in olds):
+                self.loose.append(_Touch(author, guarded.key, guarded.attribute, guarded.value, old))
+
+    def breaches(self) -> Iterator[Breach]:
+        """What is now other than it was signed, each value with all who changed it since."""
+        for key in dict.fromkeys(touch.key for touch in reversed(self.kept)):
+            touches = [touch for touch in reversed(self.kept) if touch.key == key]
+            if self._is_as_signed(touches[0]):
+                continue
+            words = touches[-1].words or self._difference(touches[0])
+            authors = "；".join(dict.fromkeys(str(touch.author) for touch in touches))
+            told = f"{self.now.id} 销号后没有重启就改了：{words}（{authors}）"
+            yield Breach(self.now.id, touches[0].attribute, told)
+
+    def _difference(self, signed: _Touch) -> str:
+        """From what was signed to what is now."""
+        assert signed.old is not None
+        found = changes.between(signed.old, self.issue)
+        return "；".join(_words(change) for change in found if _is_about(change, signed.key, self.now.id))
+
+    def _is_as_signed(self, oldest: _Touch) -> bool:
+        if oldest.key in self._files:
+            return oldest.before is None or self._files[oldest.key] == oldest.before
+        if oldest.key in ("status", "ended"):
+            return False
+        guarded = _Guarded(oldest.key, oldest.attribute, oldest.before)
+        return bool(_value(self.issue, self.now.id, guarded) == oldest.before)
+
+
+def _is_closed(problem: Problem | None) -> bool:
+    return problem is not None and problem.status is Status.CLOSED
+
+
+def _state(problem: Problem) -> tuple[Any, ...]:
+    return (problem.status, *(getattr(problem, name) for name in _RECORDS))
+
+
+def _guarded(issue: Issue, problem: Problem, *, records: bool) -> Iterator[_Guarded]:
+    """What is signed when the problem is closed as it stands in this version."""
+    for name in (*_TEXTS, *(_RECORDS if records else ())):
+        yield _Guarded(f"{problem.id} {PROBLEM.key(name)}", name, getattr(problem, name))
+    whole = all(_is_closed(each) for each in issue.problems)
+    for name in _SHARED:
+        if whole or (name in _TEXTS and getattr(problem, name) is None):
+            yield _Guarded(ISSUE.key(name), name, getattr(issue, name))
+    mine = frozenset(each for each in issue.evidence if each.problem in (None, problem.id))
+    yield _Guarded(ISSUE.key("evidence"), "evidence", (whole, mine))
+
+
+def _value(issue: Issue, ref: Ref, guarded: _Guarded) -> Any:
+    """The same value in another version. A 佐证 that came later counts where it names the problem, or where all of the
+    issue was closed already: until then it may be another problem's."""
+    if guarded.attribute == "evidence":
+        whole, signed = guarded.value
+        come = {each for each in issue.evidence if each.problem == ref or (whole and each.problem is None)}
+        return whole, frozenset(each for each in issue.evidence if each in signed) | come
+    if guarded.attribute in _SHARED and guarded.key == ISSUE.key(guarded.attribute):
+        return getattr(issue, guarded.attribute)
+    problem = issue.problem(ref)
+    return None if problem is None else getattr(problem, guarded.attribute)
+
+
+def _is_about(change: Change, key: str, ref: Ref) -> bool:
+    return change.problem in (None, ref) and change.field.partition("·")[0] == key
+
+
+def _words(change: Change) -> str:
+    before, after = deeds.differing(change.before, change.after)
+    named = change.field.removeprefix(f"{change.problem} ")
+    return f"{named} {before} → {after}"
+
+
+@dataclass(slots=True)
+class _Sheaf:
+    """An issue's file as the history is walked back."""
+
+    now: Issue
+    watches: list[_Watch]
+    is_begun: bool = False
+
+
+class Auditor:
+    """Walks the history back, newest commit first, and keeps what was done to closed problems."""
+
+    def __init__(
+        self,
+        issues: Iterable[Issue],
+        versions: Versions,
+        earlier: Callable[[str, str], Iterable[str | None]],
+    ) -> None:
+        """`issues`: as they are now. `earlier`: the versions that a file had before a commit, newest first."""
+        self._versions = versions
+        self._earlier = earlier
+        self._sheaves = {
+            f"{issue.id}.yaml": _Sheaf(issue, [_Watch(problem, issue) for problem in issue.problems])
+            for issue in issues
+        }
+
+    def see(self, commit: str, author: Author, files: Sequence[File]) -> None:
+        """The next commit back."""
+        for file in files:
+            if is_issue(file.name) and file.after is not None and file.name in self._sheaves:
+                self._see_issue(commit, author, file, self._sheaves[file.name])
+        for file in files:
+            if file.name.startswith("evidence/") and len(file.before) == 1:
+                for sheaf in self._sheaves.values():
+                    for watch in sheaf.watches:
+                        watch.replaced(author, file.name, file.before[0], file.after)
+
+    def breaches(self) -> tuple[Breach, ...]:
+        """What was found, when the walk is over."""
+        found = []
+        for sheaf in self._sheaves.values():
+            for watch in sheaf.watches:
+                watch.finish()
+                found += list(watch.breaches())
+        return tuple(found)
+
+    def _see_issue(self, commit: str, author: Author, file: File, sheaf: _Sheaf) -> None:
+        if sheaf.is_begun and not self._matters(file, sheaf):
+            return
+        new = self._versions.of(file.name, file.after)
+        if isinstance(new, Unreadable):
+            return
+        if not sheaf.is_begun:
+            sheaf.is_begun = True
+            for watch in sheaf.watches:
+                watch.step(Author(), [new], sheaf.now)  # what is not committed yet
+        olds = [self._before(commit, file.name, content) or Issue(sheaf.now.id) for content in file.before]
+        for watch in sheaf.watches:
+            watch.step(author, olds, new)
+
+    def _before(self, commit: str, name: str, content: str | None) -> Issue | None:
+        """The version before the commit, or the newest before it that can be read."""
+        found = self._versions.of(name, content)
+        if not isinstance(found, Unreadable):
+            return found  # type: ignore[no-any-return]  # of an issue's file it is an Issue
+        readable = (self._versions.of(name, other) for other in self._earlier(commit, name))
+        return next((issue for issue in readable if isinstance(issue, Issue)), None)
+
+    def _matters(self, file: File, sheaf: _Sheaf) -> bool:
+        """Whether the commit may have done something to a closed problem: cheap to ask, and mostly no where all that is
+        closed was walked back to its closing."""
+        if any(watch.waits or watch.left or watch.unreopened for watch in sheaf.watches):
+            return True
+        texts = [self._versions.text(content) for content in (*file.before, file.after) if content]
+        return len({_closed_in(text) for text in texts}) > 1
+
+
+def _closed_in(text: bytes) -> int:
+    """How often a file says 已销号, in any encoding that it may have."""
+    return sum(text.count(label) for label in _LABELS)

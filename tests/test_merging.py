@@ -1,0 +1,221 @@
+"""Two versions of an issue and the one that both began from: one issue, whichever side merges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rectify import joining, merging, weaving, wording
+from rectify.codec import sheets
+from rectify.joining import TwoIssues, Versions
+from rectify.merging import Conflict, Side
+from rectify.model import (
+    Acceptance,
+    Closing,
+    Department,
+    Evidence,
+    Extension,
+    Issue,
+    Problem,
+    Progress,
+    Ref,
+    Reopening,
+    Round,
+    Settings,
+    Status,
+)
+
+REF = Ref(2, 5)
+WORDS = st.sampled_from(["甲", "乙", "丙", "丁：戊", "己 #庚", "辛\n壬"])
+MAYBE = st.none() | WORDS
+DAYS = st.sampled_from(["2023-03-01", "2023-04-01", "2023年4月2日", "2022年X月14日"])
+NUMBERS = st.integers(1, 3).map(lambda number: Ref(2, 5, number))
+PROGRESS = st.builds(Progress, DAYS, MAYBE, WORDS, st.none() | NUMBERS)
+EVIDENCE = st.builds(Evidence, WORDS, st.none(), st.none(), WORDS, st.none() | NUMBERS)
+EXTENSION = st.builds(Extension, WORDS, WORDS, WORDS, DAYS, st.none() | NUMBERS)
+ROUND = st.builds(
+    Round, st.builds(Acceptance, DAYS, WORDS, MAYBE), st.builds(Closing, DAYS), st.builds(Reopening, DAYS, WORDS, WORDS)
+)
+
+
+def several(items: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(items, max_size=4).map(tuple)
+
+
+def problem(number: int) -> st.SearchStrategy[Problem]:
+    return st.builds(
+        Problem,
+        st.just(Ref(2, 5, number)),
+        st.just(f"问题{number}"),
+        MAYBE,
+        MAYBE,
+        st.sampled_from(Status),
+        department=MAYBE,
+        public=st.none() | st.booleans(),
+        acceptance=st.none() | st.builds(Acceptance, DAYS, WORDS),
+        closing=st.none() | st.builds(Closing, DAYS, MAYBE),
+        rounds=several(ROUND),
+    )
+
+
+ISSUES = st.builds(
+    Issue,
+    st.just(REF),
+    WORDS,
+    department=MAYBE,
+    deadline=MAYBE,
+    supporting=several(st.sampled_from(["办公室", "人事科"])),
+    measures=several(WORDS),
+    problems=st.tuples(problem(1), problem(2), problem(3)) | st.tuples(problem(1)),
+    progress=several(PROGRESS),
+    evidence=several(EVIDENCE),
+    extensions=several(EXTENSION),
+)
+TRIPLES = st.tuples(ISSUES, ISSUES, ISSUES)
+
+
+def swapped(conflict: Conflict) -> Conflict:
+    return replace(conflict, ours=conflict.theirs, theirs=conflict.ours)
+
+
+@given(TRIPLES)
+def test_it_does_not_matter_who_merges(three: tuple[Issue, Issue, Issue]) -> None:
+    base, one, other = three
+    here = merging.merge(base, one, other, wording.ISSUE, lambda _: Side.OURS)
+    there = merging.merge(base, other, one, wording.ISSUE, lambda _: Side.THEIRS)
+    assert here.value == there.value
+    assert here.conflicts == tuple(map(swapped, there.conflicts))
+
+
+@given(ISSUES, ISSUES)
+def test_what_only_one_changed_is_as_that_one_has_it(base: Issue, one: Issue) -> None:
+    for merged in (
+        merging.merge(base, one, base, wording.ISSUE),
+        merging.merge(base, base, one, wording.ISSUE),
+        merging.merge(base, one, one, wording.ISSUE),
+    ):
+        assert merged == merging.Merged(one)
+
+
+@given(TRIPLES)
+def test_entries_of_both_sides_stay_and_what_was_taken_out_is_gone(three: tuple[Issue, Issue, Issue]) -> None:
+    base, one, other = three
+    merged = merging.merge(base, one, other, wording.ISSUE).value
+    for name in ("progress", "evidence", "extensions", "measures", "supporting"):
+        was, here, there, now = (getattr(each, name) for each in (base, one, other, merged))
+        for item in {*was, *here, *there}:
+            taken_out = max(was.count(item) - here.count(item), was.count(item) - there.count(item), 0)
+            added = max(here.count(item) - was.count(item), there.count(item) - was.count(item), 0)
+            assert now.count(item) == was.count(item) - taken_out + added
+    assert len({each.id for each in merged.problems}) == len(merged.problems)
+
+
+@given(TRIPLES)
+def test_the_state_of_a_problem_is_wholly_of_one_side(three: tuple[Issue, Issue, Issue]) -> None:
+    base, one, other = three
+    for each in merging.merge(base, one, other, wording.ISSUE).value.problems:
+        state = (each.status, each.acceptance, each.closing)
+        sides = [found for side in (one, other) if (found := side.problem(each.id))]
+        assert state in [(found.status, found.acceptance, found.closing) for found in sides]
+
+
+@given(st.lists(WORDS), st.lists(WORDS), st.lists(WORDS))
+def test_lists_keep_the_order_of_each_side(base: list[str], one: list[str], other: list[str]) -> None:
+    marked = [f"{word}{number}" for number, word in enumerate(base)]
+    here = (*marked, *(f"{word}甲{number}" for number, word in enumerate(one)))
+    there = (*(f"{word}乙{number}" for number, word in enumerate(other)), *marked)
+    merged = weaving.woven(tuple(marked), here, there)
+    assert tuple(item for item in merged if item in here) == here
+    assert tuple(item for item in merged if item in there) == there
+
+
+def weave(ours: bytes, base: bytes, theirs: bytes) -> bytes | None:
+    """Line by line, where only one side has changed anything."""
+    return theirs if ours == base else ours if theirs == base else None
+
+
+@settings(deadline=None)
+@given(TRIPLES)
+def test_the_file_says_what_was_merged_whichever_side_merges(three: tuple[Issue, Issue, Issue]) -> None:
+    base, one, other = (sheets.written(issue, wording.ISSUE).data for issue in three)
+    here = joining.join(Versions("2.5", base, one, other), wording.ISSUE, weave, lambda _: Side.OURS)
+    there = joining.join(Versions("2.5", base, other, one), wording.ISSUE, weave, lambda _: Side.THEIRS)
+    assert here.data == there.data
+    was, mine, theirs = (sheets.read_issue(data, "2.5").value for data in (base, one, other))
+    merged = merging.merge(was, mine, theirs, wording.ISSUE)
+    assert sheets.read_issue(here.data, "2.5").value == merged.value
+
+
+BASE = Issue(REF, "标题", problems=(Problem(Ref(2, 5, 1), "一"), Problem(Ref(2, 5, 2), "二")))
+
+
+def added(*findings: str) -> Issue:
+    problems = [Problem(Ref(2, 5, number), finding) for number, finding in enumerate(findings, 3)]
+    return replace(BASE, problems=(*BASE.problems, *problems))
+
+
+def test_a_number_given_twice_stays_with_the_first_and_the_other_gets_the_next() -> None:
+    entry = Progress("2023-04-28", None, "已约谈", Ref(2, 5, 3))
+    mine = replace(added("甲", "乙"), progress=(entry,))
+    merged = merging.merge(BASE, mine, added("丙"), wording.ISSUE)
+    assert [(str(each.id), each.finding) for each in merged.value.problems[2:]] == [
+        ("2.5.3", "丙"),
+        ("2.5.4", "乙"),
+        ("2.5.5", "甲"),
+    ]
+    assert merged.value.progress == (replace(entry, problem=Ref(2, 5, 5)),)
+    assert merged.renumbered == {Ref(2, 5, 3): Ref(2, 5, 5)}
+    assert merging.merge(BASE, mine, added("丙"), wording.ISSUE, first=Side.OURS).renumbered == {
+        Ref(2, 5, 3): Ref(2, 5, 5)
+    }
+    assert merging.merge(BASE, added("甲"), added("甲"), wording.ISSUE).renumbered == {}
+
+
+def test_what_is_said_of_a_problem_follows_it_to_its_new_number() -> None:
+    """As a rebase asks: all began with 甲 as 2.5.3, upstream has 丙 there and 甲 as 2.5.4."""
+    ours = added("丙", "甲")
+    closed = replace(BASE, problems=(*BASE.problems, Problem(Ref(2, 5, 3), "甲", status=Status.CLOSED)))
+    merged = merging.merge(added("甲"), ours, closed, wording.ISSUE)
+    assert [(each.finding, each.status) for each in merged.value.problems[2:]] == [
+        ("丙", Status.PENDING),
+        ("甲", Status.CLOSED),
+    ]
+    assert not merged.conflicts
+
+
+def test_two_issues_of_one_number_are_no_versions_of_one() -> None:
+    one, other = (sheets.written(replace(BASE, title=title), wording.ISSUE).data for title in ("甲", "乙"))
+    with pytest.raises(TwoIssues):
+        joining.join(Versions("2.5", None, one, other), wording.ISSUE, weave)
+    assert joining.join(Versions("2.5", None, one, one), wording.ISSUE, weave).data == one
+
+
+def test_handwriting_that_cannot_be_had_together_is_a_contradiction_and_not_lost() -> None:
+    base = sheets.written(BASE, wording.ISSUE).data
+    one, other = (f"# {name}\n".encode() + base for name in ("甲说", "乙说"))
+    joined = joining.join(Versions("2.5", base, one, other), wording.ISSUE, weave)
+    assert [(each.field, each.ours, each.theirs) for each in joined.conflicts] == [
+        ("手写的注释和格式", "# 甲说", "# 乙说")
+    ]
+    assert joined.data == one
+    assert joining.join(Versions("2.5", base, one, other), wording.ISSUE, weave, lambda _: Side.THEIRS).data == other
+
+
+def test_aspects_are_merged_by_their_place_and_departments_by_their_name() -> None:
+    base = Settings(aspects=("一", "二"), departments=(Department("办公室"), Department("人事科")))
+    one = replace(base, aspects=("一改", "二", "三"), departments=(*base.departments, Department("财务科")))
+    other = replace(
+        base, aspects=("一", "二", "叁"), departments=(Department("办公室", ("秘书科",)), Department("人事科"))
+    )
+    merged = merging.merge(base, one, other, wording.SETTINGS)
+    assert merged.value.aspects == ("一改", "二", "三")
+    assert merged.value.departments == (
+        Department("办公室", ("秘书科",)),
+        Department("人事科"),
+        Department("财务科"),
+    )
+    assert [(each.field, each.ours, each.theirs) for each in merged.conflicts] == [("方面 3", "三", "叁")]

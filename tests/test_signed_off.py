@@ -1,0 +1,195 @@
+"""What was signed off stays signed off: `check` names from the history what was changed after 销号 without 重启."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Clerk
+from tests.days import commits, edits, on
+
+
+def told(clerk: Clerk, options: str = "") -> list[str]:
+    found = clerk.types(f"rectify check --json {options}").json
+    return [each["message"] for each in found if "没有重启" in each["message"] or "重启时" in each["message"]]
+
+
+def closed_with_evidence(clerk: Clerk) -> None:
+    """1.1.1 taken back and closed again with a 佐证 of its own."""
+    clerk.does("rectify undo")
+    clerk.write("办法.txt", "管理办法")
+    clerk.does("rectify update 1.1.1 --evidence 办法.txt")
+    clerk.does("rectify close 1.1.1 --accepted-by 王某")
+
+
+def test_nothing_is_told_of_what_stands_as_it_was_signed(march: Clerk) -> None:
+    assert told(march) == []
+    march.does("rectify update 1.1.2 --result 补录台账30份。")
+    march.does("rectify update 1.1 --progress 已开会")
+    march.does("rectify update 1.1 --owner 许某")
+    assert told(march) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("印发管理办法。", "印发三个管理办法。", "整改情况 印发管理办法。 → 印发三个管理办法。"),
+        ("问题: 制度缺失", "问题: 制度不全", "问题 制度缺失 → 制度不全"),
+        ("小标题: 健全制度", "小标题: 完善制度", "小标题 健全制度 → 完善制度"),
+        ("验收人: 王某", "验收人: 张某", "验收·验收人 王某 → 张某"),
+        ("批准: 领导小组", "批准: 党组会", "销号·批准 领导小组 → 党组会"),
+    ],
+)
+def test_a_change_by_hand_is_told_with_its_author(march: Clerk, old: str, new: str, words: str) -> None:
+    on("2023-04-10", "王某")
+    edits(march, old, new)
+    assert told(march) == [f"1.1.1 销号后没有重启就改了：{words}（还没有提交）"]
+    commits(march)
+    on("2023-04-20", "李某")
+    march.does("rectify update 1.1.3 --status 整改中")
+    assert told(march) == [f"1.1.1 销号后没有重启就改了：{words}（王某，2023-04-10）"]
+
+
+def test_the_finding_names_file_line_and_problem(march: Clerk) -> None:
+    edits(march, "印发管理办法。", "印发三个管理办法。")
+    finding = next(each for each in march.types("rectify check --json").json if "没有重启" in each["message"])
+    line = march.read("ledger/1.1.yaml").split("\n").index("    整改情况: 印发三个管理办法。") + 1
+    assert finding["level"] == "error"
+    assert (finding["file"], finding["line"], finding["id"]) == ("ledger/1.1.yaml", line, "1.1.1")
+
+
+def test_several_hands_are_told_once_with_the_difference_as_a_whole(march: Clerk) -> None:
+    on("2023-04-10", "王某")
+    edits(march, "印发管理办法。", "印发两个管理办法。")
+    commits(march)
+    on("2023-04-11", "张某")
+    edits(march, "印发两个管理办法。", "印发三个管理办法。")
+    commits(march)
+    assert told(march) == [
+        "1.1.1 销号后没有重启就改了：整改情况 印发管理办法。 → 印发三个管理办法。（王某，2023-04-10；张某，2023-04-11）"
+    ]
+
+
+def test_what_was_put_right_again_is_not_told(march: Clerk) -> None:
+    edits(march, "印发管理办法。", "印发三个管理办法。")
+    commits(march)
+    edits(march, "印发三个管理办法。", "印发管理办法。")
+    commits(march)
+    assert told(march) == []
+
+
+def test_a_reopening_lets_the_text_be_changed(march: Clerk) -> None:
+    march.does("rectify reopen 1.1.1 --reason 反弹 --basis 通报")
+    march.does("rectify update 1.1.1 --result 重新印发。 --status 整改到位")
+    march.does("rectify close 1.1.1 --accepted-by 王某")
+    assert told(march) == []
+    edits(march, "重新印发。", "又重新印发。")
+    commits(march)
+    assert len(told(march)) == 1
+
+
+def test_an_undo_lets_the_text_be_changed_and_is_no_reopening(march: Clerk) -> None:
+    edits(march, "印发管理办法。", "印发三个管理办法。")
+    commits(march)
+    assert len(told(march)) == 1
+    march.does("rectify undo")
+    march.does("rectify update 1.1.1 --result 印发四个管理办法。")
+    assert told(march) == []
+    march.does("rectify close 1.1.1 --accepted-by 王某")
+    assert told(march) == []
+
+
+def test_a_reopening_that_was_undone_opens_nothing(march: Clerk) -> None:
+    march.does("rectify reopen 1.1.1 --reason 反弹 --basis 通报")
+    march.does("rectify undo")
+    assert told(march) == []
+    edits(march, "印发管理办法。", "印发三个管理办法。")
+    commits(march)
+    assert len(told(march)) == 1
+
+
+def test_opening_by_hand_is_no_way_around(march: Clerk) -> None:
+    on("2023-04-10", "王某")
+    edits(march, "状态: 已销号", "状态: 整改中")
+    commits(march)
+    left = "1.1.1 销号后没有重启就改了：状态 已销号 → 整改中（王某，2023-04-10）"
+    assert told(march) == [left]
+    on("2023-04-11", "王某")
+    edits(march, "    状态: 整改中\n    验收", "    状态: 已销号\n    验收")
+    edits(march, "印发管理办法。", "印发三个管理办法。")
+    commits(march)
+    assert told(march) == [
+        "1.1.1 销号后没有重启就改了：整改情况 印发管理办法。 → 印发三个管理办法。（王某，2023-04-11）",
+        left,
+    ]
+
+
+def test_evidence_taken_away_added_or_exchanged(march: Clerk) -> None:
+    closed_with_evidence(march)
+    assert told(march) == []
+    on("2023-04-10", "王某")
+    march.write("ledger/evidence/1.1/办法.txt", "另一个办法")
+    commits(march)
+    assert told(march) == ["1.1.1 销号后没有重启就改了：佐证文件 evidence/1.1/办法.txt 换了内容（王某，2023-04-10）"]
+    march.write("ledger/evidence/1.1/办法.txt", "管理办法")
+    commits(march)
+    assert told(march) == []
+    march.write("照片.txt", "照片")
+    march.does("rectify update 1.1.1 --evidence 照片.txt")
+    assert ["佐证 （无） → 名称 照片" in message for message in told(march)] == [True]
+    march.does("rectify undo")
+    march.does("rectify update 1.1.2 --evidence 照片.txt")
+    march.does("rectify update 1.1 --evidence 照片.txt")
+    assert told(march) == []  # 1.1.2 is still being rectified: what comes may be its
+
+
+def test_the_text_of_the_issue_counts_for_a_problem_without_one(march: Clerk) -> None:
+    march.does("rectify add 2 规范采购")
+    march.does("rectify update 2.1 --result 已招标。 --status 整改到位")
+    march.does("rectify close 2.1 --accepted-by 王某")
+    on("2023-04-10", "王某")
+    march.does("rectify update 2.1 --result 已重新招标。")
+    assert told(march) == ["2.1.1 销号后没有重启就改了：正文 已招标。 → 已重新招标。（王某，2023-04-10）"]
+
+
+def test_a_colleagues_change_that_a_merge_brought_is_told_as_his(march: Clerk) -> None:
+    march.git("branch", "别处")
+    on("2023-04-02")
+    march.does("rectify update 1.1.3 --owner 许某")
+    march.git("checkout", "--quiet", "别处")
+    on("2023-04-03", "王某")
+    edits(march, "印发管理办法。", "印发三个管理办法。")
+    commits(march)
+    march.git("checkout", "--quiet", "-")
+    on("2023-04-04", "李某")
+    march.git("merge", "--quiet", "--no-edit", "别处")
+    assert ["（王某，2023-04-03）" in message for message in told(march)] == [True]
+
+
+def test_a_closing_that_a_merge_brought_is_a_closing(march: Clerk) -> None:
+    march.does("rectify update 1.1.2 --status 整改到位")
+    march.git("branch", "别处")
+    march.does("rectify add 2 规范采购")
+    march.git("checkout", "--quiet", "别处")
+    march.does("rectify close 1.1.2 --accepted-by 王某")
+    march.git("checkout", "--quiet", "-")
+    march.git("merge", "--quiet", "--no-edit", "别处")
+    assert told(march) == []
+
+
+def test_as_of_a_day(march: Clerk) -> None:
+    on("2023-04-10", "王某")
+    edits(march, "印发管理办法。", "印发三个管理办法。")
+    commits(march)
+    assert told(march, "--as-of 2023-04-09") == []
+    assert len(told(march, "--as-of 2023-04-10")) == 1
+
+
+def test_outside_git_and_in_a_shallow_clone(march: Clerk) -> None:
+    edits(march, "印发管理办法。", "印发三个管理办法。")
+    commits(march)
+    march.git("clone", "--quiet", "--depth", "2", march.path(".git").as_uri(), "浅")
+    said = march.types("rectify check --ledger 浅")
+    assert "没有重启就改了：整改情况" in said.out
+    assert "这是浅克隆" in said.err
+    march.path(".git").rename(march.path("原来的git"))
+    assert told(march) == []

@@ -1,0 +1,206 @@
+"""What sync and resolve refuse, with the reason and the next command; nothing is changed by a refusal."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from tests.conftest import Clerk
+from tests.pair import Pair, Person, pair
+
+
+@pytest.fixture
+def clerks(small: Clerk) -> Pair:
+    return pair(small)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A class of failure: what 李某 does first, the command, and what is said."""
+
+    of: str
+    first: Callable[[Pair], None]
+    told: str
+    hint: str
+    command: str = "rectify sync"
+    code: int = 1
+
+
+def git(*arguments: str) -> Callable[[Pair], None]:
+    def act(clerks: Pair) -> None:
+        clerks.one.git(*arguments)
+
+    return act
+
+
+def edits(clerks: Pair) -> None:
+    clerks.one.does("rectify update 1.1 --owner 许某 --no-commit")
+
+
+def has_two_remotes(clerks: Pair) -> None:
+    clerks.one.git("branch", "--unset-upstream")
+    clerks.one.git("remote", "rename", "origin", "甲地")
+    clerks.one.git("remote", "add", "乙地", "../别处")
+
+
+def is_on_another_branch(clerks: Pair) -> None:
+    clerks.one.git("switch", "--quiet", "--create", "试验")
+
+
+def has_another_ledger(clerks: Pair) -> None:
+    clerks.one.git("checkout", "--quiet", "--orphan", "新")
+    clerks.one.git("commit", "--quiet", "--message", "另一份")
+    clerks.one.git("branch", "--quiet", "--move", "--force", "新", "master")
+    clerks.one.tries("branch", "--set-upstream-to=origin/master")
+
+
+def loses_the_server(clerks: Pair) -> None:
+    clerks.shared.rename(clerks.shared.with_name("搬走了"))
+
+
+def has_a_hook_there(clerks: Pair) -> None:
+    hook = clerks.shared / "hooks" / "update"
+    hook.write_text("#!/bin/sh\necho 今天不收 >&2; exit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    clerks.one.does("rectify update 1.1 --owner 许某")
+
+
+def is_always_slower(clerks: Pair) -> None:
+    """Whenever 李某 pushes, somebody else was there before."""
+    others = "git update-ref refs/heads/master $(git commit-tree -p master -m 别人 master^{tree})"
+    hook = clerks.shared / "hooks" / "update"
+    hook.write_text(f"#!/bin/sh\n{others}\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    clerks.one.does("rectify update 1.1 --owner 许某")
+
+
+def both_change(clerks: Pair) -> None:
+    clerks.two.does("rectify update 1.1 --owner 许某")
+    clerks.two.does("rectify sync")
+    clerks.one.does("rectify update 1.1 --owner 周某")
+
+
+def meets_a_conflict(clerks: Pair) -> None:
+    both_change(clerks)
+    clerks.one.types("rectify sync")
+
+
+def has_staged_something(clerks: Pair) -> None:
+    clerks.two.does("rectify update 1.1 --owner 许某")
+    clerks.two.does("rectify sync")
+    clerks.one.does("rectify update 1.1 --leader 周某")
+    clerks.one.write("说明.txt", "甲")
+    clerks.one.git("add", "说明.txt")
+
+
+def is_in_a_rebase(clerks: Pair) -> None:
+    clerks.one.tries("rebase", "--exec", "false", "HEAD~1")
+
+
+def both_change_a_template(clerks: Pair) -> None:
+    for person in (clerks.two, clerks.one):
+        person.write("templates/进展情况报告.html", person.name)
+        person.git("commit", "--quiet", "--all", "--message", "模板")
+    clerks.two.does("rectify sync")
+
+
+def leaves_git(clerks: Pair) -> None:
+    shutil.rmtree(clerks.one.path(".git"))
+
+
+ROWS = [
+    Row("sync.NotUnderGit", leaves_git, "这里不是 git 仓库", "git init"),
+    Row("sync.NotCommitted", edits, "有改动还没有记入历史，先记下来才能同步：ledger/1.1.yaml", "git add ledger"),
+    Row("exchange.NoRemote", git("remote", "remove", "origin"), "git 还不知道和哪里同步", "git remote add origin"),
+    Row("exchange.SeveralRemotes", has_two_remotes, "不知道和哪一个同步", "git config branch."),
+    Row("exchange.Detached", git("checkout", "--quiet", "HEAD~1"), "不在任何分支上", "git checkout m"),
+    Row("exchange.NoSuchBranch", is_on_another_branch, "没有 试验 这个分支", "git branch --set-upstream-to=origin/"),
+    Row("exchange.Unrelated", has_another_ledger, "没有共同的来历", "git clone"),
+    Row("exchange.NoConnection", loses_the_server, "连接 origin 没有成", "什么都没有丢"),
+    Row("exchange.NoConnection", has_a_hook_there, "今天不收", "对方仓库不收"),
+    Row("sync.TooBusy", is_always_slower, "别人一直在送改动", "稍等一会儿"),
+    Row("exchange.NotMerged", has_staged_something, "说明.txt", "git stash"),
+    Row("exchange.AnotherStep", is_in_a_rebase, "git rebase 做到一半", "git rebase --abort"),
+    Row("settling.BothChanged", both_change, "1.1 责任人，两边改得不一样", "rectify resolve 1.1 --mine"),
+    Row("settling.NotOurs", both_change_a_template, "git 合不起来：templates/", "git merge --abort"),
+    Row("desk.HalfMerged", meets_a_conflict, "留不住", "rectify sync", "rectify update 1.1 --owner 许某 --no-commit"),
+    Row("resolve.WhichSide", meets_a_conflict, "要说用哪一边的", "--theirs", "rectify resolve 1.1", 2),
+    Row("resolve.WhichSide", meets_a_conflict, "哪一边", "--mine", "rectify resolve 1.1 --mine --theirs", 2),
+    Row("resolve.NothingUnderWay", both_change, "没有要定的", "rectify sync", "rectify resolve 1.1 --mine"),
+    Row("resolve.NotInDispute", meets_a_conflict, "1.2 没有要定的", "要定的是：1.1", "rectify resolve 1.2 --mine"),
+    Row("resolve.NotInDispute", meets_a_conflict, "1.1.1 没有", "要定的是：1.1", "rectify resolve 1.1.1 --mine"),
+]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.of)
+def test_refusals(clerks: Pair, row: Row) -> None:
+    row.first(clerks)
+    before = clerks.one.snapshot()
+    head = clerks.one.tries("rev-parse", "HEAD").stdout
+    said = clerks.one.types(row.command)
+    assert (said.code, said.out) == (row.code, ""), said.err
+    assert row.told in said.err.partition("错误：")[2]
+    assert row.hint in said.err.partition("提示：")[2]
+    if row.of != "settling.NotOurs":
+        assert clerks.one.snapshot() == before
+    if row.of != "sync.TooBusy":
+        assert clerks.one.tries("rev-parse", "HEAD").stdout == head
+
+
+def test_after_a_refusal_nothing_is_lost_and_the_next_sync_does_it(clerks: Pair) -> None:
+    clerks.one.does("rectify close 1.1.1 --accepted-by 王某")
+    moved = clerks.shared.with_name("搬走了")
+    clerks.shared.rename(moved)
+    said = clerks.one.types("rectify sync")
+    assert said.code == 1
+    assert "git 的原话" in said.err
+    moved.rename(clerks.shared)
+    assert "送出 1 项改动" in clerks.one.does("rectify sync").err
+    clerks.sync()
+
+
+def test_where_somebody_was_faster_it_is_done_again(clerks: Pair) -> None:
+    is_always_slower(clerks)
+    hook = clerks.shared / "hooks" / "update"
+    hook.write_text(hook.read_text(encoding="utf-8").replace("exit 1", "rm hooks/update\nexit 1"), encoding="utf-8")
+    assert "送出 1 项改动" in clerks.one.does("rectify sync").err
+    clerks.sync()
+    assert "别人" in clerks.two.git("log", "--format=%s")
+
+
+def test_a_merge_that_a_hook_refuses_leaves_all_as_it_was(clerks: Pair) -> None:
+    clerks.two.does("rectify update 1.1 --owner 许某")
+    clerks.two.does("rectify sync")
+    clerks.one.does("rectify update 1.1 --leader 周某")
+    clerks.one.write(".git/hooks/pre-merge-commit", "#!/bin/sh\necho 今天不许合并 >&2; exit 1\n")
+    clerks.one.path(".git/hooks/pre-merge-commit").chmod(0o755)
+    before = clerks.one.snapshot()
+    said = clerks.one.types("rectify sync")
+    assert (said.code, clerks.one.snapshot()) == (1, before)
+    assert "今天不许合并" in said.err
+    assert clerks.one.git("status", "--porcelain") == ""
+    clerks.one.path(".git/hooks/pre-merge-commit").unlink()
+    clerks.sync()
+
+
+def damages(person: Person, old: str, new: str) -> None:
+    text = person.read("ledger/1.1.yaml")
+    assert old in text
+    person.write("ledger/1.1.yaml", text.replace(old, new, 1))
+    person.git("commit", "--quiet", "--all", "--message", "手工")
+
+
+def test_a_file_that_one_has_damaged_is_settled_as_a_whole(clerks: Pair) -> None:
+    damages(clerks.two, "标题: 严格管理", "标题：严格管理")
+    clerks.two.does("rectify sync")
+    damages(clerks.one, "标题: 严格管理", "标题: 从严管理")
+    said = clerks.one.types("rectify sync")
+    assert "1.1 整条，两边改得不一样" in said.err
+    assert "（读不懂的内容）" in said.err
+    clerks.one.does("rectify show 1.1")
+    clerks.one.does("rectify resolve 1.1 --mine")
+    clerks.sync()
+    assert clerks.two.does("rectify show 1.1 --json").json["title"] == "从严管理"

@@ -1,0 +1,198 @@
+"""`rectify weekly`: what happened between two days, with the figures before and after; the same again next year."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import Any
+
+import pytest
+
+from tests.conftest import Clerk
+from tests.days import commits, edits, on
+
+KINDS = ("closed", "accepted", "moved", "late", "extended", "reopened", "added", "removed")
+
+
+def week(clerk: Clerk, since: str, until: str) -> dict[str, Any]:
+    document: dict[str, Any] = clerk.does(f"rectify weekly --since {since} --until {until} --json").json
+    return document
+
+
+def happened(clerk: Clerk, since: str, until: str) -> dict[str, list[str]]:
+    """The numbers by what happened to them, without what did not happen."""
+    document = week(clerk, since, until)
+    return {kind: [event["id"] for event in document[kind]] for kind in KINDS if document[kind]}
+
+
+def test_a_closing_is_also_an_acceptance_where_both_are_new(march: Clerk) -> None:
+    document = week(march, "2023-03-20", "2023-03-24")
+    assert happened(march, "2023-03-20", "2023-03-24") == {"closed": ["1.1.1"], "accepted": ["1.1.1"]}
+    (closed,) = document["closed"]
+    assert (closed["title"], closed["department"], closed["date"]) == ("制度缺失", "办公室", "2023-03-20")
+    assert closed["approved_by"] == "领导小组"
+
+
+def test_the_figures_before_and_after(march: Clerk) -> None:
+    document = week(march, "2023-03-20", "2023-03-24")
+    assert document["before"] == {
+        "as_of": "2023-03-19",
+        "total": 3,
+        "groups": {"completed": 0, "mostly_completed": 1, "long_term": 0, "in_progress": 2},
+        "closure": {"closed": 0, "total": 3, "percent": "0"},
+        "overdue": 0,
+    }
+    assert document["after"]["closure"] == {"closed": 1, "total": 3, "percent": "33.33"}
+
+
+def test_both_days_count_and_no_others(march: Clerk) -> None:
+    assert happened(march, "2023-03-21", "2023-03-27") == {}
+    assert happened(march, "2023-03-10", "2023-03-19") == {"moved": ["1.1.1", "1.1.2"]}
+    (first, second) = week(march, "2023-03-10", "2023-03-10")["moved"]
+    assert (first["from"], first["to"], second["words"]) == ("pending", "rectified", "待整改→整改中")
+
+
+def test_late_extended_reopened_and_added(march: Clerk) -> None:
+    on("2023-04-03")
+    march.does("rectify update 1.1.3 --deadline 2023年6月底前 --reason 财政评审未完成")
+    march.does("rectify reopen 1.1.1 --reason 反弹 --basis 通报 --deadline 2023年9月底前")
+    march.does("rectify add 2 规范采购 --problem 采购不规范")
+    document = week(march, "2023-03-31", "2023-04-06")
+    assert happened(march, "2023-03-31", "2023-04-06") == {
+        "late": ["1.1.2"],
+        "extended": ["1.1.1", "1.1.3"],
+        "reopened": ["1.1.1"],
+        "added": ["2.1.1"],
+    }
+    assert (document["late"][0]["due"], document["late"][0]["days"]) == ("2023-03-31", 6)
+    assert document["reopened"][0]["basis"] == "通报"
+    assert document["extended"][1]["reason"] == "财政评审未完成"
+    assert happened(march, "2023-04-07", "2023-04-13") == {}
+
+
+def test_closed_and_reopened_in_the_same_days_are_both_told(march: Clerk) -> None:
+    on("2023-03-22")
+    march.does("rectify reopen 1.1.1 --reason 反弹 --basis 通报")
+    march.does("rectify update 1.1.1 --status 整改到位")
+    assert happened(march, "2023-03-20", "2023-03-24") == {
+        "closed": ["1.1.1"],
+        "accepted": ["1.1.1"],
+        "reopened": ["1.1.1"],
+    }
+    march.does("rectify close 1.1.1 --accepted-by 张某")
+    assert happened(march, "2023-03-21", "2023-03-24")["closed"] == ["1.1.1"]
+    assert happened(march, "2023-03-20", "2023-03-24")["closed"] == ["1.1.1", "1.1.1"]
+
+
+def test_an_undo_leaves_no_trace_and_never_counts_as_a_reopening(march: Clerk) -> None:
+    march.does("rectify undo")
+    assert happened(march, "2023-03-20", "2023-03-24") == {}
+    march.does("rectify close 1.1.1 --accepted-by 王某")
+    on("2023-03-28")
+    march.does("rectify undo")
+    document = week(march, "2023-03-27", "2023-03-31")
+    assert happened(march, "2023-03-27", "2023-03-31") == {"moved": ["1.1.1"]}
+    assert document["moved"][0]["words"] == "已销号→整改到位（更正，不是重启）"
+
+
+def test_a_deadline_moved_by_hand_is_an_extension_without_a_reason(march: Clerk) -> None:
+    on("2023-03-28")
+    edits(march, "整改时限: 2023年3月底前", "整改时限: 2023年8月底前")
+    commits(march)
+    (extended,) = week(march, "2023-03-27", "2023-03-31")["extended"]
+    assert (extended["id"], extended["words"]) == ("1.1", "2023年3月底前 → 2023年8月底前（没有写原因）")
+
+
+def test_by_department_under_its_present_name(march: Clerk) -> None:
+    on("2023-03-28")
+    march.does("rectify update 1.1.3 --status 整改中 --department 人事股")
+    edits(march, "部门: ", "部门: [{名称: 党建人事股, 曾用名: 人事股}]  # 没有部门：", "ledger/ledger.yaml")
+    commits(march)
+    departments = {each["name"]: each for each in week(march, "2023-03-20", "2023-03-31")["departments"]}
+    assert set(departments) == {"党建人事股", "办公室"}
+    assert departments["党建人事股"]["changes"]["moved"] == 1
+    assert (departments["办公室"]["total"], departments["办公室"]["changes"]["closed"]) == (2, 1)
+
+
+def test_what_was_removed(march: Clerk) -> None:
+    march.does("rectify add 2 规范采购")
+    on("2023-03-28")
+    march.path("ledger/2.1.yaml").unlink()
+    commits(march)
+    assert happened(march, "2023-03-27", "2023-03-31") == {"removed": ["2.1.1"]}
+
+
+def test_the_first_week_begins_with_nothing(march: Clerk) -> None:
+    document = week(march, "2023-02-27", "2023-03-05")
+    assert (document["before"]["total"], document["before"]["closure"]["percent"]) == (0, None)
+    assert [event["id"] for event in document["added"]] == ["1.1.1", "1.1.2", "1.1.3"]
+    said = march.types("rectify weekly --since 2023-02-01 --until 2023-02-07")
+    assert (said.code, "还没有这份台账" in said.err) == (1, True)
+
+
+def test_an_old_ledger_brought_in_is_no_news_of_closings(sample: Clerk) -> None:
+    day = sample.git("log", "-1", "--format=%cs").strip()
+    document = week(sample, day, day)
+    assert len(document["added"]) == 38
+    assert document["closed"] == []
+
+
+def test_the_text_is_the_default_and_the_same_next_year(march: Clerk) -> None:
+    on("2023-03-24")
+    first = march.does("rectify weekly --since 2023-03-20").out
+    lines = first.splitlines()
+    assert lines[:3] == ["巡察整改周报", "（2023年3月20日至2023年3月24日）", "一、总体情况"]
+    assert "销号率\t0%（0/3）\t33.33%（1/3）" in lines
+    assert "（一）新销号1个" in lines
+    assert "1.1.1 制度缺失（办公室）：销号（2023-03-20，批准 领导小组）" in lines
+    assert "办公室\t3\t1\t0\t1\t1" in lines
+    assert "1.1.2 台账不全（办公室）：2023年3月31日到期" not in lines  # due after the days that follow
+    on("2024-05-06")
+    march.does("rectify reopen 1.1.1 --reason 反弹 --basis 通报")
+    march.does("rectify update 1.1 --deadline 2025年底前 --reason 另有安排")
+    assert march.does("rectify weekly --since 2023-03-20 --until 2023-03-24").out == first
+
+
+def test_seven_days_to_today_by_default(march: Clerk) -> None:
+    on("2023-03-26")
+    assert march.does("rectify weekly").out.splitlines()[1] == "（2023年3月20日至2023年3月26日）"
+    assert march.does("rectify weekly --json").json["closed"][0]["id"] == "1.1.1"
+    assert "1.1.3 巡查不力（办公室）：2023年3月31日到期" in march.does("rectify weekly").out
+    on("2023-03-27")
+    assert "本期没有变化。" in march.does("rectify weekly").out
+
+
+def test_word_and_html(march: Clerk) -> None:
+    said = march.does("rectify weekly --docx")
+    assert "已写成 周报.docx" in said.err
+    with zipfile.ZipFile(march.path("周报.docx")) as package:
+        assert "巡察整改周报" in package.read("word/document.xml").decode("utf-8")
+    march.does("rectify weekly --html -o 本周.html")
+    assert "巡察整改周报" in march.read("本周.html")
+    before = march.path("周报.docx").read_bytes()
+    march.does("rectify weekly --docx")
+    assert march.path("周报.docx").read_bytes() == before
+
+
+def test_the_clerk_may_edit_the_template(march: Clerk) -> None:
+    march.write("templates/周报.html", "<p>{{ 期末.销号率 }}，{{ 本期 }}</p>")
+    assert march.does("rectify weekly --until 2023-03-20").out == "33.33%（1/3），新销号1个，新验收1个\n"
+
+
+def test_damage_is_named_and_the_rest_told(march: Clerk) -> None:
+    march.does("rectify add 2 规范采购")
+    on("2023-03-28")
+    edits(march, "状态: 整改中", "状态: 弄好了")
+    march.does("rectify update 2.1.1 --status 整改中")
+    commits(march)
+    said = march.types("rectify weekly --since 2023-03-27 --until 2023-03-31 --json")
+    assert said.code == 1
+    assert [event["id"] for event in said.json["moved"]] == ["2.1.1"]
+    assert said.json["removed"] == []
+    assert "ledger/1.1.yaml" in said.err
+    assert march.types("rectify weekly --since 2023-03-27 --until 2023-03-31 --docx").code == 1
+    assert not march.path("周报.docx").exists()
+
+
+@pytest.mark.parametrize("options", ["--since 2023-04-01 --until 2023-03-01", "--since 2023-02-30", "--docx --html"])
+def test_a_wrong_command_line(march: Clerk, options: str) -> None:
+    assert march.types(f"rectify weekly {options}").code == 2
