@@ -17,6 +17,25 @@ if TYPE_CHECKING:
     Lines = Mapping[tuple[str | int, ...], int]  # path of attribute names and indexes → line from 1
 
 
+class Value:
+    """What all values share, written once where dataclass would compile it for each of them: start-up is a feature."""
+
+    __slots__ = ()
+
+    def _parts(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in type(self).__dataclass_fields__)  # type: ignore[attr-defined]
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._parts() == other._parts()
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self._parts()))
+
+    def __repr__(self) -> str:
+        named = zip(type(self).__dataclass_fields__, self._parts(), strict=True)  # type: ignore[attr-defined]
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in named)})"
+
+
 class Group(Enum):
     """The four groups of the tally; every counted problem is in exactly one."""
 
@@ -69,8 +88,8 @@ class InvalidNumber(UsageError):
 _REF = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Ref(Value):
     """The number of an issue (2.5) or of a problem (2.5.1). Orders as the trade counts: 2.9 < 2.10 < 2.10.1."""
 
     aspect: int
@@ -117,8 +136,8 @@ class Ref:
         return ".".join(str(part) for part in (self.aspect, self.issue, self.problem) if part is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Acceptance(Value):
     """检查验收: the date as written, who accepted, in which words."""
 
     date: str | None = None
@@ -126,8 +145,8 @@ class Acceptance:
     opinion: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Closing(Value):
     """对账销号: the date as written, who handled it, who approved."""
 
     date: str | None = None
@@ -135,8 +154,8 @@ class Closing:
     approved_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reopening:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Reopening(Value):
     """重启: what ended a closed round."""
 
     date: str | None = None
@@ -144,8 +163,8 @@ class Reopening:
     basis: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Round(Value):
     """A closed round that was reopened; it is kept as it was."""
 
     acceptance: Acceptance | None = None
@@ -153,8 +172,8 @@ class Round:
     reopened: Reopening | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Progress(Value):
     """A line of 进展. `problem` is the problem it tells of, None for the whole issue."""
 
     date: str | None = None
@@ -163,8 +182,8 @@ class Progress:
     problem: Ref | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Evidence(Value):
     """A piece of 佐证: a file relative to the ledger with its sha256, or a remark that says where the paper lies."""
 
     name: str | None = None
@@ -182,8 +201,8 @@ class EvidenceState(Enum):
     OUTSIDE = "outside"
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Extension(Value):
     """延期: the deadline that was and the one that came, so that the first is never lost."""
 
     old: str | None = None
@@ -193,8 +212,8 @@ class Extension:
     problem: Ref | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Problem(Value):
     """具体问题, the unit that is counted. What is None is the issue's, or absent."""
 
     id: Ref
@@ -213,8 +232,8 @@ class Problem:
     rounds: tuple[Round, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Issue(Value):
     """条: one file of the ledger. Its state is that of its problems and never stored."""
 
     id: Ref
@@ -267,8 +286,8 @@ class Issue:
         return self.public is not False and own is not False
 
 
-@dataclass(frozen=True, slots=True)
-class Department:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Department(Value):
     """A department of `ledger.yaml`: its name, the names it had, since when it is in use."""
 
     name: str | None = None
@@ -276,8 +295,8 @@ class Department:
     since: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Faces:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Faces(Value):
     """字体: the brands of type that the office has, where they are not the customary ones; None: the customary one."""
 
     fangsong: str | None = None
@@ -287,8 +306,8 @@ class Faces:
     songti: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Settings(Value):
     """`ledger.yaml`: whose ledger it is and which rules hold."""
 
     unit: str | None = None
@@ -319,16 +338,16 @@ class Settings:
         return department
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Section(Value):
     """（一）heading and its text."""
 
     heading: str | None = None
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Part(Value):
     """One of the three parts of the report as `report.yaml` words it."""
 
     heading: str | None = None
@@ -336,16 +355,16 @@ class Part:
     sections: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Attachment(Value):
     """An attachment: its name, and what the program prints as its content (None: only the name)."""
 
     name: str | None = None
     content: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Letterhead:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Letterhead(Value):
     """版头 (GB/T 9704-2012 7.2)."""
 
     copy_number: str | None = None
@@ -356,8 +375,8 @@ class Letterhead:
     signers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Colophon:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Colophon(Value):
     """版记 (GB/T 9704-2012 7.4)."""
 
     copies: str | None = None
@@ -365,8 +384,8 @@ class Colophon:
     printed: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReportText:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ReportText(Value):
     """`report.yaml`: the words around the problems, placeholders included. `sealed`: whether 署名 leaves room for a seal;
     `duplex`: printed on both sides, so that the margins of even pages are mirrored."""
 
@@ -387,8 +406,8 @@ class ReportText:
     colophon: Colophon | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Damage(Value):
     """A file that cannot be read as what it should be, and why."""
 
     place: Place
@@ -396,16 +415,16 @@ class Damage:
     hint: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Remark(Value):
     """Something the reader noticed in a file that it could read (an unknown key, a `#` that cuts a value off)."""
 
     place: Place
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Ledger(Value):
     """All of it, in number order. `folder` is the name of its folder; `places` says where each value stands: file as the
     clerk is told of it (`ledger/2.5.yaml`) → path of attributes → line."""
 

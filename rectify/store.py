@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import posixpath
 import re
@@ -420,6 +419,8 @@ def evidence_path(folder: Folder, file: str) -> Path | None:
 
 def sha256(path: Path) -> str | None:
     """The file's sha256 in hexadecimal; None where it is not a file that can be read."""
+    import hashlib
+
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -450,6 +451,8 @@ def has_evidence(folder: Folder, issue: Issue) -> bool:
 def evidence_home(folder: Folder, issue: Issue, name: str, data: bytes, laid: Contents) -> tuple[str, str]:
     """Where a copy of a 佐证 goes (relative to the ledger) and its sha256. A name that another file has already, on disk
     or among the files `laid` out to be written, gets a number: nothing is overwritten."""
+    import hashlib
+
     digest = hashlib.sha256(data).hexdigest()
     stem, suffix = Path(name).stem, Path(name).suffix
     number = 1

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
@@ -30,8 +29,7 @@ _MAX_DEPTH = 20
 """Ledger files nest five deep; far deeper ones are made to exhaust the stack."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text. `style` is '' (plain), a quote, `|` or `>`; `start`:`end` is what to replace in the source."""
 
     text: str
@@ -56,8 +54,7 @@ class Scalar:
         return self.text.rstrip("\n \t") if self.style in _BLOCKS else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys and values. The keys' texts are without the invisible characters that pasting brings."""
 
     entries: tuple[tuple[Scalar, Node], ...]
@@ -71,8 +68,7 @@ class Mapping:
         return next((value for name, value in self.entries if name.text == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     items: tuple[Node, ...]
     start: int
     end: int
@@ -159,7 +155,7 @@ class _Builder:
         for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, Scalar) or (not flow and self._is_marked(key)):
                 raise complaints.key_is_no_text(key.line)
-            name = replace(key, text=word(key.text))
+            name = key._replace(text=word(key.text))
             if name.text in seen:
                 raise complaints.double_key(name.text, key.line, seen[name.text])
             seen[name.text] = key.line

@@ -5,6 +5,7 @@ Looked at before every verb, so it reads git's folder itself; git is called only
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -13,6 +14,9 @@ from rectify import screen, store
 
 _SILENT = ("sync", "resolve", "merge-file", "init")
 """Verbs that speak of a merge themselves, or know none."""
+
+
+_DRIVER = r"^\s*driver = (.+) -m rectify merge-file %O %A %B %P$"
 
 
 def driver() -> str:
@@ -50,10 +54,12 @@ def equip(folder: Path) -> None:
 
 
 def _is_told(config: Path) -> bool:
+    """Whether git knows our driver, of this Python or of another that is still there."""
     try:
-        return f"driver = {driver()}\n" in config.read_text(encoding="utf-8", errors="replace")
+        told = re.search(_DRIVER, config.read_text(encoding="utf-8", errors="replace"), re.M)
     except OSError:
         return False
+    return told is not None and Path(told[1].strip("'\\\"")).exists()
 
 
 def _git_folders(folder: Path) -> tuple[Path, Path] | None:
