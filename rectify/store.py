@@ -7,17 +7,15 @@ files.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import posixpath
 import re
-import shutil
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from rectify import wording
+from rectify import disk, wording
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.errors import Place, RectifyError
@@ -37,7 +35,6 @@ EVIDENCE = "evidence"
 TEMPLATES = "templates"
 BASE = "base.docx"
 _ISSUE_FILE = re.compile(r"([1-9][0-9]{0,3}\.[1-9][0-9]{0,3})\.yaml")
-_TEMPORARY = ".rectify-"
 _LOCK_WAIT = 10.0
 """Seconds to wait for another writer: a change takes well under one, a commit with hooks may take some."""
 _MAX_BYTES = 20_000_000
@@ -68,36 +65,9 @@ class BehindLink(RectifyError):
         super().__init__(f"{name} 是一个链接，只读不写", hint="把链接换成文件本身后再改")
 
 
-class CannotWrite(RectifyError):
-    def __init__(self, name: str, error: OSError) -> None:
-        super().__init__(
-            f"写不了 {name}：{_why(error)}", hint="关掉正打开它的程序，看看磁盘是否已满、有没有写的权限，再来一次"
-        )
-
-
-class CannotRead(RectifyError):
-    def __init__(self, name: str, error: OSError) -> None:
-        super().__init__(f"读不了 {name}：{_why(error)}", hint="看看文件在不在、有没有读的权限")
-
-
 class Busy(RectifyError):
     def __init__(self, folder: str) -> None:
         super().__init__(f"另一个 rectify 正在写 {folder}，等了 {_LOCK_WAIT:.0f} 秒还没有写完", hint="稍等再来一次")
-
-
-def _why(error: OSError) -> str:
-    known = {
-        errno.ENOENT: "没有这个文件或文件夹",
-        errno.EACCES: "没有权限，或者被别的程序占用",
-        errno.EPERM: "没有权限",
-        errno.ENOSPC: "磁盘已满",
-        errno.EROFS: "磁盘是只读的",
-        errno.EISDIR: "这是一个文件夹",
-        errno.ENOTDIR: "路径里有一段不是文件夹",
-        errno.EEXIST: "已经有了",
-        errno.ENAMETOOLONG: "名字太长",
-    }
-    return known.get(error.errno or 0, f"系统错误 {error.errno}")
 
 
 class Files(Protocol):
@@ -153,7 +123,7 @@ def make(path: Path) -> Folder:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CannotWrite(str(path), error) from None
+        raise disk.CannotWrite(str(path), error) from None
     return Folder(path.resolve())
 
 
@@ -204,7 +174,7 @@ def _yaml_files(folder: Folder) -> list[str]:
     try:
         names = os.listdir(folder.path) if folder.files is None else folder.files.names()
     except OSError as error:
-        raise CannotRead(str(folder.path), error) from None
+        raise disk.CannotRead(str(folder.path), error) from None
     return sorted((name for name in names if name.lower().endswith((".yaml", ".yml"))), key=_file_key)
 
 
@@ -266,7 +236,7 @@ def _sheet(folder: Folder, file: str, record: Record) -> Sheet:
     try:
         data = _first_bytes(path) if folder.files is None else folder.files.read(file, _MAX_BYTES + 1)
     except OSError as error:
-        raise DamagedFile(Damage(Place(name), f"读不了：{_why(error)}", "看看文件在不在、有没有读的权限")) from None
+        raise DamagedFile(Damage(Place(name), f"读不了：{disk.why(error)}", "看看文件在不在、有没有读的权限")) from None
     if len(data) > _MAX_BYTES:
         raise DamagedFile(Damage(Place(name), "文件太大，不是台账文件"))
     try:
@@ -298,9 +268,9 @@ def locked(folder: Folder, git_dir: Path | None) -> Iterator[None]:
     except Timeout:
         raise Busy(folder.path.name) from None
     except OSError as error:
-        raise CannotWrite(str(home), error) from None
+        raise disk.CannotWrite(str(home), error) from None
     try:
-        _sweep(folder.path)
+        disk.sweep(folder.path)
         yield
     finally:
         lock.release()
@@ -313,15 +283,8 @@ def _own_lock_folder(folder: Folder) -> Path:
         if not (home / ".gitignore").exists():
             (home / ".gitignore").write_text("*\n", encoding="ascii")
     except OSError as error:
-        raise CannotWrite(folder.name(".rectify"), error) from None
+        raise disk.CannotWrite(folder.name(".rectify"), error) from None
     return home
-
-
-def _sweep(folder: Path) -> None:
-    """Removes what a writer that was killed left half written."""
-    for stale in folder.glob(f"{_TEMPORARY}*"):
-        with contextlib.suppress(OSError):
-            stale.unlink()
 
 
 Contents = dict[Path, bytes | None]
@@ -336,10 +299,10 @@ def write(folder: Folder, contents: Mapping[Path, bytes | None]) -> Contents:
     try:
         for path, data in contents.items():
             before[path] = path.read_bytes() if path.exists() else None
-            _put(path, data)
+            disk.put(path, data)
     except OSError as error:
         restore(before)
-        raise CannotWrite(told(folder, path), error) from None
+        raise disk.CannotWrite(told(folder, path), error) from None
     return before
 
 
@@ -347,7 +310,7 @@ def restore(contents: Contents) -> None:
     """Puts back what `write` returned."""
     for path, data in contents.items():
         if (path.read_bytes() if path.exists() else None) != data:
-            _put(path, data)
+            disk.put(path, data)
 
 
 def told(folder: Folder, path: Path) -> str:
@@ -364,47 +327,6 @@ def refuse_links(folder: Folder, path: Path) -> None:
             raise BehindLink(told(folder, part))
 
 
-def _put(path: Path, data: bytes | None) -> None:
-    """Old or new, never half: a temporary file beside it, forced to disk, then put in its place."""
-    if data is None:
-        path.unlink(missing_ok=True)
-        return
-    import tempfile
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if path.exists():
-            shutil.copymode(path, temporary)
-        elif os.name == "posix":
-            os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-    _sync_folder(path.parent)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":  # Windows has no such call; its file system journals the renaming
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 def evidence_path(folder: Folder, file: str) -> Path | None:
     """Where a 佐证's 文件 lies; None where it would lie outside the ledger."""
     if not file or "\0" in file:
@@ -415,17 +337,6 @@ def evidence_path(folder: Folder, file: str) -> Path | None:
     except OSError:
         return None
     return path if inside and not Path(file).is_absolute() else None
-
-
-def sha256(path: Path) -> str | None:
-    """The file's sha256 in hexadecimal; None where it is not a file that can be read."""
-    import hashlib
-
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return None
 
 
 def shipped_templates() -> Path:
@@ -461,7 +372,7 @@ def evidence_home(folder: Folder, issue: Issue, name: str, data: bytes, laid: Co
         file = f"{EVIDENCE}/{issue.id}/{taken}"
         path = folder.path / file
         waiting = laid.get(path)
-        there = sha256(path) if waiting is None else hashlib.sha256(waiting).hexdigest()
+        there = disk.sha256(path) if waiting is None else hashlib.sha256(waiting).hexdigest()
         if there == digest or (waiting is None and not path.exists()):
             return file, digest
         number += 1
@@ -474,10 +385,10 @@ def put_templates(folder: Folder) -> list[Path]:
         for shipped in sorted(shipped_templates().iterdir()):
             path = folder.templates / shipped.name
             if shipped.is_file() and not path.exists():
-                _put(path, shipped.read_bytes())
+                disk.put(path, shipped.read_bytes())
                 new.append(path)
     except OSError as error:
-        raise CannotWrite(str(folder.templates), error) from None
+        raise disk.CannotWrite(str(folder.templates), error) from None
     return new
 
 
@@ -506,7 +417,7 @@ def _evidence_state(folder: Folder, evidence: Evidence) -> EvidenceState | None:
         return EvidenceState.OUTSIDE
     if not path.is_file():
         return EvidenceState.MISSING
-    if evidence.sha256 and sha256(path) != evidence.sha256.lower():
+    if evidence.sha256 and disk.sha256(path) != evidence.sha256.lower():
         return EvidenceState.CHANGED
     return None
 
@@ -520,21 +431,3 @@ def _past_evidence_state(files: Files, evidence: Evidence) -> EvidenceState | No
     if evidence.sha256 and files.sha256(file) != evidence.sha256.lower():
         return EvidenceState.CHANGED
     return None
-
-
-def write_paper(path: Path, data: bytes) -> None:
-    """Writes a paper where the clerk wants it; an old file there stays whole until the new one is. Raises CannotWrite."""
-    if path.is_dir():
-        raise CannotWrite(str(path), IsADirectoryError(errno.EISDIR, ""))
-    try:
-        _put(path, data)
-    except OSError as error:
-        raise CannotWrite(str(path), error) from None
-
-
-def read_file(path: Path) -> bytes:
-    """A file that the clerk named. Raises CannotRead."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CannotRead(str(path), error) from None

@@ -186,7 +186,7 @@ ROWS = [
         first=edits("ledger/1.1.yaml", "标题: ", "标题："),
     ),
     Row("rectify.store.BehindLink", "rectify update 1.1 --owner 许某", 1, "是一个链接，只读不写", first=links),
-    Row("rectify.store.CannotRead", "rectify report --docx --base 没有.docx", 1, "读不了 没有.docx：没有这个文件"),
+    Row("rectify.disk.CannotRead", "rectify report --docx --base 没有.docx", 1, "读不了 没有.docx：没有这个文件"),
     Row(
         "rectify.prose.UnknownPlaceholder",
         "rectify report",

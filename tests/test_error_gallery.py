@@ -37,7 +37,7 @@ NOT_IN_PROCESS = {
     "rectify.store.Busy": "needs another writer: below, in a test of its own",
     "rectify.commands.desk.HalfMerged": "needs two machines: test_sync_refusals",
     "rectify.commands.undo.CutOff": "needs a shallow clone: test_sync_places",
-    "rectify.store.CannotWrite": "below, in a test of its own",
+    "rectify.disk.CannotWrite": "below, in a test of its own",
 }
 
 

@@ -32,6 +32,7 @@ FLOORS = (
         "rectify.checks",
         "rectify.clock",
         "rectify.codec",
+        "rectify.disk",
     ),
     (
         "rectify.store",

@@ -99,12 +99,7 @@ def test_accepting_a_closed_problem_is_refused(small: Clerk) -> None:
     ],
 )
 def test_what_is_refused(small: Clerk, command: str, code: int, told: str) -> None:
-    before = small.snapshot()
-    said = small.types(command)
-    assert (said.code, said.out) == (code, "")
-    assert told in said.err
-    assert "提示：" in said.err
-    assert small.snapshot() == before
+    small.is_refused(command, code, told)
 
 
 @pytest.mark.parametrize("number", ["１．１．１", "1。1。1", "1、1、1", "1.1.1.", "（一）1.1", "1.1.1 "])

@@ -172,12 +172,7 @@ def test_the_number_as_a_clerk_types_it(small: Clerk, where: str) -> None:
     ],
 )
 def test_what_add_refuses(small: Clerk, command: str, code: int, told: str) -> None:
-    before = small.snapshot()
-    said = small.types(command)
-    assert (said.code, said.out) == (code, "")
-    assert told in said.err
-    assert "提示：" in said.err
-    assert small.snapshot() == before
+    small.is_refused(command, code, told)
 
 
 def test_add_takes_text_to_the_letter(small: Clerk) -> None:

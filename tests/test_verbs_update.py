@@ -184,12 +184,7 @@ def test_an_option_may_stand_before_the_number(small: Clerk) -> None:
     ],
 )
 def test_what_update_refuses(small: Clerk, command: str, code: int, told: str) -> None:
-    before = small.snapshot()
-    said = small.types(command)
-    assert (said.code, said.out) == (code, "")
-    assert told in said.err
-    assert "提示：" in said.err
-    assert small.snapshot() == before
+    small.is_refused(command, code, told)
 
 
 def test_a_control_character_that_was_pasted_is_refused(small: Clerk) -> None:

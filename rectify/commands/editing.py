@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify import screen, store
+from rectify import disk, screen, store
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.commands import desk as desks
@@ -64,7 +64,7 @@ def edit(ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
     try:
         old = path.read_bytes()
     except OSError as error:
-        raise store.CannotRead(folder.name(path.name), error) from None
+        raise disk.CannotRead(folder.name(path.name), error) from None
     desktop = Path(tempfile.mkdtemp(prefix="rectify-"))
     draft = desktop / path.name
     draft.write_bytes(old)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import clock, git, screen, store, wording
+from rectify import clock, disk, git, screen, store, wording
 from rectify.codec import sheets
 from rectify.commands import desk as desks
 from rectify.commands import equipment, options
@@ -137,7 +137,7 @@ def _write_base(home: Path | None, *, no_commit: bool) -> None:
         path = desk.folder.templates / store.BASE
         if path.exists():
             raise BaseThere(_near(path))
-        store.write_paper(path, specimen.docx())
+        disk.write_file(path, specimen.docx())
         desks.save(desk, {}, desks.message("init", [], f"版式：写入 {store.BASE}"), added=[path])
         screen.tell(f"已写成 {_near(path)}；用 Word 改它的样式、页面和页脚，rectify report --docx 就照它的样子")
 

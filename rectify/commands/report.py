@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import checks, office, screen, store
+from rectify import checks, disk, office, screen, store
 from rectify.commands import reading
 from rectify.commands.options import AsOfOption, LedgerOption
 from rectify.errors import RectifyError, UsageError, nearest
@@ -95,7 +95,7 @@ def report(
         screen.data(text.plain(paper))
         return
     path = output or Path(f"{document}.{kind}")
-    store.write_paper(path, rendered(paper, kind, book, folder, base))
+    disk.write_file(path, rendered(paper, kind, book, folder, base))
     screen.tell(f"已写成 {path}")
 
 
@@ -143,7 +143,7 @@ def _looks(book: Ledger, folder: store.Folder, base: Path | None) -> Looks:
     faces = looks.faces(_faces(book), book.place(book.settings_file, "faces"))
     reference = base or (folder.templates / store.BASE if (folder.templates / store.BASE).is_file() else None)
     return looks.Looks(
-        faces, mirrored=bool(book.report.duplex), base=None if reference is None else store.read_file(reference)
+        faces, mirrored=bool(book.report.duplex), base=None if reference is None else disk.read_file(reference)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from rectify import lifecycle, store
+from rectify import disk, lifecycle, store
 from rectify.commands import desk as desks
 from rectify.errors import RectifyError, SeveralErrors, UsageError
 from rectify.model import Evidence, Issue, Problem, Progress, Ref, Status
@@ -204,7 +204,7 @@ def _with_evidence(desk: Desk, issue: Issue, ref: Ref, path: Path) -> Issue:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise store.CannotRead(str(path), error) from None
+        raise disk.CannotRead(str(path), error) from None
     file, digest = store.evidence_home(desk.folder, issue, path.name, data, desk.files)
     home = desk.folder.path / file
     number = ref if ref.problem else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rectify import clock, screen, store, tally
+from rectify import clock, disk, screen, store, tally
 from rectify import weekly as weeks
 from rectify.commands import past, reading, report
 from rectify.commands.options import JsonOption, LedgerOption
@@ -80,7 +80,7 @@ def weekly(
         return
     reading.tell_damages(damaged)
     path = output or Path(f"{report.WEEKLY}.{kind}")
-    store.write_paper(path, report.rendered(_paper(folder, after, week), kind, after, folder, None))
+    disk.write_file(path, report.rendered(_paper(folder, after, week), kind, after, folder, None))
     screen.tell(f"已写成 {path}")
 
 
