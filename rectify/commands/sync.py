@@ -158,7 +158,7 @@ def _tell_news(news: list[tuple[str, str]]) -> None:
     for author, subject in news[:_SHOWN]:
         screen.tell(f"  {author}：{subject}")
     if len(news) > _SHOWN:
-        screen.tell(f"  ……还有 {len(news) - _SHOWN} 项，用 git log 看")
+        screen.tell(f"  ……还有 {len(news) - _SHOWN} 项，用 rectify log 看")
 
 
 def _is_sent(repository: Repository, to: Aim, *, is_there: bool) -> bool:

@@ -59,7 +59,7 @@ class ChangedSince(RectifyError):
     def __init__(self, names: list[str], subject: str) -> None:
         super().__init__(
             f"“{subject}”改过的地方后来又改了：{'、'.join(names)}，撤不回",
-            hint=f"看后来的改动：git log -p -- {names[0]}",
+            hint="看后来的改动：rectify log",
         )
 
 
