@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import posixpath
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass, field
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 ACTION = "Rectify-Action"
 NUMBER = "Rectify-Id"
 UNDOES = "Rectify-Undoes"
+SYNC = "sync"
+"""The action of what makes two clerks' changes one."""
 _FIELD, _RECORD = "\x1f", "\x1e"
+_PULLED = re.compile("Merge (remote-tracking branch|branch '[^']*' of) ")
+"""How git's own subject of a merge begins where what is merged was fetched."""
 _LINK, _LINKS = "120000", 8
 """The mode of a symbolic link, and how many in a row are followed."""
 
@@ -256,16 +261,34 @@ class Repository:
         """When it was committed, in seconds since 1970."""
         return int(self._checked("log", "-1", "--no-show-signature", "--format=%ct", commit, "--").strip())
 
-    def last_before(self, moment: int) -> str | None:
-        """The newest commit of the line that HEAD is on which was made before that moment; None where there is none."""
-        done = self._run("rev-list", "--first-parent", "-1", f"--min-age={moment - 1}", "HEAD", "--")
-        return done.stdout.strip() or None
+    def last_before(self, moment: int, folder: Path) -> tuple[str | None, int]:
+        """The commit whose state was the ledger's at that moment, None where there is none, and how many changes of the
+        folder were made before it on lines that had not joined yet. It does not depend on who merged them later."""
+        newest = self._run("rev-list", "-1", f"--min-age={moment - 1}", "HEAD", "--").stdout.strip() or None
+        if newest is None or not self._apart(newest, moment, folder):
+            return newest, 0
+        line = self._shared_before(moment) or newest
+        return line, self._apart(line, moment, folder)
 
-    def apart_from(self, commit: str, moment: int, folder: Path) -> int:
-        """How many commits changed the folder before that moment on lines that joined HEAD later than `commit`."""
+    def _apart(self, commit: str, moment: int, folder: Path) -> int:
+        """How many commits of HEAD changed the folder before that moment and are not part of `commit`."""
         name = self._name(folder)
         done = self._run("rev-list", "--count", f"--min-age={moment - 1}", "HEAD", f"^{commit}", "--", name)
         return int(done.stdout.strip() or 0)
+
+    def _shared_before(self, moment: int) -> str | None:
+        """The newest commit before that moment on the line that all share: what was fetched is a merge's second parent;
+        a branch of one's own that was merged is it too, but no part of that line."""
+        form = _FIELD.join(("%H", "%P", f"%(trailers:key={ACTION},valueonly,separator=%x20)", "%s"))
+        shown = self._run("log", "--no-show-signature", f"--max-age={moment}", f"--format={form}", "HEAD", "--")
+        later = {line.split(_FIELD)[0]: line.split(_FIELD)[1:] for line in shown.stdout.split("\n")}
+        commit = self.commit_named("HEAD")
+        while commit in later:
+            known, action, subject = later[commit]
+            parents = known.split()
+            is_fetched = len(parents) > 1 and (action == SYNC or _PULLED.match(subject))
+            commit = parents[1] if is_fetched else parents[0] if parents else None
+        return commit
 
     def first_of(self, folder: Path) -> int | None:
         """When the folder was first committed, in seconds since 1970; None where it never was."""

@@ -140,7 +140,7 @@ def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
     news = exchange.came_in(repository, "HEAD", to.fetched)
     if not exchange.is_in(repository, "HEAD", to.fetched):
         renumbering.before_merging(desk, repository, to.fetched)
-    is_clean = exchange.merge(repository, to.fetched, desks.message(renumbering.ACTION, [], _subject(news)))
+    is_clean = exchange.merge(repository, to.fetched, desks.message(git.SYNC, [], _subject(news)))
     _tell_news(news)
     if not is_clean:
         _settle(desk, repository)

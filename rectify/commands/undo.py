@@ -24,7 +24,7 @@ HELP = """撤销：取回 rectify 最近做的一次改动，历史里多一条�
   rectify undo"""
 
 _NEVER = ("init", "import")
-_PASSED_OVER = "sync"
+_PASSED_OVER = git.SYNC
 """Numbers that were given anew so that two clerks' changes fit together are no change of the clerk's own."""
 
 
