@@ -49,9 +49,10 @@ def _remedy(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit made by rectify: its hash, subject, action and numbers, and the commit that it undoes, if any."""
+    """A commit made by rectify: its hash, author, subject, action and numbers, and the commit that it undoes, if any."""
 
     hash: str
+    author: str
     subject: str
     action: str
     numbers: tuple[str, ...]
@@ -219,16 +220,21 @@ class Repository:
         done = self._run("config", "user.name")
         return done.stdout.strip() or None
 
+    def author(self) -> str:
+        """The name that the next commit will bear; empty where git does not know who commits."""
+        return self._run("var", "GIT_AUTHOR_IDENT").stdout.rpartition(" <")[0]
+
     def made_by_rectify(self, folder: Path) -> Iterator[Commit]:
         """The commits with our trailers that touched `folder`, newest first."""
         trailers = _FIELD.join(f"%(trailers:key={key},valueonly,separator=%x20)" for key in (ACTION, NUMBER, UNDOES))
         order = ("--full-history", "--date-order")  # across merges, and no change before what undid it
-        form = f"--format=%H{_FIELD}%s{_FIELD}{trailers}{_RECORD}"
+        form = f"--format=%H{_FIELD}%an{_FIELD}%s{_FIELD}{trailers}{_RECORD}"
         shown = self._run("log", *order, "--no-show-signature", form, "--", self._name(folder))
         for record in shown.stdout.split(_RECORD):
             fields = record.strip("\n").split(_FIELD)
-            if len(fields) == 5 and fields[2]:
-                yield Commit(fields[0], fields[1], fields[2], tuple(fields[3].split()), fields[4] or None)
+            if len(fields) == 6 and fields[3]:
+                commit, author, subject, action, numbers, undoes = fields
+                yield Commit(commit, author, subject, action, tuple(numbers.split()), undoes or None)
 
     def paths_of(self, commit: str) -> list[Path]:
         """The files that a commit changed."""

@@ -107,3 +107,37 @@ def test_what_was_added_elsewhere_meanwhile_is_no_change_to_what_was_signed(cler
     clerks.two.does("rectify update 1.1 --owner 许某")
     syncs(clerks, one_first=one_first)
     assert breaches(clerks.one) == []
+
+
+def test_an_undo_that_a_rebase_rewrote_is_still_known(clerks: Pair) -> None:
+    clerks.one.does("rectify update 1.1 --owner 许某")
+    clerks.one.does("rectify sync")
+    clerks.two.does("rectify update 1.1 --leader 周某")
+    clerks.two.does("rectify update 1.1 --remark 留意")
+    clerks.two.does("rectify update 1.1 --remark 留意" + "很长" * 40)
+    for _ in range(2):
+        clerks.two.does("rectify undo")
+    clerks.two.git("pull", "--quiet", "--rebase")
+    assert "更新责任领导" in clerks.two.does("rectify undo").err
+    shown = clerks.two.does("rectify show 1.1 --json").json
+    assert (shown["owner"], shown["leader"], shown["remark"]) == ("许某", None, None)
+
+
+def test_undo_says_whose_change_it_took_back(clerks: Pair) -> None:
+    clerks.one.does("rectify update 1.1 --owner 许某")
+    clerks.one.does("rectify sync")
+    clerks.two.does("rectify sync")
+    assert "已撤销李某的“1.1 更新责任人：严格管理”" in clerks.two.does("rectify undo").err
+    clerks.two.does("rectify update 1.1 --owner 周某")
+    assert "已撤销“1.1 更新责任人：严格管理”" in clerks.two.does("rectify undo").err
+
+
+def test_undo_says_who_has_changed_it_since(clerks: Pair) -> None:
+    on("2023-04-03")
+    clerks.one.does("rectify update 1.1.2 --owner 许某")
+    clerks.sync()
+    clerks.two.write("ledger/1.1.yaml", clerks.two.read("ledger/1.1.yaml").replace("责任人: 许某", "责任人: 郑某"))
+    clerks.two.git("commit", "--quiet", "--all", "--message", "手工")
+    clerks.sync()
+    clerks.one.is_refused("rectify undo", 1, "改过的地方后来又改了：ledger/1.1.yaml（王某，2023-04-03 10:00），撤不回")
+    assert "提示：看后来的改动：rectify log 1.1\n" in clerks.one.types("rectify undo").err

@@ -204,3 +204,9 @@ def test_a_file_that_one_has_damaged_is_settled_as_a_whole(clerks: Pair) -> None
     clerks.one.does("rectify resolve 1.1 --mine")
     clerks.sync()
     assert clerks.two.does("rectify show 1.1 --json").json["title"] == "从严管理"
+
+
+def test_a_change_in_the_middle_of_a_merge_is_refused_without_a_word_of_success(clerks: Pair) -> None:
+    meets_a_conflict(clerks)
+    said = clerks.one.types("rectify undo")
+    assert (said.code, "一并记入历史" in said.err) == (1, False)
