@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rectify import dates, exchange, git, history, screen, signing, store
+from rectify import dates, git, history, screen, store
 from rectify.codec import sheets
 from rectify.errors import RectifyError, UsageError
 
@@ -199,6 +199,8 @@ def told(repository: Repository, folder: Folder, asked: Asked) -> Generator[Told
 
 def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, ...]:
     """What was done to closed problems without 重启, up to the day; nothing where no history is kept."""
+    from rectify import exchange, signing
+
     repository = git.find(folder.path)
     if repository is None or repository.commit_named("HEAD") is None:
         return ()
