@@ -306,3 +306,29 @@ def test_comments_of_both_sides_and_both_departments_stay(clerks: Pair) -> None:
     assert "李某科\n" in settings
     assert "王某科\n" in settings
     assert "# 还可以加 佐证" in settings
+
+
+@pytest.mark.parametrize(("option", "reason"), [("--mine", "王某查出"), ("--theirs", "李某查出")])
+def test_one_closing_is_reopened_once_although_both_reopened_it(clerks: Pair, option: str, reason: str) -> None:
+    clerks.one.does("rectify close 1.1.1 --accepted-by 王某")
+    clerks.sync()
+    for person in (clerks.one, clerks.two):
+        person.does(f"rectify reopen 1.1.1 --reason {person.name}查出 --basis 通报")
+    clerks.one.does("rectify sync")
+    said = clerks.two.types("rectify sync").err
+    assert "1.1.1 轮次·重启，两边改得不一样" in said
+    assert "原因 王某查出，依据 通报" in said
+    clerks.two.does(f"rectify resolve 1.1.1 {option}")
+    clerks.sync()
+    shown = clerks.one.does("rectify show 1.1.1 --json").json
+    assert [each["reopened"]["reason"] for each in shown["rounds"]] == [reason]
+
+
+def test_the_same_reopening_on_both_sides_is_one(clerks: Pair) -> None:
+    clerks.one.does("rectify close 1.1.1 --accepted-by 王某")
+    clerks.sync()
+    for person in (clerks.one, clerks.two):
+        person.does("rectify reopen 1.1.1 --reason 反弹 --basis 通报")
+        person.does(f"rectify update 1.1.1 --progress {person.name}写的")
+    clerks.sync()
+    assert len(clerks.one.does("rectify show 1.1.1 --json").json["rounds"]) == 1
