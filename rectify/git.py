@@ -39,10 +39,18 @@ class GitRefused(RectifyError):
         super().__init__(f"git 没有提交，文件已恢复原样。git 的原话：\n{told}", hint=_remedy(told))
 
 
-def _remedy(words: str) -> str:
-    if "user.email" in words or "user.name" in words or "empty ident" in words:
+def identity_remedy(words: str) -> str | None:
+    """What to do where git, in English or Chinese, says that it does not know who commits; None where it says something
+    else."""
+    if any(sign in words for sign in ("user.email", "user.name", "empty ident", "identity", "空的姓名", "自动探测")):
         return '先告诉 git 你是谁：git config --global user.name "姓名" 和 git config --global user.email "邮箱"'
-    if "merge" in words:
+    return None
+
+
+def _remedy(words: str) -> str:
+    if remedy := identity_remedy(words):
+        return remedy
+    if "merge" in words or "合并" in words:
         return "先把未完成的合并做完：rectify sync 看还要定什么；不合并了：git merge --abort"
     return "按 git 的提示处理后再来一次；只改文件、不提交：加 --no-commit"
 
