@@ -134,9 +134,8 @@ def synchronises(person: Person, option: str) -> bool:
     said = person.types("rectify sync")
     told = said.err
     if said.code:
-        words = set(re.findall(r"rectify resolve (\S+) --mine", said.err))
-        for word in sorted(words, key=len, reverse=True):  # the problems before their issue, which is all that is left
-            person.does(f"rectify resolve {word} {option}")
+        for words in re.findall(r"rectify resolve ([^；]+) --mine", said.err):
+            person.does(f"rectify resolve {words} {option}")
         told += person.does("rectify sync").err
     return "改号为" in told or "改名为" in told
 
