@@ -13,18 +13,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from rectify import visits
 from rectify.errors import RectifyError
+from rectify.visits import FIELD, RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
     from typing import IO
 
+    from rectify.visits import Visit
+
 ACTION = "Rectify-Action"
 NUMBER = "Rectify-Id"
 UNDOES = "Rectify-Undoes"
+SETTLED = "Rectify-Settled"
 SYNC = "sync"
 """The action of what makes two clerks' changes one."""
-_FIELD, _RECORD = "\x1f", "\x1e"
 _PULLED = re.compile("Merge (remote-tracking branch|branch '[^']*' of) ")
 """How git's own subject of a merge begins where what is merged was fetched."""
 _LINK, _LINKS = "120000", 8
@@ -65,31 +69,6 @@ class Commit:
     action: str
     numbers: tuple[str, ...]
     undoes: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """A file that a commit changed: its path below the repository's top and the ids of its contents, before in each of
-    the commit's parents, and after; None: there was, or is, no such file."""
-
-    path: str
-    before: tuple[str | None, ...]
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A commit of the history with the files that it changed. Of a merge these are only the files that are as in none
-    of its parents. `moment`: when it was committed, in seconds since 1970. `action`, `numbers`: our trailers."""
-
-    hash: str
-    author: str
-    email: str
-    moment: int
-    subject: str
-    action: str | None
-    numbers: tuple[str, ...]
-    files: tuple[Touched, ...]
 
 
 class Contents:
@@ -234,12 +213,12 @@ class Repository:
 
     def made_by_rectify(self, folder: Path) -> Iterator[Commit]:
         """The commits with our trailers that touched `folder`, newest first."""
-        trailers = _FIELD.join(f"%(trailers:key={key},valueonly,separator=%x20)" for key in (ACTION, NUMBER, UNDOES))
+        trailers = FIELD.join(f"%(trailers:key={key},valueonly,separator=%x20)" for key in (ACTION, NUMBER, UNDOES))
         order = ("--full-history", "--date-order")  # across merges, and no change before what undid it
-        form = f"--format=%H{_FIELD}%an{_FIELD}%s{_FIELD}{trailers}{_RECORD}"
+        form = f"--format=%H{FIELD}%an{FIELD}%s{FIELD}{trailers}{RECORD}"
         shown = self._run("log", *order, "--no-show-signature", form, "--", self._name(folder))
-        for record in shown.stdout.split(_RECORD):
-            fields = record.strip("\n").split(_FIELD)
+        for record in shown.stdout.split(RECORD):
+            fields = record.strip("\n").split(FIELD)
             if len(fields) == 6 and fields[3]:
                 commit, author, subject, action, numbers, undoes = fields
                 yield Commit(commit, author, subject, action, tuple(numbers.split()), undoes or None)
@@ -293,9 +272,9 @@ class Repository:
     def _shared_before(self, moment: int) -> str | None:
         """The newest commit before that moment on the line that all share: what was fetched is a merge's second parent;
         a branch of one's own that was merged is it too, but no part of that line."""
-        form = _FIELD.join(("%H", "%P", f"%(trailers:key={ACTION},valueonly,separator=%x20)", "%s"))
+        form = FIELD.join(("%H", "%P", f"%(trailers:key={ACTION},valueonly,separator=%x20)", "%s"))
         shown = self._run("log", "--no-show-signature", f"--max-age={moment}", f"--format={form}", "HEAD", "--")
-        later = {line.split(_FIELD)[0]: line.split(_FIELD)[1:] for line in shown.stdout.split("\n")}
+        later = {line.split(FIELD)[0]: line.split(FIELD)[1:] for line in shown.stdout.split("\n")}
         commit = self.commit_named("HEAD")
         while commit in later:
             known, action, subject = later[commit]
@@ -350,11 +329,14 @@ class Repository:
         """The commits up to `start` that changed these files or folders, newest first. `since`, `until`:
         committed at that moment or later, earlier. `in_order`: never a commit before one that follows it, and lines that
         were merged one after the other; all of it must be walked before the first is told. Close it to stop early."""
-        trailers = _FIELD.join(f"%(trailers:key={key},valueonly,separator=%x20)" for key in (ACTION, NUMBER))
+        trailers = FIELD.join(
+            f"%(trailers:key={key},valueonly,separator={between})"
+            for key, between in ((ACTION, "%x20"), (NUMBER, "%x20"), (SETTLED, "%x1d"))
+        )
         command = [
             *("-c", "log.showRoot=true", "-c", "log.follow=false", "log", "-z", "--raw", "-c", "--full-history"),
             *("--no-abbrev", "--no-renames", "--no-ext-diff", "--no-color", "--no-show-signature", "--no-notes"),
-            f"--format={_RECORD}{_FIELD.join(('%H', '%an', '%ae', '%ct', '%s'))}{_FIELD}{trailers}",
+            f"--format={RECORD}{FIELD.join(('%H', '%an', '%ae', '%ct', '%s'))}{FIELD}{trailers}",
             *(["--topo-order"] if in_order else []),
             *([] if since is None else [f"--max-age={since}"]),
             *([] if until is None else [f"--min-age={until - 1}"]),
@@ -367,7 +349,7 @@ class Repository:
         )
         assert process.stdout is not None
         try:
-            yield from _visits(_words(process.stdout))
+            yield from visits.read(_words(process.stdout))
         finally:
             process.stdout.close()
             process.terminate()
@@ -428,34 +410,6 @@ def _words(stream: IO[bytes]) -> Iterator[str]:
             yield word.decode("utf-8", "replace")
     if rest:
         yield rest.decode("utf-8", "replace")
-
-
-def _visits(words: Iterator[str]) -> Iterator[Visit]:
-    """The commits in the output of `git log -z --raw -c`: a header, then for each file what it was and is, and its path."""
-    header: list[str] = []
-    files: list[Touched] = []
-    for word in words:
-        plain = word.lstrip("\n")
-        if plain.startswith(_RECORD):
-            if header:
-                yield _visit(header, files)
-            header, files = plain[1:].split(_FIELD), []
-        elif plain.startswith(":"):
-            files.append(_touched(plain, next(words)))
-    if header:
-        yield _visit(header, files)
-
-
-def _visit(header: list[str], files: list[Touched]) -> Visit:
-    commit, author, email, moment, subject, action, numbers = header
-    return Visit(commit, author, email, int(moment), subject, action or None, tuple(numbers.split()), tuple(files))
-
-
-def _touched(told: str, path: str) -> Touched:
-    """`:100644 100644 <id> <id> M`, and of a merge with as many modes and ids before as it has parents."""
-    parents = len(told) - len(told.lstrip(":"))
-    ids = [None if set(word) == {"0"} else word for word in told.split(" ")[parents + 1 : 2 * parents + 2]]
-    return Touched(path, tuple(ids[:parents]), ids[parents])
 
 
 def _command(*arguments: str) -> list[str]:

@@ -28,6 +28,7 @@ FLOORS = (
         "rectify.history",
         "rectify.signing",
         "rectify.weekly",
+        "rectify.visits",
         "rectify.selection",
         "rectify.checks",
         "rectify.clock",

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
 
-    from rectify.git import Repository, Touched, Visit
+    from rectify.git import Repository
     from rectify.history import Entry, Teller
     from rectify.model import Ledger, Ref
     from rectify.signing import Breach
     from rectify.store import Folder
+    from rectify.visits import Touched, Visit
 
 
 class NoHistory(RectifyError):
@@ -227,7 +228,7 @@ def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, .
 
 
 def _told(repository: Repository, folder: Folder, teller: Teller, visit: Visit) -> Iterator[Told]:
-    made = history.Made(visit.action, visit.numbers, visit.subject)
+    made = history.Made(visit.action, visit.numbers, visit.subject, visit.settled)
     entry = teller.entry(visit.hash, made, files(repository, folder, visit.files))
     if entry is not None:
         yield Told(visit, entry)

@@ -1,0 +1,70 @@
+"""What `git log` prints of the commits that changed files → values. Pure: the words that it prints are handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIELD, RECORD, MANY = "\x1f", "\x1e", "\x1d"
+"""What stands between the fields of a commit, before each commit, between the values of one field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A file that a commit changed: its path below the repository's top and the ids of its contents, before in each of
+    the commit's parents, and after; None: there was, or is, no such file."""
+
+    path: str
+    before: tuple[str | None, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A commit of the history with the files that it changed. Of a merge these are only the files that are as in none
+    of its parents. `moment`: when it was committed, in seconds since 1970. `action`, `numbers`, `settled`: our
+    trailers; `settled`: what a clerk decided where both sides of a merge had changed the same."""
+
+    hash: str
+    author: str
+    email: str
+    moment: int
+    subject: str
+    action: str | None
+    numbers: tuple[str, ...]
+    settled: tuple[str, ...]
+    files: tuple[Touched, ...]
+
+
+def read(words: Iterator[str]) -> Iterator[Visit]:
+    """The commits in the output of `git log -z --raw -c`: a header, then for each file what it was and is, and its path."""
+    header: list[str] = []
+    files: list[Touched] = []
+    for word in words:
+        plain = word.lstrip("\n")
+        if plain.startswith(RECORD):
+            if header:
+                yield _visit(header, files)
+            header, files = plain[1:].split(FIELD), []
+        elif plain.startswith(":"):
+            files.append(_touched(plain, next(words)))
+    if header:
+        yield _visit(header, files)
+
+
+def _visit(header: list[str], files: list[Touched]) -> Visit:
+    commit, author, email, moment, subject, action, numbers, settled = header
+    decisions = tuple(line for line in settled.split(MANY) if line)
+    return Visit(
+        commit, author, email, int(moment), subject, action or None, tuple(numbers.split()), decisions, tuple(files)
+    )
+
+
+def _touched(told: str, path: str) -> Touched:
+    """`:100644 100644 <id> <id> M`, and of a merge with as many modes and ids before as it has parents."""
+    parents = len(told) - len(told.lstrip(":"))
+    ids = [None if set(word) == {"0"} else word for word in told.split(" ")[parents + 1 : 2 * parents + 2]]
+    return Touched(path, tuple(ids[:parents]), ids[parents])
