@@ -62,7 +62,7 @@ HOMES = {
 }
 """Which modules may import a library; of docx and typer which folders."""
 HOME_FOLDERS = {
-    "docx": ("rectify.render.", "rectify.intake."),
+    "docx": ("rectify.render.base", "rectify.intake."),
     "typer": ("rectify.commands.", "rectify.cli", "rectify.usage"),
 }
 
