@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rectify import dates, figures, lifecycle, prose, tally
 from rectify.errors import Place, RectifyError, SeveralErrors, nearest
 from rectify.model import EvidenceState, Ref, Status
+from rectify.values import Value
 from rectify.wording import ISSUE, PROBLEM, REPORT, SETTINGS, Kind
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ class Level(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Finding(Value):
     """What is wrong, where, with which issue or problem (None: the ledger as a whole)."""
 
     level: Level
@@ -39,8 +40,8 @@ class Finding:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Question(Value):
     """What the checks may look at: the ledger, today, and what the store knows of the 佐证."""
 
     ledger: Ledger
@@ -364,8 +365,8 @@ CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Text(Value):
     """A text of the ledger with what it belongs to; `at` is the line of its key."""
 
     words: str

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "rectify"
 
 FLOORS = (
-    ("rectify", "rectify.errors"),
+    ("rectify", "rectify.values", "rectify.errors"),
     ("rectify.numerals",),
     ("rectify.model", "rectify.dates"),
     ("rectify.wording",),

@@ -12,8 +12,8 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rectify.model import Value
 from rectify.render.ooxml import HEADER, escape
+from rectify.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

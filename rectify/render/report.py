@@ -12,6 +12,7 @@ from rectify import dates, prose, tally, wording
 from rectify.errors import Place, RectifyError
 from rectify.model import Group
 from rectify.numerals import chinese
+from rectify.values import Value
 from rectify.wording import Kind
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ class UnknownContent(RectifyError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Composed(Value):
     """The names for the template, and how many problems were left out as not public."""
 
     names: Mapping[str, Any]
