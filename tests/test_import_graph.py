@@ -19,6 +19,7 @@ FLOORS = (
         "rectify.tally",
         "rectify.prose",
         "rectify.figures",
+        "rectify.glyphs",
         "rectify.lifecycle",
         "rectify.changes",
         "rectify.weaving",

@@ -77,6 +77,11 @@ CASES = [
     Case("placeholders", SETTINGS, "提醒天数: 7", "统计句: 共{{ 问题数 }}项", "error", "统计句", "漏了有问题的类别"),
     Case("typed_figures", REPORT, "导语:", "导语: 巡察反馈的9个具体问题。", "error", "导语", "与台账不符：问题数是 3"),
     Case("left_in", ISSUE, "标题: 严格管理", "标题: 严格XX管理", "warning", "严格XX", "有没填好的地方"),
+    Case(
+        "unprintable", ISSUE, "印发管理办法。", '"印发\\x07办法。"', "error", "x07", "看不见的控制字符 U+0007，印不出来"
+    ),
+    Case("rare_characters", ISSUE, "印发管理办法。", "由朱镕、龚䶮办。", "warning", "朱镕", "仿宋里没有“镕”、“䶮”"),
+    Case("rare_characters", ISSUE, "标题: 严格管理", "标题: 严格𠮷管理😀", "warning", "严格𠮷", "没有“𠮷”、“😀”"),
 ]
 
 
