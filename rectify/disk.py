@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,15 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def near(path: Path) -> str:
+    """The path as it is typed in the working directory, in quotes where it needs them."""
+    try:
+        typed = os.path.relpath(path).replace(os.sep, "/")
+    except ValueError:  # another drive of Windows
+        typed = path.as_posix()
+    return typed if re.fullmatch(r"[\w./:~-]+", typed) else f'"{typed}"'
 
 
 def sha256(path: Path) -> str | None:
