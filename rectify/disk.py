@@ -87,12 +87,17 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
+def from_here(path: Path) -> str:
+    """The path from the working directory."""
+    try:
+        return os.path.relpath(path).replace(os.sep, "/")
+    except ValueError:  # another drive of Windows
+        return path.as_posix()
+
+
 def near(path: Path) -> str:
     """The path as it is typed in the working directory, in quotes where it needs them."""
-    try:
-        typed = os.path.relpath(path).replace(os.sep, "/")
-    except ValueError:  # another drive of Windows
-        typed = path.as_posix()
+    typed = from_here(path)
     return typed if re.fullmatch(r"[\w./:~-]+", typed) else f'"{typed}"'
 
 

@@ -53,9 +53,9 @@ def refuse_nonsense(files: list[Path]) -> None:
 
 def on_disk(folder: store.Folder) -> list[Path]:
     """The papers that `report --docx` writes where it is told nothing else: here, and beside the ledger."""
-    homes = {home.resolve(): home for home in (folder.path.parent, Path())}  # the last one's short name is told
-    names = [f"{name}.docx" for name in report.documents(folder)]
-    return [home / name for home in homes.values() for name in names if (home / name).is_file()]
+    homes = dict.fromkeys((Path.cwd().resolve(), folder.path.parent))
+    paths = [home / f"{name}.docx" for home in homes for name in report.documents(folder)]
+    return [Path(disk.from_here(path)) for path in paths if path.is_file()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import re
 import zipfile
 
 _APP = "docProps/app.xml"
-_PROGRAM = re.compile(r"<(?:\w+:)?Application>([^<]{1,60})<")
+_PROGRAM = re.compile(r"<(?:\w+:)?Application>([^<$]{1,60})")
 _LARGEST = 100_000
 """Bytes of the part that names the program; it has some thousand."""
 
