@@ -32,12 +32,13 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Finding(Value):
-    """What is wrong, where, with which issue or problem (None: the ledger as a whole)."""
+    """What is wrong, where, with which issue or problem (None: the ledger as a whole), and what to type next."""
 
     level: Level
     place: Place
     id: Ref | None
     message: str
+    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -78,7 +79,7 @@ def _file_key(file: str) -> tuple[bool, list[int], str]:
 
 def damaged_files(question: Question) -> Iterator[Finding]:
     for damage in question.ledger.damages:
-        yield Finding(Level.ERROR, damage.place, _ref_of(damage.place.file), damage.message)
+        yield Finding(Level.ERROR, damage.place, _ref_of(damage.place.file), damage.message, damage.hint)
 
 
 def reading_remarks(question: Question) -> Iterator[Finding]:

@@ -86,9 +86,9 @@ def report(
         raise HasItsVerb
     template = template_of(folder, document)
     book = store.load(folder)
-    reading.tell_damages(book)
-    checks.refuse_to_report(book, today)
-    paper = _paper(book, template, today)
+    paper, left_out = made(book, template, today)
+    if document == PUBLIC:
+        screen.tell(f"不公开、没有印出的具体问题 {left_out} 个（统计句照样计入）")
     if kind == "text":
         from rectify.render import text
 
@@ -115,24 +115,34 @@ def kind_of(wanted: list[str], output: Path | None) -> str:
 
 def template_of(folder: store.Folder, name: str) -> Path:
     """The clerk's own template of that name, else the shipped one. Raises NoSuchDocument with the known ones."""
+    known = _templates(folder)
+    if name not in known:
+        raise NoSuchDocument(name, documents(folder))
+    return known[name]
+
+
+def documents(folder: store.Folder) -> list[str]:
+    """The names that `report` takes."""
+    return [name for name in _templates(folder) if name != WEEKLY]
+
+
+def _templates(folder: store.Folder) -> dict[str, Path]:
     known: dict[str, Path] = {}
     for home in (store.shipped_templates(), folder.templates):
         if home.is_dir():
             known |= {path.stem: path for path in sorted(home.glob("*.html"))}
-    if name not in known:
-        raise NoSuchDocument(name, [each for each in known if each != WEEKLY])
-    return known[name]
+    return known
 
 
-def _paper(book: Ledger, template: Path, today: date) -> Document:
+def made(book: Ledger, template: Path, today: date) -> tuple[Document, int]:
+    """The paper, and how many problems it leaves out as not public. Raises what would make it wrong."""
     from rectify.render import layout
     from rectify.render import report as view
 
+    reading.tell_damages(book)
+    checks.refuse_to_report(book, today)
     composed = view.compose(book, today, public=template.stem == PUBLIC)
-    paper = layout.render(template, composed.names)
-    if template.stem == PUBLIC:
-        screen.tell(f"不公开、没有印出的具体问题 {composed.left_out} 个（统计句照样计入）")
-    return paper
+    return layout.render(template, composed.names), composed.left_out
 
 
 def _looks(book: Ledger, folder: store.Folder, base: Path | None) -> Looks:
