@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rectify import git
 from rectify.errors import RectifyError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class NotMerged(RectifyError):
     def __init__(self, words: str) -> None:
         super().__init__(
             f"没有合并，文件都是原样。git 的原话：\n{words.strip() or '（没有说明）'}",
-            hint=_identity(words)
+            hint=git.identity_remedy(words)
             or "原话里提到的文件先提交（git commit）或收起来（git stash），再来一次：rectify sync",
         )
 
@@ -105,19 +106,13 @@ class AnotherStep(RectifyError):
         )
 
 
-def _identity(words: str) -> str | None:
-    if any(sign in words for sign in ("user.email", "user.name", "empty ident", "identity")):
-        return '先告诉 git 你是谁：git config --global user.name "姓名" 和 git config --global user.email "邮箱"'
-    return None
-
-
 def _remedy(words: str) -> str:
     plain = words.lower()
-    if "permission denied" in plain or "authentication" in plain or "could not read username" in plain:
+    if any(sign in plain for sign in ("permission denied", "authentication", "鉴权失败", "could not read username")):
         return f"看看账号和密码（或密钥）对不对、有没有写的权限。{AGAIN}"
-    if "hook" in plain or "protected" in plain or "remote rejected" in plain:
+    if any(sign in plain for sign in ("hook", "protected", "remote rejected")):
         return f"对方仓库不收，把上面的原话告诉管理员。{AGAIN}"
-    if "does not appear to be a git repository" in plain or "not found" in plain or "does not exist" in plain:
+    if any(sign in plain for sign in ("not appear to be a git repository", "not found", "未找到", "does not exist")):
         return f"看看地址对不对：git remote -v。{AGAIN}"
     return f"看看网络通不通、对方的机器开着没有。{AGAIN}"
 

@@ -7,6 +7,7 @@ import errno
 import hashlib
 import os
 import posixpath
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass, field
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 ACTION = "Rectify-Action"
 NUMBER = "Rectify-Id"
 UNDOES = "Rectify-Undoes"
+SYNC = "sync"
+"""The action of what makes two clerks' changes one."""
+_PULLED = re.compile("Merge (remote-tracking branch|branch '[^']*' of) ")
+"""How git's own subject of a merge begins where what is merged was fetched."""
 _LINK, _LINKS = "120000", 8
 """The mode of a symbolic link, and how many in a row are followed."""
 
@@ -44,19 +49,28 @@ class BrokenHistory(RectifyError):
         super().__init__("git 历史没有读到头，可能已经损坏", hint="看看坏在哪里、怎么办：rectify check --strict")
 
 
-def _remedy(words: str) -> str:
-    if "user.email" in words or "user.name" in words or "empty ident" in words:
+def identity_remedy(words: str) -> str | None:
+    """What to do where git, in English or Chinese, says that it does not know who commits; None where it says something
+    else."""
+    if any(sign in words for sign in ("user.email", "user.name", "empty ident", "identity", "空的姓名", "自动探测")):
         return '先告诉 git 你是谁：git config --global user.name "姓名" 和 git config --global user.email "邮箱"'
-    if "merge" in words:
+    return None
+
+
+def _remedy(words: str) -> str:
+    if remedy := identity_remedy(words):
+        return remedy
+    if "merge" in words or "合并" in words:
         return "先把未完成的合并做完：rectify sync 看还要定什么；不合并了：git merge --abort"
     return "按 git 的提示处理后再来一次；只改文件、不提交：加 --no-commit"
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit made by rectify: its hash, subject, action and numbers, and the commit that it undoes, if any."""
+    """A commit made by rectify: its hash, author, subject, action and numbers, and the commit that it undoes, if any."""
 
     hash: str
+    author: str
     subject: str
     action: str
     numbers: tuple[str, ...]
@@ -208,16 +222,21 @@ class Repository:
         done = self._run("config", "user.name")
         return done.stdout.strip() or None
 
+    def author(self) -> str:
+        """The name that the next commit will bear; empty where git does not know who commits."""
+        return self._run("var", "GIT_AUTHOR_IDENT").stdout.rpartition(" <")[0]
+
     def made_by_rectify(self, folder: Path) -> Iterator[Commit]:
         """The commits with our trailers that touched `folder`, newest first."""
         trailers = FIELD.join(f"%(trailers:key={key},valueonly,separator=%x20)" for key in (ACTION, NUMBER, UNDOES))
         order = ("--full-history", "--date-order")  # across merges, and no change before what undid it
-        form = f"--format=%H{FIELD}%s{FIELD}{trailers}{RECORD}"
+        form = f"--format=%H{FIELD}%an{FIELD}%s{FIELD}{trailers}{RECORD}"
         shown = self._run("log", *order, "--no-show-signature", form, "--", self._name(folder))
         for record in shown.stdout.split(RECORD):
             fields = record.strip("\n").split(FIELD)
-            if len(fields) == 5 and fields[2]:
-                yield Commit(fields[0], fields[1], fields[2], tuple(fields[3].split()), fields[4] or None)
+            if len(fields) == 6 and fields[3]:
+                commit, author, subject, action, numbers, undoes = fields
+                yield Commit(commit, author, subject, action, tuple(numbers.split()), undoes or None)
 
     def paths_of(self, commit: str) -> list[Path]:
         """The files that a commit changed."""
@@ -250,16 +269,34 @@ class Repository:
         """When it was committed, in seconds since 1970."""
         return int(self._checked("log", "-1", "--no-show-signature", "--format=%ct", commit, "--").strip())
 
-    def last_before(self, moment: int) -> str | None:
-        """The newest commit of the line that HEAD is on which was made before that moment; None where there is none."""
-        done = self._run("rev-list", "--first-parent", "-1", f"--min-age={moment - 1}", "HEAD", "--")
-        return done.stdout.strip() or None
+    def last_before(self, moment: int, folder: Path) -> tuple[str | None, int]:
+        """The commit whose state was the ledger's at that moment, None where there is none, and how many changes of the
+        folder were made before it on lines that had not joined yet. It does not depend on who merged them later."""
+        newest = self._run("rev-list", "-1", f"--min-age={moment - 1}", "HEAD", "--").stdout.strip() or None
+        if newest is None or not self._apart(newest, moment, folder):
+            return newest, 0
+        line = self._shared_before(moment) or newest
+        return line, self._apart(line, moment, folder)
 
-    def apart_from(self, commit: str, moment: int, folder: Path) -> int:
-        """How many commits changed the folder before that moment on lines that joined HEAD later than `commit`."""
+    def _apart(self, commit: str, moment: int, folder: Path) -> int:
+        """How many commits of HEAD changed the folder before that moment and are not part of `commit`."""
         name = self._name(folder)
         done = self._run("rev-list", "--count", f"--min-age={moment - 1}", "HEAD", f"^{commit}", "--", name)
         return int(done.stdout.strip() or 0)
+
+    def _shared_before(self, moment: int) -> str | None:
+        """The newest commit before that moment on the line that all share: what was fetched is a merge's second parent;
+        a branch of one's own that was merged is it too, but no part of that line."""
+        form = FIELD.join(("%H", "%P", f"%(trailers:key={ACTION},valueonly,separator=%x20)", "%s"))
+        shown = self._run("log", "--no-show-signature", f"--max-age={moment}", f"--format={form}", "HEAD", "--")
+        later = {line.split(FIELD)[0]: line.split(FIELD)[1:] for line in shown.stdout.split("\n")}
+        commit = self.commit_named("HEAD")
+        while commit in later:
+            known, action, subject = later[commit]
+            parents = known.split()
+            is_fetched = len(parents) > 1 and (action == SYNC or _PULLED.match(subject))
+            commit = parents[1] if is_fetched else parents[0] if parents else None
+        return commit
 
     def first_of(self, folder: Path) -> int | None:
         """When the folder was first committed, in seconds since 1970; None where it never was."""

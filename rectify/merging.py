@@ -231,6 +231,8 @@ class _Merge:
         if known.kind is Kind.RECORD and known.record and None not in (three.mine, three.theirs):
             base = three.base or known.record.holder()
             return self.record(three._replace(base=base), known.record, f"{name}·", problem)
+        if known is wording.PROBLEM.by_attribute["rounds"]:
+            three = self._reopened_once(three, name, problem)
         if known.kind is Kind.RECORDS and known.record:
             return self._records(three, known.record, name)
         if known is wording.SETTINGS.by_attribute["aspects"]:
@@ -251,6 +253,27 @@ class _Merge:
             return three.mine if states.plain is states.mine else three.theirs
         names = tuple(f"{prefix}{wording.PROBLEM.key(attribute)}" for attribute in _STATE)
         return self._settled(three, Conflict(names[0], _state(three.mine), _state(three.theirs), names, problem))
+
+    def _reopened_once(self, three: _Three, name: str, problem: Ref | None) -> _Three:
+        """The rounds with one 重启 for each closing: where both sides reopened the same one, in other words, one holds."""
+        mine, theirs = (
+            {(each.acceptance, each.closing): each for each in rounds if each not in (three.base or ())}
+            for rounds in (three.mine, three.theirs)
+        )
+        for closed in mine.keys() & theirs.keys():
+            one, other = mine[closed], theirs[closed]
+            if one != other:
+                words = [
+                    changes.text(each.reopened and changes.told(each.reopened, wording.REOPENING))
+                    for each in (one, other)
+                ]
+                conflict = Conflict(f"{name}·{wording.ROUND.key('reopened')}", words[0], words[1], (name,), problem)
+                kept = self._settled(_Three(None, one, other), conflict)
+                three = three._replace(
+                    mine=tuple(kept if each == one else each for each in three.mine),
+                    theirs=tuple(kept if each == other else each for each in three.theirs),
+                )
+        return three
 
     def _by_place(self, three: _Three, name: str) -> tuple[str, ...]:
         """A list whose places have a meaning: 方面 2 is what the issues 2.x are of."""

@@ -8,6 +8,7 @@ signed; what was put right again is not told.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from rectify import changes, deeds
@@ -17,7 +18,7 @@ from rectify.model import Issue, Problem, Ref, Status
 from rectify.wording import EVIDENCE, ISSUE, PROBLEM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from rectify.changes import Change
@@ -58,7 +59,7 @@ class Author:
 @dataclass(frozen=True, slots=True)
 class _Touch:
     """A guarded value that a step changed: which one, what it was, in which version of the issue; or in which words what
-    was done is told."""
+    was done is told. `is_merge`: it came in from another line, where somebody else had changed it."""
 
     author: Author
     key: str
@@ -66,6 +67,7 @@ class _Touch:
     before: Any
     old: Issue | None = None
     words: str = ""
+    is_merge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,15 @@ class _Watch:
         befores = [(old, old.problem(self.now.id)) for old in olds]
         if self.is_over or after is None:
             return
+        closed = [each for each in befores if _is_closed(each[1])]
+        if len(olds) > 1 and closed and _is_closed(after):
+            old, before = closed[0]
+            assert before is not None
+            self._touch(author, [old for old, _ in closed], new, old, before, is_merge=True)
+            return  # what the merge took from a side that had not closed it was not signed
         if len(olds) > 1 and any(before == after for _, before in befores):
             return  # the merge took the problem as one side had it
-        old, before = next((each for each in befores if _is_closed(each[1])), befores[0])
+        old, before = closed[0] if closed else befores[0]
         if before is not None and deeds.is_reopened(before, after):
             self._reopening(author, before, after)
         elif _is_closed(after) and not _is_closed(before):
@@ -164,12 +172,22 @@ class _Watch:
             self.kept += self.loose
             self.loose = []
 
-    def _touch(self, author: Author, olds: Sequence[Issue], new: Issue, old: Issue, before: Problem) -> None:
+    def _touch(
+        self,
+        author: Author,
+        olds: Sequence[Issue],
+        new: Issue,
+        old: Issue,
+        before: Problem,
+        *,
+        is_merge: bool = False,
+    ) -> None:
         both_closed = _is_closed(before) and _is_closed(new.problem(before.id))
         for guarded in _guarded(old, before, records=both_closed):
             value = _value(new, before.id, guarded)
             if all(_value(each, before.id, guarded) != value for each in olds):
-                self.loose.append(_Touch(author, guarded.key, guarded.attribute, guarded.value, old))
+                touch = _Touch(author, guarded.key, guarded.attribute, guarded.value, old, is_merge=is_merge)
+                self.loose.append(touch)
 
     def breaches(self) -> Iterator[Breach]:
         """What is now other than it was signed, each value with all who changed it since."""
@@ -178,7 +196,8 @@ class _Watch:
             if self._is_as_signed(touches[0]):
                 continue
             words = touches[-1].words or self._difference(touches[0])
-            authors = "；".join(dict.fromkeys(str(touch.author) for touch in touches))
+            changed = [touch for touch in touches if not touch.is_merge] or touches
+            authors = "；".join(dict.fromkeys(str(touch.author) for touch in changed))
             told = f"{self.now.id} 销号后没有重启就改了：{words}（{authors}）"
             yield Breach(self.now.id, touches[0].attribute, told)
 
@@ -243,15 +262,6 @@ def _words(change: Change) -> str:
     return f"{named} {before} → {after}"
 
 
-@dataclass(slots=True)
-class _Sheaf:
-    """An issue's file as the history is walked back."""
-
-    now: Issue
-    watches: list[_Watch]
-    is_begun: bool = False
-
-
 class Auditor:
     """Walks the history back, newest commit first, and keeps what was done to closed problems."""
 
@@ -260,47 +270,51 @@ class Auditor:
         issues: Iterable[Issue],
         versions: Versions,
         earlier: Callable[[str, str], Iterable[str | None]],
+        committed: Mapping[str, str],
     ) -> None:
-        """`issues`: as they are now. `earlier`: the versions that a file had before a commit, newest first."""
+        """`issues`: as they are now. `earlier`: the versions that a file had before a commit, newest first. `committed`:
+        the newest version of each file."""
         self._versions = versions
         self._earlier = earlier
-        self._sheaves = {
-            f"{issue.id}.yaml": _Sheaf(issue, [_Watch(problem, issue) for problem in issue.problems])
-            for issue in issues
-        }
+        self._watches: dict[str, list[_Watch]] = {}
+        for issue in issues:
+            name = f"{issue.id}.yaml"
+            watches = [_Watch(problem, issue) for problem in issue.problems]
+            self._watches[name] = watches
+            newest = versions.of(name, committed.get(name))
+            if isinstance(newest, Issue):
+                for watch in watches:
+                    watch.step(Author(), [newest], issue)  # what is not committed yet
 
     def see(self, commit: str, author: Author, files: Sequence[File]) -> None:
         """The next commit back."""
         for file in files:
-            if is_issue(file.name) and file.after is not None and file.name in self._sheaves:
-                self._see_issue(commit, author, file, self._sheaves[file.name])
+            if is_issue(file.name) and file.after is not None and file.name in self._watches:
+                self._see_issue(commit, author, file, self._watches[file.name])
         for file in files:
             if file.name.startswith("evidence/") and len(file.before) == 1:
-                for sheaf in self._sheaves.values():
-                    for watch in sheaf.watches:
-                        watch.replaced(author, file.name, file.before[0], file.after)
+                for watch in self._all():
+                    watch.replaced(author, file.name, file.before[0], file.after)
 
     def breaches(self) -> tuple[Breach, ...]:
         """What was found, when the walk is over."""
         found = []
-        for sheaf in self._sheaves.values():
-            for watch in sheaf.watches:
-                watch.finish()
-                found += list(watch.breaches())
+        for watch in self._all():
+            watch.finish()
+            found += list(watch.breaches())
         return tuple(found)
 
-    def _see_issue(self, commit: str, author: Author, file: File, sheaf: _Sheaf) -> None:
-        if sheaf.is_begun and not self._matters(file, sheaf):
+    def _all(self) -> Iterator[_Watch]:
+        return chain.from_iterable(self._watches.values())
+
+    def _see_issue(self, commit: str, author: Author, file: File, watches: Sequence[_Watch]) -> None:
+        if not self._matters(file, watches):
             return
         new = self._versions.of(file.name, file.after)
         if isinstance(new, Unreadable):
             return
-        if not sheaf.is_begun:
-            sheaf.is_begun = True
-            for watch in sheaf.watches:
-                watch.step(Author(), [new], sheaf.now)  # what is not committed yet
-        olds = [self._before(commit, file.name, content) or Issue(sheaf.now.id) for content in file.before]
-        for watch in sheaf.watches:
+        olds = [self._before(commit, file.name, content) or Issue(new.id) for content in file.before]
+        for watch in watches:
             watch.step(author, olds, new)
 
     def _before(self, commit: str, name: str, content: str | None) -> Issue | None:
@@ -311,10 +325,10 @@ class Auditor:
         readable = (self._versions.of(name, other) for other in self._earlier(commit, name))
         return next((issue for issue in readable if isinstance(issue, Issue)), None)
 
-    def _matters(self, file: File, sheaf: _Sheaf) -> bool:
+    def _matters(self, file: File, watches: Sequence[_Watch]) -> bool:
         """Whether the commit may have done something to a closed problem: cheap to ask, and mostly no where all that is
         closed was walked back to its closing."""
-        if any(watch.waits or watch.left or watch.unreopened for watch in sheaf.watches):
+        if any(watch.waits or watch.left or watch.unreopened for watch in watches):
             return True
         texts = [self._versions.text(content) for content in (*file.before, file.after) if content]
         return len({_closed_in(text) for text in texts}) > 1

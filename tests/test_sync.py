@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.conftest import Clerk
@@ -119,7 +121,7 @@ def test_the_same_field_stops_with_both_values_and_who_wrote_them(clerks: Pair) 
         "错误：ledger/1.1.yaml：1.1 整改时限，两边改得不一样：",
         "  我的（王某）：2023年10月底前",
         "  对方（李某）：2023年9月底前",
-        "提示：用我的：rectify resolve 1.1 --mine；用对方的：rectify resolve 1.1 --theirs",
+        "提示：用我的：rectify resolve 1.1 整改时限 --mine；用对方的：rectify resolve 1.1 整改时限 --theirs",
         "错误：ledger/1.1.yaml：1.1.2 状态，两边改得不一样：",
         "  我的（王某）：整改到位",
         "  对方（李某）：基本完成",
@@ -148,15 +150,79 @@ def test_resolve_settles_what_both_changed(clerks: Pair, option: str, deadline: 
     both_change_the_deadline(clerks)
     clerks.two.types("rectify sync")
     said = clerks.two.does("rectify resolve 1.1.2 --theirs")
-    assert said.err.splitlines() == ["定好了；还要定：1.1", "看两边各是什么：rectify sync"]
+    assert said.err.splitlines() == [
+        "1.1.2 状态 定为：基本完成",
+        "还要定：1.1 整改时限",
+        "看两边各是什么：rectify sync",
+    ]
     assert "1.1.2 状态" not in clerks.two.types("rectify sync").err
     said = clerks.two.does(f"rectify resolve 1.1 {option}")
-    assert said.err.splitlines() == ["都定好了，已合并", "下一步：rectify sync"]
+    assert said.err.splitlines() == [f"1.1 整改时限 定为：{deadline}", "都定好了，已合并", "下一步：rectify sync"]
     clerks.sync()
     shown = clerks.one.does("rectify show 1.1 --json").json
     assert (shown["deadline"], shown["leader"]) == (deadline, "周某")
     assert shown["problems"][1]["status"] == "mostly_done"
     assert len(shown["extensions"]) == 2
+
+
+def test_a_hint_that_is_pasted_settles_its_own_field_and_no_other(clerks: Pair) -> None:
+    both_change_the_deadline(clerks)
+    for person in (clerks.one, clerks.two):
+        person.does(f"rectify update 1.1 --owner {person.name}")
+    clerks.one.does("rectify sync")
+    hints = [line for line in clerks.two.types("rectify sync").err.splitlines() if line.startswith("提示：")]
+    commands = [re.findall("rectify resolve [^；]+", hint) for hint in hints]
+    assert [mine for mine, _ in commands] == [
+        "rectify resolve 1.1 责任人 --mine",
+        "rectify resolve 1.1 整改时限 --mine",
+        "rectify resolve 1.1.2 --mine",
+    ]
+    for (mine, theirs), side in zip(commands, "MTM", strict=True):
+        clerks.two.does(mine if side == "M" else theirs)
+    clerks.sync()
+    shown = clerks.one.does("rectify show 1.1 --json").json
+    assert (shown["owner"], shown["deadline"], shown["problems"][1]["status"]) == ("王某", "2023年9月底前", "rectified")
+
+
+def test_an_issue_settled_at_once_leaves_what_was_settled_by_itself(clerks: Pair) -> None:
+    both_change_the_deadline(clerks)
+    clerks.two.types("rectify sync")
+    clerks.two.does("rectify resolve 1.1.2 --theirs")
+    clerks.two.does("rectify resolve 1.1.2 --mine")
+    clerks.two.does("rectify resolve 1.1 --theirs")
+    clerks.sync()
+    shown = clerks.one.does("rectify show 1.1 --json").json
+    assert (shown["deadline"], shown["problems"][1]["status"]) == ("2023年9月底前", "rectified")
+
+
+def test_a_file_written_by_hand_in_the_middle_of_a_merge_is_not_lost(clerks: Pair) -> None:
+    both_change_the_deadline(clerks)
+    clerks.two.types("rectify sync")
+    merged = clerks.two.read("ledger/1.1.yaml")
+    clerks.two.write("ledger/1.1.yaml", merged.replace("整改时限: 2023年10月底前", "整改时限: 2023年11月底前"))
+    for command in ("rectify sync", "rectify resolve 1.1 --mine"):
+        clerks.two.is_refused(command, 1, "ledger/1.1.yaml：合并到一半时手工改过，还没有说改好了")
+    (add, again) = re.findall("git [^，]+", clerks.two.types("rectify sync").err)
+    clerks.two.git(*again.split()[1:])
+    assert clerks.two.read("ledger/1.1.yaml") == merged
+    assert "1.1 整改时限，两边改得不一样" in clerks.two.types("rectify sync").err
+    clerks.two.write("ledger/1.1.yaml", merged.replace("整改时限: 2023年10月底前", "整改时限: 2023年11月底前"))
+    clerks.two.git(*add.split()[1:])
+    clerks.sync()
+    assert clerks.one.does("rectify show 1.1 --json").json["deadline"] == "2023年11月底前"
+
+
+def test_resolve_after_a_plain_pull_gives_a_number_anew_by_itself(clerks: Pair) -> None:
+    both_change_the_deadline(clerks)
+    for person, title in ((clerks.one, "规范采购"), (clerks.two, "严格招标")):
+        person.does(f"rectify add 2 {title}")
+    clerks.one.does("rectify sync")
+    clerks.two.tries("pull", "--no-rebase", "--no-edit")
+    said = clerks.two.does("rectify resolve 1.1 --mine")
+    assert "注意：2.1 改号为 2.2：严格招标" in said.err
+    assert "都定好了，已合并" in said.err
+    clerks.sync()
+    assert clerks.one.does("rectify show 2.2 --json").json["title"] == "严格招标"
 
 
 def test_a_closed_and_a_moved_problem_are_never_mixed(clerks: Pair) -> None:
@@ -240,3 +306,29 @@ def test_comments_of_both_sides_and_both_departments_stay(clerks: Pair) -> None:
     assert "李某科\n" in settings
     assert "王某科\n" in settings
     assert "# 还可以加 佐证" in settings
+
+
+@pytest.mark.parametrize(("option", "reason"), [("--mine", "王某查出"), ("--theirs", "李某查出")])
+def test_one_closing_is_reopened_once_although_both_reopened_it(clerks: Pair, option: str, reason: str) -> None:
+    clerks.one.does("rectify close 1.1.1 --accepted-by 王某")
+    clerks.sync()
+    for person in (clerks.one, clerks.two):
+        person.does(f"rectify reopen 1.1.1 --reason {person.name}查出 --basis 通报")
+    clerks.one.does("rectify sync")
+    said = clerks.two.types("rectify sync").err
+    assert "1.1.1 轮次·重启，两边改得不一样" in said
+    assert "原因 王某查出，依据 通报" in said
+    clerks.two.does(f"rectify resolve 1.1.1 {option}")
+    clerks.sync()
+    shown = clerks.one.does("rectify show 1.1.1 --json").json
+    assert [each["reopened"]["reason"] for each in shown["rounds"]] == [reason]
+
+
+def test_the_same_reopening_on_both_sides_is_one(clerks: Pair) -> None:
+    clerks.one.does("rectify close 1.1.1 --accepted-by 王某")
+    clerks.sync()
+    for person in (clerks.one, clerks.two):
+        person.does("rectify reopen 1.1.1 --reason 反弹 --basis 通报")
+        person.does(f"rectify update 1.1.1 --progress {person.name}写的")
+    clerks.sync()
+    assert len(clerks.one.does("rectify show 1.1.1 --json").json["rounds"]) == 1

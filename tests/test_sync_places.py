@@ -171,7 +171,7 @@ def test_undo_twice_takes_back_two_changes_across_a_merge(clerks: Pair) -> None:
     clerks.two.git("commit", "--quiet", "--message", "手工")
     undone = [clerks.two.does("rectify undo").err.splitlines()[-1] for _ in range(3)]
     assert undone[0] == "已撤销“1.1 更新进展：严格管理”"
-    assert set(undone[1:]) == {"已撤销“1.1 更新进展：严格管理”", "已撤销“1.1.1 销号：健全制度”"}
+    assert set(undone[1:]) == {"已撤销“1.1 更新进展：严格管理”", "已撤销李某的“1.1.1 销号：健全制度”"}
     shown = clerks.two.does("rectify show 1.1 --json").json
     assert (shown["progress"], shown["problems"][0]["status"]) == ([], "rectified")
     assert all(each["rounds"] == [] for each in shown["problems"])

@@ -47,7 +47,19 @@ COMMANDS = st.sampled_from(
         "add 1.1 {}",
         "add 2 {}",
         "add 2 {} --problem {}一 --problem {}二",
+        "add 1 {}",
         "undo",
+        "sync",
+        "BY HAND title",
+        "BY HAND owner",
+        "BY HAND comment",
+        "BY HAND comment behind",
+        "BY HAND problem",
+        "BY HAND entry",
+        "BY HAND department",
+        "BY HAND lead",
+        "BY HAND turn round",
+        "BY HAND remove",
     ]
 )
 SEQUENCES = st.lists(COMMANDS, min_size=1, max_size=5)
@@ -59,9 +71,49 @@ def clerks(small: Clerk) -> Pair:
     return pair(small)
 
 
-def acts(person: Person, commands: list[str]) -> None:
+def by_hand(person: Person, what: str, word: str) -> None:
+    """An edit in the file itself, committed with git."""
+    file = {"department": "ledger.yaml", "lead": "report.yaml", "remove": "2.1.yaml"}.get(what, "1.1.yaml")
+    path = person.path(f"ledger/{file}")
+    if not path.exists():
+        return
+    text = path.read_text(encoding="utf-8")
+    number = max((int(found) for found in re.findall(r"编号: 1\.1\.(\d+)", text)), default=0) + 1
+    changed = {
+        "title": re.sub("^标题: .*$", f"标题: {word}", text, flags=re.M),
+        "owner": re.sub("^    责任人: .*\n", "", text, flags=re.M).replace(
+            "    小标题: 补齐台账\n", f"    小标题: 补齐台账\n    责任人: {word}\n"
+        ),
+        "comment": text.replace("具体问题:", f"# {word}\n具体问题:", 1),
+        "comment behind": text.replace("编号: 1.1.2\n", f"编号: 1.1.2  # {word}\n"),
+        "problem": text.replace(
+            "具体问题:\n", f"具体问题:\n  - 编号: 1.1.{number}\n    问题: {word}\n    状态: 待整改\n"
+        ),
+        "entry": text.replace("进展:\n", f"进展:\n  - 内容: {word}\n    日期: 2023-04-02\n")
+        if "\n进展:\n" in text
+        else f"{text}进展:\n  - 内容: {word}\n",
+        "department": text.replace("部门:", f"部门:\n  - {word}科  #", 1)
+        if "科" not in text.split("销号要求")[0]
+        else text,
+        "lead": re.sub("^导语:.*$", f"导语: {word}", text, flags=re.M),
+        "turn round": re.sub(r"(  - 编号: 1\.1\.1\n(?:    .*\n)+)(  - 编号: 1\.1\.2\n(?:    .*\n)+)", r"\2\1", text),
+    }.get(what)
+    if changed is None:
+        path.unlink()
+    else:
+        path.write_text(changed, encoding="utf-8", newline="\n")
+    person.git("commit", "--quiet", "--all", "--allow-empty", "--message", f"手工 {what}")
+
+
+def acts(person: Person, commands: list[str], option: str) -> None:
     for number, command in enumerate(commands, 1):
         word = f"{person.name}{number}"
+        if command.startswith("BY HAND"):
+            by_hand(person, command.removeprefix("BY HAND "), word)
+            continue
+        if command == "sync":
+            synchronises(person, option)
+            continue
         if "照片.txt" in command:
             person.write("照片.txt", word)
         said = person.types(f"rectify {command.replace('{:d}', str(number)).replace('{}', word)}")
@@ -82,9 +134,8 @@ def synchronises(person: Person, option: str) -> bool:
     said = person.types("rectify sync")
     told = said.err
     if said.code:
-        words = set(re.findall(r"rectify resolve (\S+) --mine", said.err))
-        for word in sorted(words, key=len, reverse=True):  # the problems before their issue, which is all that is left
-            person.does(f"rectify resolve {word} {option}")
+        for words in re.findall(r"rectify resolve ([^；]+) --mine", said.err):
+            person.does(f"rectify resolve {words} {option}")
         told += person.does("rectify sync").err
     return "改号为" in told or "改名为" in told
 
@@ -130,8 +181,8 @@ def test_either_order_gives_the_same_ledger_and_loses_nothing(
     here = tmp_path_factory.mktemp("来回")
     first = copied(clerks, here / "先")
     before = book(first.one)
-    acts(first.one, data.draw(SEQUENCES, "李某"))
-    acts(first.two, data.draw(SEQUENCES, "王某"))
+    acts(first.one, data.draw(SEQUENCES, "李某"), "--mine")
+    acts(first.two, data.draw(SEQUENCES, "王某"), "--theirs")
     sides = [book(person) for person in (first.one, first.two)]
     second = copied(first, here / "后")
 

@@ -93,6 +93,13 @@ def meets_a_conflict(clerks: Pair) -> None:
     clerks.one.types("rectify sync")
 
 
+def edits_in_a_merge(clerks: Pair) -> None:
+    meets_a_conflict(clerks)
+    clerks.one.write(
+        "ledger/1.1.yaml", clerks.one.read("ledger/1.1.yaml").replace("责任人: 周某", "责任人: 周某、许某")
+    )
+
+
 def has_staged_something(clerks: Pair) -> None:
     clerks.two.does("rectify update 1.1 --owner 许某")
     clerks.two.does("rectify sync")
@@ -136,6 +143,8 @@ ROWS = [
     Row("resolve.WhichSide", meets_a_conflict, "要说用哪一边的", "--theirs", "rectify resolve 1.1", 2),
     Row("resolve.WhichSide", meets_a_conflict, "哪一边", "--mine", "rectify resolve 1.1 --mine --theirs", 2),
     Row("resolve.NothingUnderWay", both_change, "没有要定的", "rectify sync", "rectify resolve 1.1 --mine"),
+    Row("settling.HandEdited", edits_in_a_merge, "手工改过，还没有说改好了", "git checkout --merge ledger/1.1.yaml"),
+    Row("resolve.NotInDispute", meets_a_conflict, "1.1 标题 没有", "1.1 责任人", "rectify resolve 1.1 标题 --mine"),
     Row("resolve.NotInDispute", meets_a_conflict, "1.2 没有要定的", "要定的是：1.1", "rectify resolve 1.2 --mine"),
     Row("resolve.NotInDispute", meets_a_conflict, "1.1.1 没有", "要定的是：1.1", "rectify resolve 1.1.1 --mine"),
 ]
@@ -210,3 +219,9 @@ def test_a_file_that_one_has_damaged_is_settled_as_a_whole(clerks: Pair) -> None
     clerks.one.does("rectify resolve 1.1 --mine")
     clerks.sync()
     assert clerks.two.does("rectify show 1.1 --json").json["title"] == "从严管理"
+
+
+def test_a_change_in_the_middle_of_a_merge_is_refused_without_a_word_of_success(clerks: Pair) -> None:
+    meets_a_conflict(clerks)
+    said = clerks.one.types("rectify undo")
+    assert (said.code, "一并记入历史" in said.err) == (1, False)

@@ -123,12 +123,12 @@ def save(desk: Desk, contents: dict[Path, bytes | None], text: str, *, added: It
         if not committing or desk.repository is None:
             _tell_uncommitted(desk)
             return
-        for path in pending:
-            screen.warn(f"{store.told(desk.folder, path)} 里还有上次没有提交的改动，这次一并记入历史")
         commit = desk.repository.commit(list(before), text)
     except RectifyError:
         store.restore(before)
         raise
+    for path in pending:
+        screen.warn(f"{store.told(desk.folder, path)} 里还有上次没有提交的改动，这次一并记入历史")
     if commit:
         screen.tell(f"已记入历史：{commit} {text.splitlines()[0]}")
 

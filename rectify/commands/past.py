@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rectify import dates, git, history, screen, signing, store
+from rectify import dates, git, history, screen, store
 from rectify.codec import sheets
 from rectify.errors import RectifyError, UsageError
 
@@ -114,11 +114,11 @@ def opened(folder: Folder, as_of: str) -> tuple[Folder, dt.date]:
     return _of_commit(repository, folder, commit, f"{as_of} "), day_of(repository.moment(commit))
 
 
-def commit_of(repository: Repository, as_of: str | None) -> str:
+def commit_of(repository: Repository, folder: Folder, as_of: str | None) -> str:
     """The commit that `--as-of` means, HEAD without it, where `opened` has found one."""
     day = None if as_of is None else _day(as_of)
     if day is not None:
-        return repository.last_before(end(day)) or "HEAD"
+        return repository.last_before(end(day), folder.path)[0] or "HEAD"
     return as_of or "HEAD"
 
 
@@ -131,12 +131,11 @@ def _day(text: str) -> dt.date | None:
 
 def as_of_day(repository: Repository, folder: Folder, day: dt.date) -> Folder:
     """The folder as it was committed at the end of the day. Raises NotThen, CutOff."""
-    commit = repository.last_before(end(day))
+    commit, apart = repository.last_before(end(day), folder.path)
     told = f"{dates.chinese(day)}"
     if commit is None:
         raise _no_such_day(repository, folder, told)
     found = _of_commit(repository, folder, commit, told)
-    apart = repository.apart_from(commit, end(day), folder.path)
     if apart:
         screen.warn(f"{told}以前别处还有 {apart} 次改动，那时没有合并进来，没有算上")
     return found
@@ -202,14 +201,24 @@ def told(repository: Repository, folder: Folder, asked: Asked) -> Generator[Told
 
 def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, ...]:
     """What was done to closed problems without 重启, up to the day; nothing where no history is kept."""
+    from rectify import exchange, signing
+
     repository = git.find(folder.path)
     if repository is None or repository.commit_named("HEAD") is None:
         return ()
     cut = repository.cut_at()
-    visits = repository.history([folder.path], start=commit_of(repository, as_of), in_order=True)
+    start = commit_of(repository, folder, as_of)
+    prefix = _prefix(repository, folder)
+    committed = {
+        path.removeprefix(prefix): content for path, content in exchange.files(repository, start, folder.path).items()
+    }
+    visits = repository.history([folder.path], start=start, in_order=True)
     with contextlib.closing(visits), repository.contents() as content:
         auditor = signing.Auditor(
-            book.issues, history.Versions(content), lambda commit, name: _earlier(repository, folder, commit, name)
+            book.issues,
+            history.Versions(content),
+            lambda commit, name: _earlier(repository, folder, commit, name),
+            committed,
         )
         for visit in _as_far_as_it_goes(visits):
             author = signing.Author(visit.author, day_of(visit.moment))
@@ -248,11 +257,14 @@ def paths(folder: Folder, ref: Ref | None) -> list[Path]:
 
 def files(repository: Repository, folder: Folder, touched: tuple[Touched, ...]) -> list[history.File]:
     """The files of a commit by their names below the ledger's folder."""
+    prefix = _prefix(repository, folder)
+    return [history.File(each.path.removeprefix(prefix), each.before, each.after) for each in touched]
+
+
+def _prefix(repository: Repository, folder: Folder) -> str:
+    """How the paths of the folder's files begin in the repository."""
     below = folder.path.relative_to(repository.top).as_posix()
-    return [
-        history.File(each.path if below == "." else each.path.removeprefix(f"{below}/"), each.before, each.after)
-        for each in touched
-    ]
+    return "" if below == "." else f"{below}/"
 
 
 def _earlier(repository: Repository, folder: Folder, commit: str, name: str) -> Iterator[str | None]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from rectify import exchange, joining, merging, screen, store, wording
+from rectify import exchange, git, joining, merging, screen, store, wording
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.commands import settling
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from rectify.commands.desk import Desk
     from rectify.commands.settling import Unsettled
     from rectify.git import Repository
-
-ACTION = "sync"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ def before_merging(desk: Desk, repository: Repository, other: str) -> None:
     for path in trees.made_twice():
         told += _evidence(desk, repository.top / path, {*trees.ours, *trees.theirs})
     if told:
-        desk.record(ACTION, dict.fromkeys(ref for ref, _ in told), "；".join(sentence for _, sentence in told))
+        desk.record(git.SYNC, dict.fromkeys(ref for ref, _ in told), "；".join(sentence for _, sentence in told))
         for _, sentence in told:
             screen.warn(sentence)
 

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import clock, exchange, git, merging, screen, store
+from rectify import clock, exchange, git, screen, store
 from rectify.commands import desk as desks
 from rectify.commands import settling
 from rectify.commands.options import LedgerOption
-from rectify.commands.sync import NotUnderGit
+from rectify.commands.sync import NotUnderGit, settle_alike
 from rectify.errors import RectifyError, UsageError
-from rectify.joining import TwoIssues
-from rectify.merging import Conflict, Side
+from rectify.merging import Side
 from rectify.model import Ref, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rectify.commands.desk import Desk
-    from rectify.commands.settling import Unsettled
+    from rectify.commands.settling import Dispute, Unsettled
     from rectify.git import Repository
+    from rectify.merging import Conflict
 
 HELP = """定下来：同步时两边改了同一处，改得不一样，用我的（--mine）还是用对方的（--theirs）。
 
-写条的编号，就是这一条里所有没有定的；写具体问题的编号，只定这一个。全定好了就合并，再 rectify sync 送出去。
+写条的编号，就是这一条里所有没有定的；写具体问题的编号，只定这一个；后面再写字段，只定这一处。全定好了就合并，再
+rectify sync 送出去。两边的都不合适，先定下一边，合并以后再 rectify update。
 
 例子：
   rectify resolve 2.5 --mine
-  rectify resolve 2.5.1 --theirs"""
+  rectify resolve 2.5.1 --theirs
+  rectify resolve 2.5 责任人 --theirs"""
 
 
 class WhichSide(UsageError):
@@ -43,15 +48,19 @@ class NothingUnderWay(RectifyError):
 
 
 class NotInDispute(RectifyError):
-    def __init__(self, word: str, words: list[str]) -> None:
+    def __init__(self, word: str, disputes: Sequence[Dispute]) -> None:
+        names = "、".join(settling.named(dispute.file, dispute.conflict) for dispute in disputes)
         super().__init__(
             f"{word} 没有要定的",
-            hint=f"要定的是：{'、'.join(words)}；看两边各是什么：rectify sync" if words else "做完合并：rectify sync",
+            hint=f"要定的是：{names}；看两边各是什么：rectify sync" if names else "做完合并：rectify sync",
         )
 
 
 def resolve(
     number: Annotated[str, typer.Argument(metavar="编号", show_default=False, help="2.5、2.5.1，或 ledger.yaml")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="[字段]", show_default=False, help="责任人、整改时限等，只定这一处")
+    ] = None,
     mine: Annotated[bool, typer.Option("--mine", help="用我的")] = False,
     theirs: Annotated[bool, typer.Option("--theirs", help="用对方的")] = False,
     ledger: LedgerOption = None,
@@ -69,43 +78,48 @@ def resolve(
         desk = desks.Desk(folder, Settings(), repository, clock.today(), commits=True)
         if exchange.under_way(repository) != "merge":
             raise NothingUnderWay
-        files, _ = settling.unsettled(repository, folder)
+        files, _ = settle_alike(desk, repository)
         word = number.replace("\\", "/").rpartition("/")[2] if ref is None else str(ref.of_issue)
         file = next((each for each in files if each.word == word), None)
-        if file is None:
-            raise NotInDispute(number, [each.word for each in files])
-        _settle(desk, repository, file, ref if ref and ref.problem else None, side)
+        meant = _Meant(ref if ref and ref.problem else None, name)
+        disputes = list(settling.disputes(repository, files))
+        if file is None or not any(meant(conflict) for conflict in file.conflicts(repository)):
+            raise NotInDispute(f"{number} {name}" if name else number, disputes)
+        settling.refuse_edited(repository, file)
+        _settle(desk, repository, file, meant, side)
         _go_on(desk, repository)
 
 
-def _settle(desk: Desk, repository: Repository, file: Unsettled, problem: Ref | None, side: Side) -> None:
-    """Writes the file where all of it is settled, else remembers what is."""
-    try:
-        joined = file.joined(repository, merging.ours)
-    except TwoIssues:
-        raise NotInDispute(file.word, []) from None
-    if joined is None:
-        if problem is not None:
-            raise NotInDispute(str(problem), [file.word])
-        _write(desk, repository, file, file.ours if side is Side.OURS else file.theirs)
-        return
-    meant = [conflict for conflict in joined.conflicts if problem is None or conflict.problem == problem]
-    if problem is not None and not meant:
-        raise NotInDispute(str(problem), [str(conflict.problem or file.word) for conflict in joined.conflicts])
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """What of a file was named: a problem of it, a field; None: all."""
+
+    problem: Ref | None
+    name: str | None
+
+    def __call__(self, conflict: Conflict) -> bool:
+        is_named = self.name is None or self.name in (conflict.field, settling.field_of(conflict))
+        return is_named and self.problem in (None, conflict.problem)
+
+
+def _settle(desk: Desk, repository: Repository, file: Unsettled, meant: _Meant, side: Side) -> None:
+    """Writes the file where all of it is settled, else remembers what is. What was settled by itself before stays so
+    when all that is left is settled at once."""
     earlier = exchange.chosen(repository)
     before = earlier.get(file.path, {})
-    now = {conflict.field: side.value for conflict in meant}
-    settled = {**before, **now} if problem is not None else {**now, **before}
-    if any(conflict.field not in settled for conflict in joined.conflicts):
+    is_all = meant == _Meant(None, None)
+    conflicts = file.conflicts(repository)
+    named = [each for each in conflicts if meant(each) and not (is_all and each.field in before)]
+    settled = {**before, **{conflict.field: side.value for conflict in named}}
+    for conflict in named:
+        value = conflict.ours if side is Side.OURS else conflict.theirs
+        screen.tell(f"{settling.named(file, conflict)} 定为：{settling.shown(value)}")
+    if any(conflict.field not in settled for conflict in conflicts):
         exchange.choose(repository, {**earlier, file.path: settled})
         return
-
-    def choose(conflict: Conflict) -> Side:
-        return Side(settled[conflict.field])
-
-    final = file.joined(repository, choose)
-    assert final is not None
-    _write(desk, repository, file, final.data)
+    final = file.joined(repository, lambda conflict: Side(settled[conflict.field]))
+    whole = file.ours if side is Side.OURS else file.theirs
+    _write(desk, repository, file, final.data if final else whole)
 
 
 def _write(desk: Desk, repository: Repository, file: Unsettled, data: bytes | None) -> None:
@@ -116,15 +130,11 @@ def _write(desk: Desk, repository: Repository, file: Unsettled, data: bytes | No
 def _go_on(desk: Desk, repository: Repository) -> None:
     """Finishes the merge where nothing is left to settle, else says what is."""
     files, others = settling.unsettled(repository, desk.folder)
-    left = list(dict.fromkeys(_word(dispute) for dispute in settling.disputes(repository, files)))
+    left = [settling.named(dispute.file, dispute.conflict) for dispute in settling.disputes(repository, files)]
     if left or others:
-        screen.tell(f"定好了；还要定：{'、'.join([*left, *others])}")
+        screen.tell(f"还要定：{'、'.join([*left, *others])}")
         screen.tell("看两边各是什么：rectify sync")
         return
     exchange.finish(repository)
     screen.tell("都定好了，已合并")
     screen.tell("下一步：rectify sync")
-
-
-def _word(dispute: settling.Dispute) -> str:
-    return str(dispute.conflict.problem or dispute.file.word)

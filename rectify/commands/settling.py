@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from rectify import changes, exchange, joining, merging, store, wording
+from rectify import changes, disk, exchange, joining, merging, store, wording
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.errors import Place, RectifyError
@@ -15,7 +15,7 @@ from rectify.merging import GONE, Conflict, Side
 from rectify.model import Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from rectify.git import Repository
@@ -58,10 +58,13 @@ class Unsettled:
         except Unreadable:
             return None
 
-    def whole(self) -> Conflict:
-        """The contradiction of a file that can only be taken as a whole."""
+    def conflicts(self, repository: Repository) -> tuple[Conflict, ...]:
+        """Where the sides contradict; one of the whole file where it can only be taken as a whole. Raises TwoIssues."""
+        joined = self.joined(repository, merging.ours)
+        if joined is not None:
+            return joined.conflicts
         told = [GONE if data is None else _title(data, self.record) for data in (self.ours, self.theirs)]
-        return Conflict(self.word, told[0], told[1], ())
+        return (Conflict(self.word, told[0], told[1], ()),)
 
 
 def _title(data: bytes, record: Record | None) -> str:
@@ -124,41 +127,90 @@ class Dispute:
 
 
 class BothChanged(RectifyError):
-    """Both sides changed one field, and not to the same."""
+    """Both sides changed one field, and not to the same. `words`: how `resolve` is told of it."""
 
-    def __init__(self, dispute: Dispute) -> None:
-        file, conflict = dispute.file, dispute.conflict
-        word = str(conflict.problem or file.word)
-        what = f"{file.word} 整条" if conflict.field == file.word else _with_number(conflict, file.word)
+    def __init__(self, dispute: Dispute, words: str) -> None:
+        conflict = dispute.conflict
         super().__init__(
-            f"{what}，两边改得不一样：\n"
-            f"  我的{_by(dispute.ours)}：{_shown(conflict.ours)}\n"
-            f"  对方{_by(dispute.theirs)}：{_shown(conflict.theirs)}",
-            hint=f"用我的：rectify resolve {word} --mine；用对方的：rectify resolve {word} --theirs",
-            place=Place(file.name),
+            f"{named(dispute.file, conflict)}，两边改得不一样：\n"
+            f"  我的{_by(dispute.ours)}：{shown(conflict.ours)}\n"
+            f"  对方{_by(dispute.theirs)}：{shown(conflict.theirs)}",
+            hint=f"用我的：rectify resolve {words} --mine；用对方的：rectify resolve {words} --theirs",
+            place=Place(dispute.file.name),
         )
 
 
-def _with_number(conflict: Conflict, word: str) -> str:
-    return conflict.field if conflict.problem is not None else f"{word} {conflict.field}"
+def named(file: Unsettled, conflict: Conflict) -> str:
+    """What is in dispute, with its number: `2.5 责任人`."""
+    if conflict.field == file.word:
+        return f"{file.word} 整条"
+    return conflict.field if conflict.problem is not None else f"{file.word} {conflict.field}"
+
+
+def words(dispute: Dispute, all_of_them: Sequence[Dispute]) -> str:
+    """What to type behind `resolve` for this dispute and no other: the number, and the field where that is not enough."""
+    word = word_of(dispute)
+    others = [each for each in all_of_them if each.file == dispute.file and each is not dispute]
+    meant_too = [each for each in others if word in (word_of(each), each.file.word)]
+    name = field_of(dispute.conflict)
+    if not meant_too or name is None:
+        return word
+    return f'{word} "{name}"' if " " in name else f"{word} {name}"
+
+
+def word_of(dispute: Dispute) -> str:
+    """The number of the problem that is in dispute, else of the issue, else the file's name."""
+    return str(dispute.conflict.problem or dispute.file.word)
+
+
+def field_of(conflict: Conflict) -> str | None:
+    """The field without the problem's number; None where it is a problem as a whole."""
+    if conflict.problem is None:
+        return conflict.field
+    return conflict.field.removeprefix(str(conflict.problem)).strip() or None
+
+
+class HandEdited(RectifyError):
+    """Somebody wrote into a file in the middle of a merge, and has not said that it is finished."""
+
+    def __init__(self, name: str, path: Path) -> None:
+        near = disk.near(path)
+        super().__init__(
+            "合并到一半时手工改过，还没有说改好了",
+            hint=f"改好了：git add {near}，然后 rectify sync；"
+            f"不要手工改的：git checkout --merge {near}，然后 rectify sync",
+            place=Place(name),
+        )
+
+
+def refuse_edited(repository: Repository, file: Unsettled) -> None:
+    """Raises HandEdited where the file says other than the merge left in it."""
+    joined = file.joined(repository, merging.ours)
+    path = repository.top / file.path
+    if joined is None or file.record is None or not path.exists():
+        return
+    left, now = (joining.read(data, path.stem, file.record).value for data in (joined.data, path.read_bytes()))
+    if left != now:
+        raise HandEdited(file.name, path)
 
 
 def _by(written: exchange.Written | None) -> str:
     return f"（{written.author}，{written.time}）" if written else ""
 
 
-def _shown(text: str | None) -> str:
+def shown(text: str | None) -> str:
+    """A side's value below its author."""
     return text.replace("\n", "\n    ") if text else "（没有）"
 
 
 class NotOurs(RectifyError):
     """Files that are no ledger files and that git could not merge."""
 
-    def __init__(self, paths: list[str]) -> None:
-        files = "、".join(paths)
+    def __init__(self, paths: Sequence[Path], names: Sequence[str]) -> None:
+        near = " ".join(disk.near(path) for path in paths)
         super().__init__(
-            f"两边都改了，git 合不起来：{files}",
-            hint=f"打开这些文件改好，git add {' '.join(paths)}，然后 rectify sync；或者从头来：git merge --abort，然后 rectify sync",
+            f"两边都改了，git 合不起来：{'、'.join(names)}",
+            hint=f"打开这些文件改好，git add {near}，然后 rectify sync；或者从头来：git merge --abort，然后 rectify sync",
         )
 
 
@@ -167,9 +219,7 @@ def disputes(repository: Repository, files: list[Unsettled]) -> Iterator[Dispute
     settled = exchange.chosen(repository)
     start = exchange.base(repository, "MERGE_HEAD")
     for file in files:
-        joined = file.joined(repository, merging.ours)
-        conflicts = (file.whole(),) if joined is None else joined.conflicts
-        for conflict in conflicts:
+        for conflict in file.conflicts(repository):
             if conflict.field not in settled.get(file.path, {}):
                 sides = [_written(repository, start, end, file, conflict) for end in ("HEAD", "MERGE_HEAD")]
                 yield Dispute(file, conflict, sides[0], sides[1])

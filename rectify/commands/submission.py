@@ -25,7 +25,8 @@ _NAMED = 3
 def examine(folder: Folder, question: Question, as_of: str | None, files: list[Path]) -> tuple[list[Finding], str]:
     """What is wrong, and what was verified, for where nothing is. Raises CannotRead of a paper that is named."""
     repository = git.find(folder.path)
-    look = _Look(folder, question, as_of, repository, past.commit_of(repository, as_of) if repository else "HEAD")
+    start = past.commit_of(repository, folder, as_of) if repository else "HEAD"
+    look = _Look(folder, question, as_of, repository, start)
     look.at_ledger()
     if repository is None:
         look.at_no_history()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rectify.commands.desk import Desk
+    from rectify.commands.settling import Unsettled
     from rectify.exchange import Aim
     from rectify.git import Repository
 
@@ -97,16 +98,30 @@ def _finish(desk: Desk, repository: Repository) -> None:
     screen.tell("上次没有做完的合并，做完了")
 
 
-def _settle(desk: Desk, repository: Repository) -> None:
-    """Settles what can be settled without the clerk. Raises, with both values side by side, what cannot."""
+def settle_alike(desk: Desk, repository: Repository) -> tuple[list[Unsettled], list[str]]:
+    """Settles what needs no clerk, and returns the ledger's files that do, and the paths of all others."""
     files, _ = settling.unsettled(repository, desk.folder)
     renumbering.twins(desk, repository, files)
     files, _ = settling.unsettled(repository, desk.folder)
     settling.mend(repository, desk.folder, files)
-    files, others = settling.unsettled(repository, desk.folder)
-    found: list[RectifyError] = [settling.BothChanged(dispute) for dispute in settling.disputes(repository, files)]
+    return settling.unsettled(repository, desk.folder)
+
+
+def _settle(desk: Desk, repository: Repository) -> None:
+    """Settles what can be settled without the clerk. Raises, with both values side by side, what cannot."""
+    files, others = settle_alike(desk, repository)
+    found: list[RectifyError] = []
+    left = []
+    for file in files:
+        try:
+            settling.refuse_edited(repository, file)
+            left.append(file)
+        except settling.HandEdited as error:
+            found.append(error)
+    disputes = list(settling.disputes(repository, left))
+    found += [settling.BothChanged(dispute, settling.words(dispute, disputes)) for dispute in disputes]
     if others:
-        found.append(settling.NotOurs(others))
+        found.append(settling.NotOurs([repository.top / path for path in others], others))
     if found:
         raise SeveralErrors(found)
 
@@ -131,7 +146,7 @@ def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
     news = exchange.came_in(repository, "HEAD", to.fetched)
     if not exchange.is_in(repository, "HEAD", to.fetched):
         renumbering.before_merging(desk, repository, to.fetched)
-    is_clean = exchange.merge(repository, to.fetched, desks.message(renumbering.ACTION, [], _subject(news)))
+    is_clean = exchange.merge(repository, to.fetched, desks.message(git.SYNC, [], _subject(news)))
     _tell_news(news)
     if not is_clean:
         _settle(desk, repository)

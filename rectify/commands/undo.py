@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from rectify import git, joining, screen, store
+from rectify import exchange, git, joining, screen, store
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.commands import desk as desks
@@ -12,19 +13,24 @@ from rectify.commands import settling
 from rectify.commands.options import LedgerOption
 from rectify.errors import RectifyError, SeveralErrors
 from rectify.joining import TwoIssues, Versions
+from rectify.model import Ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from rectify.commands.desk import Desk
+    from rectify.exchange import Written
 
 HELP = """撤销：取回 rectify 最近做的一次改动，历史里多一条“撤销”。再撤一次，取回再前一次。
 
 例子：
   rectify undo"""
 
+UNDO = "undo"
+_TAKEN_BACK = "撤销："
 _NEVER = ("init", "import")
-_PASSED_OVER = "sync"
+_PASSED_OVER = git.SYNC
 """Numbers that were given anew so that two clerks' changes fit together are no change of the clerk's own."""
 
 
@@ -56,10 +62,14 @@ class CutOff(RectifyError):
 
 
 class ChangedSince(RectifyError):
-    def __init__(self, names: list[str], subject: str) -> None:
+    """`files`: each with who changed it last, where that is in the history."""
+
+    def __init__(self, files: Mapping[str, Written | None], subject: str) -> None:
+        told = [f"{name}（{last.author}，{last.time}）" if last else name for name, last in files.items()]
+        ref = Ref.read(PurePath(next(iter(files))).stem)
         super().__init__(
-            f"“{subject}”改过的地方后来又改了：{'、'.join(names)}，撤不回",
-            hint="看后来的改动：rectify log",
+            f"“{subject}”改过的地方后来又改了：{'、'.join(told)}，撤不回",
+            hint=f"看后来的改动：rectify log{f' {ref}' if ref else ''}",
         )
 
 
@@ -72,10 +82,11 @@ def undo(ledger: LedgerOption = None) -> None:
         _refuse_damage(desk)
         commit = _newest(repository, desk)
         contents = _without(repository, desk, commit)
-        text = desks.message("undo", commit.numbers, f"撤销：{commit.subject}") + f"{git.UNDOES}: {commit.hash}\n"
+        text = desks.message(UNDO, commit.numbers, f"{_TAKEN_BACK}{commit.subject}") + f"{git.UNDOES}: {commit.hash}\n"
         desk.commits = True
         desks.save(desk, contents, text)
-        screen.tell(f"已撤销“{commit.subject}”")
+        whose = "" if commit.author == repository.author() else f"{commit.author}的"
+        screen.tell(f"已撤销{whose}“{commit.subject}”")
 
 
 def _refuse_damage(desk: Desk) -> None:
@@ -85,10 +96,18 @@ def _refuse_damage(desk: Desk) -> None:
 
 
 def _newest(repository: git.Repository, desk: Desk) -> git.Commit:
+    made = list(repository.made_by_rectify(desk.folder.path))
+    known = {commit.hash for commit in made}
     undone: set[str] = set()
-    for commit in repository.made_by_rectify(desk.folder.path):
-        if commit.action == "undo":
-            undone.add(commit.undoes or "")
+    rewritten: list[git.Commit] = []  # undos of changes that a rebase gave other hashes since
+    for commit in made:
+        if commit.action == UNDO:
+            if commit.undoes in known:
+                undone.add(commit.undoes)
+            else:
+                rewritten.append(commit)
+        elif (its := next((undo for undo in rewritten if _takes_back(undo, commit)), None)) is not None:
+            rewritten.remove(its)
         elif commit.hash not in undone and commit.action != _PASSED_OVER:
             if commit.action in _NEVER:
                 raise NotUndone(commit.subject)
@@ -98,10 +117,16 @@ def _newest(repository: git.Repository, desk: Desk) -> git.Commit:
     raise NothingToUndo
 
 
+def _takes_back(undo: git.Commit, commit: git.Commit) -> bool:
+    """Whether the undo is of that commit by its words; the end of a long subject may be cut off."""
+    told = undo.subject.removeprefix(_TAKEN_BACK).rstrip("…")
+    return bool(told) and commit.subject.startswith(told) and commit.numbers == undo.numbers
+
+
 def _without(repository: git.Repository, desk: Desk, commit: git.Commit) -> dict[Path, bytes | None]:
     """The files as they are now, without what `commit` did to them. Raises ChangedSince."""
     contents: dict[Path, bytes | None] = {}
-    stuck: list[str] = []
+    stuck: list[Path] = []
     for path in repository.paths_of(commit.hash):
         current = path.read_bytes() if path.exists() else None
         after = repository.content(commit.hash, path)
@@ -111,18 +136,27 @@ def _without(repository: git.Repository, desk: Desk, commit: git.Commit) -> dict
         if current == after:
             contents[path] = before
         elif current is None or after is None or before is None:
-            stuck.append(store.told(desk.folder, path))
+            stuck.append(path)
         else:
             merged = repository.merged(current, after, before)
             if merged is None:
                 merged = _field_by_field(repository, path, Versions(path.stem, after, current, before))
             if merged in (None, current) or not _is_readable(merged, path):  # the same: taken back by hand
-                stuck.append(store.told(desk.folder, path))
+                stuck.append(path)
             else:
                 contents[path] = merged
     if stuck:
-        raise ChangedSince(stuck, commit.subject)
+        raise ChangedSince(
+            {store.told(desk.folder, path): _last(repository, commit, path) for path in stuck}, commit.subject
+        )
     return contents
+
+
+def _last(repository: git.Repository, commit: git.Commit, path: Path) -> Written | None:
+    """Who changed the file last since the commit; None where that is not in the history yet."""
+    if repository.changed([path]):
+        return None
+    return next(exchange.writers(repository, commit.hash, "HEAD", path.relative_to(repository.top).as_posix()), None)
 
 
 def _field_by_field(repository: git.Repository, path: Path, versions: Versions) -> bytes | None:
