@@ -114,6 +114,19 @@ def complain(error: RectifyError) -> None:
             tell(f"提示：{each.hint}")
 
 
+def cleaned(text: str, what: str) -> str:
+    """`text` without traces of pasting; they are told, and what is wrong in it and stays. `what`: whose text it is."""
+    from rectify import dirt
+
+    plain, traces = dirt.clean(text)
+    unit = "行" if "\n" in plain else None
+    for sentence in dirt.told(traces, unit):
+        tell(f"{what} 里清理了粘贴带来的{sentence}")
+    for doubt in dirt.told(dirt.doubtful(plain), unit):
+        warn(f"{what} 里有{doubt}；照原样保留，请改成能直接打出来的字")
+    return plain
+
+
 def is_terminal() -> bool:
     """Whether somebody reads stdout, rather than another program."""
     return sys.stdout.isatty()
@@ -277,6 +290,12 @@ def confirm(question: str) -> bool:
 
 
 def _answer(prompt: str) -> str:
+    while "\x1b" in (typed := _typed(prompt)):  # what an arrow key types cannot be told from words
+        tell("输入里有方向键一类的控制键，请重新输入；要改前面的字，用退格键")
+    return cleaned(typed.strip(), "输入的内容").strip()
+
+
+def _typed(prompt: str) -> str:
     sys.stderr.write(safe(prompt))
     sys.stderr.flush()
     try:
@@ -287,4 +306,4 @@ def _answer(prompt: str) -> str:
     if not typed:
         tell("")
         raise Cancelled
-    return typed.strip()
+    return typed

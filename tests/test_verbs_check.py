@@ -77,6 +77,16 @@ CASES = [
     Case("placeholders", SETTINGS, "提醒天数: 7", "统计句: 共{{ 问题数 }}项", "error", "统计句", "漏了有问题的类别"),
     Case("typed_figures", REPORT, "导语:", "导语: 巡察反馈的9个具体问题。", "error", "导语", "与台账不符：问题数是 3"),
     Case("left_in", ISSUE, "标题: 严格管理", "标题: 严格XX管理", "warning", "严格XX", "有没填好的地方"),
+    Case(
+        "traces",
+        ISSUE,
+        "标题: 严格管理",
+        "标题: 严格\u200b管理",
+        "warning",
+        "标题",
+        "有零宽空格 1 处：“严格〔零宽空格〕管理”",
+    ),
+    Case("traces", REPORT, "导语:", "导语: 甲\uf0fc乙", "warning", "导语", "有字体专用的符号 U+F0FC 1 处"),
 ]
 
 
