@@ -33,7 +33,18 @@ def test_an_unknown_key_in_a_record_is_kept_when_the_record_is_filled(small: Cle
     text = small.read("ledger/1.1.yaml")
     place = "    状态: 整改到位\n"
     assert place in text
-    small.write("ledger/1.1.yaml", text.replace(place, f"{place}    验收:\n      意见: 待定\n      复查人: 赵某  # 手写\n"))
+    small.write(
+        "ledger/1.1.yaml", text.replace(place, f"{place}    验收:\n      意见: 待定\n      复查人: 赵某  # 手写\n")
+    )
     small.does("rectify accept 1.1.1 --by 王某")
     assert "      复查人: 赵某  # 手写\n" in small.read("ledger/1.1.yaml")
     assert small.does("rectify show 1.1.1 --json").json["acceptance"]["by"] == "王某"
+
+
+def test_a_table_that_word_cannot_hold_is_refused_at_once(small: Clerk) -> None:
+    """A mistyped colspan, a few times in a row, made a table of twenty thousand columns that took minutes."""
+    cells = '<td colspan="1000">甲</td>' * 20
+    small.write("templates/试表.html", f"<table>\n<tr>{cells}</tr>\n</table>\n")
+    said = small.types("rectify report 试表 --docx")
+    assert said.code == 1
+    assert "templates/试表.html:2：表格这一行有 20000 列" in said.err
