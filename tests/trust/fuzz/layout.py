@@ -17,14 +17,14 @@ from tests.trust.fuzz import seeds
 from tests.trust.fuzz.picks import Picks, text_of
 
 _TEMPLATE = """\
-<h1>{{ 甲 }}</h1>
+<h1>{{ 丙 }}</h1>
 <p class="主送机关">{{ 乙 }}：</p>
 <p><h3>（一）{{ 丙 }}</h3>{{ 甲 }}<strong>{{ 乙 }}</strong></p>
 <table><colgroup><col width="2"><col></colgroup><thead><tr><th>{{ 甲 }}</th><th>乙</th></tr></thead>
 <tr><td colspan="2">{{ 丙 }}</td></tr></table>
 <section class="横向"><p>{{ 丙 }}</p></section>
 <p class="署名">{{ 乙 }}</p>
-<p class="成文日期">{{ 丙 }}</p>
+<p class="成文日期">{{ 乙 }}</p>
 """
 _HOME = tempfile.TemporaryDirectory()
 _FILE = Path(_HOME.name) / "文种.html"
