@@ -77,7 +77,8 @@ def _file_key(file: str) -> tuple[bool, list[int], str]:
 
 def damaged_files(question: Question) -> Iterator[Finding]:
     for damage in question.ledger.damages:
-        yield Finding(Level.ERROR, damage.place, _ref_of(damage.place.file), damage.message)
+        message = f"{damage.message}；{damage.hint}" if damage.hint else damage.message
+        yield Finding(Level.ERROR, damage.place, _ref_of(damage.place.file), message)
 
 
 def reading_remarks(question: Question) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rectify import dates, dirt, screen
+from rectify import dates, screen
 from rectify.errors import UsageError, nearest
 from rectify.model import Ref, Status
 
@@ -55,6 +55,8 @@ def refs(numbers: list[str]) -> list[Ref]:
 
 def status(word: str) -> Status:
     """A state by code or label. Raises UnknownStatus."""
+    from rectify import dirt
+
     found = Status.named(dirt.clean(word)[0].strip())
     if found is None:
         raise UnknownStatus(word)

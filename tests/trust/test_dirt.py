@@ -219,11 +219,18 @@ def test_a_pasted_option_is_cleaned_and_told(small: Clerk) -> None:
     assert "--result 里清理了粘贴带来的零宽空格 1 处，删去：第 1 行\n" in said.err
 
 
-@pytest.mark.parametrize("term", TERMS)
-def test_a_term_that_is_typed_is_printed_as_it_was_typed(small: Clerk, term: str) -> None:
-    said = small.does(["rectify", "update", "1.1.2", "--title", f"落实{term}", "--result", f"学习{term}。"])
+def test_terms_that_are_typed_are_printed_as_they_were_typed(small: Clerk) -> None:
+    terms = "；".join(TERMS)
+    said = small.does(["rectify", "update", "1.1.2", "--title", f"落实{terms}", "--result", f"学习{terms}。"])
     assert "清理" not in said.err
-    assert f"落实{term}。学习{term}。" in small.does("rectify report").out
+    assert f"落实{terms}。学习{terms}。" in small.does("rectify report").out
+
+
+def test_terms_of_a_report_that_is_imported_come_back(clerk: Clerk) -> None:
+    report = REPORT.replace("补录台账20份", "；".join(TERMS))
+    clerk.write("报告.txt", report)
+    assert "清理" not in clerk.does("rectify import 报告.txt").err
+    assert clerk.does("rectify report").out == report
 
 
 def test_a_state_and_a_department_that_were_pasted_are_understood(small: Clerk) -> None:
