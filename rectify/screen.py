@@ -271,17 +271,23 @@ def _offer(question: str, options: Sequence[tuple[str, str]]) -> None:
 
 def _chosen(prompt: str, options: Sequence[tuple[str, str]], others: Callable[[str], bool]) -> str | None:
     """What was chosen; None for Enter, "" for what there is not (which is told)."""
-    answer = unicodedata.normalize("NFKC", _answer(prompt))
+    answer = _answer(prompt)
     if not answer:
         return None
     by_number = {str(number): value for number, (value, _) in enumerate(options, 1)}
-    found = answer if answer in (value for value, _ in options) else by_number.get(answer)
+    known = by_number | {_folded(value): value for value, _ in options}
+    found = answer if answer in known.values() else known.get(_folded(answer))
     if found is not None:
         return found
     if others(answer):
-        return answer
+        return answer  # as it was typed: the brackets of a name stay as wide as they are
     tell(f"没有“{answer}”这一项")
     return ""
+
+
+def _folded(answer: str) -> str:
+    """An answer as it is compared: full-width digits and marks are what they look like."""
+    return unicodedata.normalize("NFKC", answer)
 
 
 def confirm(question: str) -> bool:
