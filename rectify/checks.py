@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from rectify import dates, figures, glyphs, lifecycle, prose, tally
+from rectify import dates, dirt, figures, glyphs, lifecycle, prose, tally
 from rectify.errors import Place, RectifyError, SeveralErrors, nearest
 from rectify.model import EvidenceState, Ref, Status
 from rectify.values import Value
@@ -166,15 +166,16 @@ def deadlines(question: Question) -> Iterator[Finding]:
 
 def departments(question: Question) -> Iterator[Finding]:
     """A department that `ledger.yaml` does not list, where it lists any."""
-    listed = [name for known in question.ledger.settings.departments for name in (known.name, *known.former) if name]
+    ledger = question.ledger
+    listed = [name for known in ledger.settings.departments for name in (known.name, *known.former) if name]
     if not listed:
         return
 
     def finding(issue: Issue, ref: Ref, name: str, *path: str | int) -> Iterator[Finding]:
-        if name not in listed:
+        if ledger.settings.known_as(name) not in listed:
             near = nearest(name, listed)
             meant = f"，是不是“{near}”？" if near else ""
-            message = f"{question.ledger.settings_file} 的部门里没有“{name}”{meant}"
+            message = f"{ledger.settings_file} 的部门里没有“{name}”{meant}"
             yield Finding(Level.WARNING, question.at(issue, *path), ref, message)
 
     for issue in question.ledger.issues:
@@ -358,6 +359,17 @@ def rare_characters(question: Question) -> Iterator[Finding]:
             yield Finding(Level.WARNING, text.place(0), text.id, message)
 
 
+def traces(question: Question) -> Iterator[Finding]:
+    """What pasting left in a text and would be printed, or would make two names of one."""
+    for text in _all_texts(question):
+        cleaned, found = dirt.clean(text.words)
+        for name, same in dirt.kinds((*found, *dirt.doubtful(cleaned))).items():
+            place = text.place(same[0].line - 1)
+            opened = f"rectify update {text.id.of_issue} --edit" if text.id else place.file
+            message = f"有{name} {dirt.count(same)} 处：“{same[0].near}”；打开 {opened}，把这里重打一遍"
+            yield Finding(Level.WARNING, place, text.id, message)
+
+
 def signed_off(question: Question) -> Iterator[Finding]:
     """What the history says was changed about a closed problem without 重启."""
     told = {breach.ref: [each for each in question.breaches if each.ref == breach.ref] for breach in question.breaches}
@@ -389,6 +401,7 @@ CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     left_in,
     unprintable,
     rare_characters,
+    traces,
     signed_off,
 )
 

@@ -313,7 +313,11 @@ class Settings(Value):
         return "巡视" if "巡视" in (self.kind or "") else "巡察"
 
     def known_as(self, department: str) -> str:
-        """The present name of a department that may be written by a former one."""
+        """The present name of a department that may be written by a former one, or with traces of pasting in it."""
+        if not department.isprintable():
+            from rectify import dirt
+
+            department = dirt.clean(department)[0].strip() or department
         for known in self.departments:
             if known.name and department in (known.name, *known.former):
                 return known.name

@@ -297,7 +297,7 @@ ROWS = [
     Row("rectify.commands.list.NoSuchAspectNumber", "rectify list --aspect 甲", 2, "“甲”不是方面的序号", "--aspect 2"),
     Row("rectify.commands.options.UnknownStatus", "rectify list --status 已消号", 2, "“已消号”", "是不是“已销号”？"),
     Row("rectify.commands.options.EmptyText", 'rectify accept 1.1.1 --by " "', 2, "--by 的内容是空的"),
-    Row("rectify.commands.options.BadText", "rectify accept 1.1.1 --by 甲\x07", 2, "U+0007"),
+    Row("rectify.commands.options.BadText", "rectify accept 1.1.1 --by 甲\x1b[D", 2, "U+001B"),
     Row("rectify.commands.past.NoHistory", "rectify log", 1, "不是 git 仓库", "git init", loses_git),
     Row("rectify.git.BrokenHistory", "rectify log", 1, "没有读到头", "rectify check --strict", loses_a_commit),
     Row("rectify.commands.check.OnlyStrict", "rectify check 稿.docx", 2, "要加 --strict", "check --strict 稿.docx"),

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "rectify"
 
 FLOORS = (
     ("rectify", "rectify.values", "rectify.errors"),
-    ("rectify.numerals",),
+    ("rectify.numerals", "rectify.dirt"),
     ("rectify.model", "rectify.dates"),
     ("rectify.wording",),
     (

@@ -82,6 +82,16 @@ CASES = [
     ),
     Case("rare_characters", ISSUE, "印发管理办法。", "由朱镕、龚䶮办。", "warning", "朱镕", "仿宋里没有“镕”、“䶮”"),
     Case("rare_characters", ISSUE, "标题: 严格管理", "标题: 严格𠮷管理😀", "warning", "严格𠮷", "没有“𠮷”、“😀”"),
+    Case(
+        "traces",
+        ISSUE,
+        "标题: 严格管理",
+        "标题: 严格\u200b管理",
+        "warning",
+        "标题",
+        "有零宽空格 1 处：“严格〔零宽空格〕管理”",
+    ),
+    Case("traces", REPORT, "导语:", "导语: 甲\uf0fc乙", "warning", "导语", "有字体专用的符号 U+F0FC 1 处"),
 ]
 
 

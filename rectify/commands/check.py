@@ -69,7 +69,7 @@ def check(
     else:
         for finding, after in zip_longest(found, found[1:]):
             screen.line(f"{_WORD[finding.level]}：{finding.place}：{finding.message}")
-            if strict and finding.hint and (after is None or after.hint != finding.hint):
+            if finding.hint and (after is None or after.hint != finding.hint):
                 screen.line(f"提示：{finding.hint}")
     errors = sum(finding.level is Level.ERROR for finding in found)
     if found:
