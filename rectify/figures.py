@@ -15,7 +15,7 @@ from rectify import numerals, prose
 from rectify.model import Group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ASPECTS, PROBLEMS, RATE = "方面数", "问题数", "销号率"
 """The placeholders of what is neither a group nor the remainder."""
@@ -103,6 +103,14 @@ def typed(text: str, *, of_issue: bool = False) -> list[Figure]:
         for figure in _of_sentence(sentence.group(), sentence.start(), of_issue=of_issue)
     ]
     return sorted(found, key=lambda figure: figure.offset)
+
+
+def contradicting(text: str, known: Mapping[str, str], *, of_issue: bool = False) -> Iterator[tuple[Figure, str]]:
+    """The typed figures that are not what the ledger counts (`known`, by placeholder), and what is to be said of each."""
+    for figure in typed(text, of_issue=of_issue):
+        if str(figure.value) != known[figure.name]:
+            told = f"“{figure.words}”与台账不符：{figure.name}是 {known[figure.name]}"
+            yield figure, f"{told}；改成占位符 {{{{ {figure.name} }}}} 就不会再错"
 
 
 def _of_sentence(sentence: str, start: int, *, of_issue: bool) -> Iterator[Figure]:

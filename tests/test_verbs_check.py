@@ -46,7 +46,7 @@ CASES = [
     Case("numbers", ISSUE, "编号: 1.1.2", "编号: 1.1.1 # 又", "error", "编号: 1.1.1 # 又", "编号 1.1.1 重复"),
     Case("numbers", ISSUE, "编号: 1.1.3", "编号: 1.2.3", "error", "1.2.3", "1.2.3 不是 1.1 的编号"),
     Case("titles", ISSUE, "标题: 严格管理\n", "", "error", "编号: 1.1", "1.1 没有写“标题”"),
-    Case("texts", ISSUE, "    整改情况: 加强巡查。\n", "", "error", "编号: 1.1.3", "1.1.3 没有整改情况"),
+    Case("answers", ISSUE, "    整改情况: 加强巡查。\n", "", "error", "编号: 1.1.3", "1.1.3 没有整改情况"),
     Case("responsibility", ISSUE, "牵头部门: 办公室\n", "", "error", "编号: 1.1.1", "1.1.1 没有牵头部门"),
     Case("responsibility", ISSUE, "整改时限: 2023年6月底前\n", "", "error", "编号: 1.1.1", "1.1.1 没有整改时限"),
     Case("deadlines", ISSUE, "时限: 2023年6月底前", "时限: 尽快", "warning", "尽快", "“尽快”看不出是哪一天"),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import checks, disk, office, screen, store
+from rectify import checks, disclosure, disk, office, screen, store
 from rectify.commands import reading
 from rectify.commands.options import AsOfOption, LedgerOption
-from rectify.errors import RectifyError, UsageError, nearest
+from rectify.errors import Place, RectifyError, UsageError, nearest
+from rectify.texts import Text
 from rectify.wording import FACES
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ DEFAULT = "进展情况报告"
 PUBLIC = "通报"
 WEEKLY = "周报"
 """The template of `rectify weekly`: it is told other things than a report is."""
+_SOUNDS_PUBLIC = ("通报", "公开", "公示", "公告")
+"""Words in a template's name by which a clerk may think that it is public."""
 _SUFFIXES = {".docx": "docx", ".html": "html", ".htm": "html", ".pdf": "pdf", ".txt": "txt"}
 
 
@@ -88,7 +91,7 @@ def report(
     book = store.load(folder)
     reading.tell_damages(book)
     checks.refuse_to_report(book, today)
-    paper = _paper(book, template, today)
+    paper = _paper(book, template, today, _around(kind, book, folder, base))
     if kind == "text":
         from rectify.render import text
 
@@ -124,15 +127,30 @@ def template_of(folder: store.Folder, name: str) -> Path:
     return known[name]
 
 
-def _paper(book: Ledger, template: Path, today: date) -> Document:
-    from rectify.render import layout
+def _paper(book: Ledger, template: Path, today: date, around: list[Text]) -> Document:
+    """The paper, which has passed all that it must; `around` stands in its margins."""
+    from rectify.commands import outward
+    from rectify.render import layout, text
     from rectify.render import report as view
 
-    composed = view.compose(book, today, public=template.stem == PUBLIC)
-    paper = layout.render(template, composed.names)
-    if template.stem == PUBLIC:
-        screen.tell(f"不公开、没有印出的具体问题 {composed.left_out} 个（统计句照样计入）")
+    public = layout.is_public(template, PUBLIC)
+    counted = disclosure.counted(book) if public else book
+    paper = layout.render(template, view.compose(book, counted, today, public=public))
+    pieces = [*text.pieces(paper), *(each.words for each in around)]
+    own_words = [*layout.own_words(template), *around]
+    if public:
+        outward.refuse_disclosed(book, pieces, template, own_words)
+        outward.tell_left_out(book, counted)
+    elif any(word in template.stem for word in _SOUNDS_PUBLIC):
+        screen.warn(f"{template.stem}没有声明对外公开，不公开的也印了；要对外，在模板里加一行 {{% set 公开 = true %}}")
+    outward.warn_of_figures(book, counted, today, pieces, own_words, public=public)
     return paper
+
+
+def _reference(folder: store.Folder, base: Path | None) -> Path | None:
+    """The reference document: the one named, else the one beside the templates; None where there is none."""
+    own = folder.templates / store.BASE
+    return base or (own if own.is_file() else None)
 
 
 def _looks(book: Ledger, folder: store.Folder, base: Path | None) -> Looks:
@@ -141,10 +159,21 @@ def _looks(book: Ledger, folder: store.Folder, base: Path | None) -> Looks:
     from rectify.render import looks
 
     faces = looks.faces(_faces(book), book.place(book.settings_file, "faces"))
-    reference = base or (folder.templates / store.BASE if (folder.templates / store.BASE).is_file() else None)
+    reference = _reference(folder, base)
     return looks.Looks(
         faces, mirrored=bool(book.report.duplex), base=None if reference is None else disk.read_file(reference)
     )
+
+
+def _around(kind: str, book: Ledger, folder: store.Folder, base: Path | None) -> list[Text]:
+    """What the reference document adds to a Word file: the words of its headers and footers."""
+    reference = _reference(folder, base)
+    if kind not in ("docx", "pdf") or reference is None:
+        return []
+    from rectify.render import word
+
+    place = Place(str(base or f"{folder.templates.name}/{store.BASE}"))
+    return [Text(words, place) for words in word.around(_looks(book, folder, base))]
 
 
 def _faces(book: Ledger) -> dict[str, str]:

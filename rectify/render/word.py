@@ -23,7 +23,7 @@ from docx.package import Package
 from lxml import etree
 
 from rectify.errors import RectifyError
-from rectify.render import footer, stationery
+from rectify.render import footer, origin, stationery
 from rectify.render.body import FOOTERS, body, section_properties
 from rectify.render.looks import STANDARD, Looks
 from rectify.render.ooxml import W
@@ -78,6 +78,20 @@ def docx(document: Document, looks: Looks = STANDARD) -> bytes:
     return _timeless(written)
 
 
+def around(looks: Looks) -> list[str]:
+    """The words that a base document puts around the text, by paragraphs: those of its headers and footers."""
+    if looks.base is None:
+        return []
+    lent = origin.lent(_opened(looks.base), (RT.HEADER, RT.FOOTER), Package())
+    return [
+        words
+        for _, part in lent.values()
+        if isinstance(part, XmlPart)
+        for paragraph in part.element.iter(qn("w:p"))
+        if (words := "".join(each.text or "" for each in paragraph.iter(qn("w:t"))))
+    ]
+
+
 def _main(xml: str, package: Package) -> Part:
     return Part(PackURI("/word/document.xml"), CT.WML_DOCUMENT_MAIN, xml.encode(), package)
 
@@ -112,23 +126,34 @@ def _footers(document: Document, looks: Looks) -> dict[str, str]:
 
 def _on_base(document: Document, looks: Looks, package: Package) -> Part:
     """The main part with a base document's styles, page set-up and footers, and the standard's for what it lacks."""
-    try:
-        given = Package.open(io.BytesIO(looks.base or b"")).main_document_part
-        pages = given.element.body.findall(f".//{qn('w:sectPr')}")
-        sheet, settings = given.part_related_by(RT.STYLES), given.part_related_by(RT.SETTINGS)
-    except (zipfile.BadZipFile, OpcError, KeyError, AttributeError, etree.XMLSyntaxError) as error:
-        raise BadBase from error
-    if not pages or not isinstance(sheet, XmlPart) or not isinstance(settings, XmlPart):
+    given = _opened(looks.base or b"")
+    parts = origin.lent(given, _LOOKS, package)
+    pages = given.element.body.findall(f".//{qn('w:sectPr')}")
+    for page in pages:
+        origin.cleaned(page)
+    sheets = [part for kind, part in parts.values() if kind == RT.STYLES and isinstance(part, XmlPart)]
+    settings = [part for kind, part in parts.values() if kind == RT.SETTINGS]
+    if not pages or not sheets or not settings:
         raise BadBase
-    ids = _join_styles(sheet.element, styles(looks))
+    ids = _join_styles(sheets[0].element, styles(looks))
     xml = _STYLE_REFERENCE.sub(
         lambda found: f'{found[1]}{ids.get(found[2], found[2])}"', body(document, partial(_base_section, pages))
     )
     main = _main(xml, package)
-    for rid, relation in given.rels.items():
-        if relation.reltype in _LOOKS:
-            main.load_rel(relation.reltype, relation.target_part, rid)
-    _forget_origin(settings)
+    for rid, (kind, part) in parts.items():
+        main.load_rel(kind, part, rid)
+    return main
+
+
+def _opened(base: bytes) -> XmlPart:
+    """The main part of a base document. Raises BadBase."""
+    try:
+        main = Package.open(io.BytesIO(base)).main_document_part
+        is_document = main.element.body is not None
+    except (zipfile.BadZipFile, OpcError, KeyError, AttributeError, ValueError, etree.XMLSyntaxError) as error:
+        raise BadBase from error
+    if not is_document or not isinstance(main, XmlPart):
+        raise BadBase
     return main
 
 
@@ -178,15 +203,6 @@ def _base_section(pages: list[etree._Element], section: Section) -> str:
 def _value(parent: etree._Element, name: str, attribute: str) -> str:
     element = parent.find(qn(f"w:{name}"))
     return "" if element is None else str(element.get(qn(f"w:{attribute}"), ""))
-
-
-def _forget_origin(settings: XmlPart) -> None:
-    """Takes out of a base document's settings where it was made: its template's path, its editing sessions."""
-    for name in ("w:attachedTemplate", "w:rsids"):
-        for element in settings.element.findall(qn(name)):
-            settings.element.remove(element)
-    for rid in [rid for rid, relation in settings.rels.items() if relation.reltype.endswith("/attachedTemplate")]:
-        settings.rels.pop(rid)
 
 
 def _timeless(archive: io.BytesIO) -> bytes:
