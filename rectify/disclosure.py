@@ -7,7 +7,9 @@ forms are plain ones. A hit is told where it stands in the ledger, so that it ca
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from rectify import persons, texts
@@ -87,7 +89,7 @@ class UnknownTally(RectifyError):
 
 class NothingPublic(RectifyError):
     def __init__(self) -> None:
-        super().__init__("没有一个具体问题可以公开，不能出公开的报告", hint="可以公开的：rectify update 编号 --public")
+        super().__init__("没有一个具体问题是公开的，统计句无从说起", hint="可以公开的：rectify update 编号 --public")
 
 
 def _ways_out(hit: Hit, settings_file: str) -> Iterator[str]:
@@ -102,7 +104,9 @@ def _ways_out(hit: Hit, settings_file: str) -> Iterator[str]:
     if word.person is not None:
         yield f"不是人名的，在 {settings_file} 的“部门”里列上"
     elif len(word.plain) == 1:
-        yield f"不是一回事的，在 {settings_file} 里写成 {{名称: {word.written}, 除外: [{hit.around.strip('…')[:6]}]}} 这样"
+        whole = re.search(re.escape(word.written) + r"\w", hit.around)
+        harmless = whole[0] if whole else f"{word.written}…"
+        yield f"“{harmless}”这样的词不算的，在 {settings_file} 里写 {{名称: {word.written}, 除外: [{harmless}]}}"
 
 
 def _masked(name: str) -> str:
@@ -124,10 +128,12 @@ def counted(ledger: Ledger) -> Ledger:
     settings = ledger.settings
     if settings.public_tally not in (None, *PUBLIC_TALLIES):
         raise UnknownTally(settings.public_tally, ledger.place(ledger.settings_file, "public_tally"))
+    if settings.public_tally != PUBLIC_TALLIES[1]:
+        return ledger
     told = public(ledger)
     if ledger.issues and not told.issues:
         raise NothingPublic
-    return told if settings.public_tally == PUBLIC_TALLIES[1] else ledger
+    return told
 
 
 def words(ledger: Ledger) -> tuple[Word, ...]:
@@ -164,32 +170,29 @@ def in_texts(found_in: Iterable[Text], of: tuple[Word, ...]) -> list[Hit]:
     for text in found_in:
         plain = Seen.of(text.words)
         for start, end, word in _occurrences(plain.text, of):
-            offset = plain.index[start]
-            hits.append(Hit(word, _around(plain.text, start, end), text.place_of(offset), text))
+            first, last = plain.index[start], plain.index[end - 1] + 1
+            hits.append(Hit(word, _around(text.words, first, last), text.place_of(first), text))
     return _each_once(hits)
 
 
 def in_print(pieces: Iterable[str], origins: Iterable[Text], of: tuple[Word, ...], template: Place) -> list[Hit]:
     """The words in what is printed, `pieces` being its paragraphs and cells, each traced to the text that it comes from;
     what comes from none stands in the template. A word that two pieces make together counts where one text holds it."""
-    page, starts = "", []
-    for piece in pieces:
-        starts.append(len(page))
-        page += Seen.of(piece).text
-    starts.append(len(page))
+    written = tuple(pieces)
+    seen = [Seen.of(piece) for piece in written]
+    starts = [0, *accumulate(len(each.text) for each in seen)]
+    page = "".join(each.text for each in seen)
     found = _occurrences(page, of)
-    if not found:
-        return []
-    known = [(text, Seen.of(text.words)) for text in origins]
+    known = [(text, Seen.of(text.words)) for text in origins] if found else []
     hits = []
     for start, end, word in found:
-        first = max(each for each in starts if each <= start)
-        last = min(each for each in starts if each >= end)
-        crosses = any(start < each < end for each in starts)
-        around = _around(page[first:last], start - first, end - first)
-        places = _origins(page[first:start], page[end:last], word, known)
-        hits += [Hit(word, around, text.place_of(offset), text) for text, offset in places]
-        if not places and not crosses:
+        first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
+        index = seen[first].index
+        stop = index[end - 1 - starts[first]] + 1 if first == last else len(written[first])
+        around = _around(written[first], index[start - starts[first]], stop)
+        origin = _origins(page[starts[first] : start], page[end : starts[last + 1]], word, known)
+        hits += [Hit(word, around, text.place_of(offset), text) for text, offset in origin]
+        if not origin and first == last:
             hits.append(Hit(word, around, template, None))
     return _each_once(hits)
 
@@ -249,4 +252,5 @@ def _all(text: str, part: str) -> Iterator[int]:
 
 def _around(text: str, start: int, end: int) -> str:
     begin, stop = max(0, start - _CONTEXT), end + _CONTEXT
-    return f"{'…' if begin else ''}{text[begin:stop]}{'…' if stop < len(text) else ''}"
+    shown = f"{'…' if begin else ''}{text[begin:stop]}{'…' if stop < len(text) else ''}"
+    return " ".join(shown.split())
