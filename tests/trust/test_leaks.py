@@ -14,6 +14,7 @@ from rectify.render import looks, word
 from rectify.render.blocks import Document, Paragraph, Run, Style
 from tests.conftest import PROJECT, TODAY, Clerk
 from tests.trust import wordlike
+from tests.trust.conftest import Effort
 
 USER, MACHINE, FOLDER = "leakuser", "leakmachine", "leakfolder"
 TELLING = (USER, MACHINE, FOLDER, "整改之家", "/home", "/tmp", "Users", *wordlike.TELLING)
@@ -119,6 +120,23 @@ def test_a_page_tells_nothing_of_its_making(office: Clerk, paper: str) -> None:
     assert not re.search(rb"<!--|generator|author|<script|src=|href=|file:", content)
     hours = {hour for hour in _HOUR.findall(content) if hour not in office.path("ledger/report.yaml").read_bytes()}
     assert not hours
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_pdf_tells_nothing_of_its_making(office: Clerk, effort: Effort, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not effort.is_long:
+        pytest.skip("LibreOffice runs twice: -m trust")
+    made = []
+    for zone in ("UTC", "Asia/Shanghai"):
+        monkeypatch.setenv("TZ", zone)
+        office.does("rectify report --pdf -o 稿.pdf")
+        made.append(office.path("稿.pdf").read_bytes())
+    assert set(re.findall(rb"Date\(D:(\d+)", made[0])) == {b"20230428000000"}
+    assert len(set(re.findall(rb"(?<=[</])[0-9A-F]{32}(?=[>\n])", made[0]))) == 1
+    for word_ in TELLING:
+        assert word_.encode("utf-16-be").hex().upper().encode() not in made[0]
+        assert word_ == "Users" or len(word_) < 6 or word_.encode() not in made[0]  # shorter ones may be chance
+    assert len(set(made)) == 1
 
 
 def test_dates_are_the_papers_own_and_not_the_clocks(office: Clerk) -> None:
