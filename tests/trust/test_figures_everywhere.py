@@ -97,7 +97,7 @@ def check_status(clerk: Clerk, book: Book) -> None:
         line = next(line for line in text.splitlines() if re.match(rf"{name}\s+\d", line))
         assert tuple(numbers(line)) == counts
     waiting = [sum(each.status == status for each in book.problems) for status in ("整改到位", "已验收")]
-    expected = (len(late), len(soon), len(review), *waiting)
+    sizes = (len(late), len(soon), len(review), *waiting)
     headings = (
         "逾期 {} 个",
         f"{book.remind_days} 天内到期 {{}} 个",
@@ -105,9 +105,9 @@ def check_status(clerk: Clerk, book: Book) -> None:
         "等着验收 {} 个",
         "等着销号 {} 个",
     )
-    for heading, number in zip(headings, expected, strict=True):
+    for heading, size in zip(headings, sizes, strict=True):
         pattern = "^" + re.escape(heading).replace(r"\{\}", r"(\d+)")
-        assert [int(each) for each in re.findall(pattern, text, re.M)] == ([number] if number else [])
+        assert [int(each) for each in re.findall(pattern, text, re.M)] == ([size] if size else [])
 
 
 def check_list(clerk: Clerk, book: Book) -> None:
