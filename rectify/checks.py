@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from rectify import dates, disclosure, figures, lifecycle, prose, tally, texts
+from rectify import dates, disclosure, figures, glyphs, lifecycle, prose, tally, texts
 from rectify.errors import Place, RectifyError, SeveralErrors, nearest
 from rectify.model import EvidenceState, Ref, Status
+from rectify.values import Value
 from rectify.wording import ISSUE, PROBLEM, SETTINGS
 
 if TYPE_CHECKING:
@@ -28,18 +29,19 @@ class Level(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is wrong, where, with which issue or problem (None: the ledger as a whole)."""
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Finding(Value):
+    """What is wrong, where, with which issue or problem (None: the ledger as a whole), and what to type next."""
 
     level: Level
     place: Place
     id: Ref | None
     message: str
+    hint: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Question(Value):
     """What the checks may look at: the ledger, today, and what the store knows of the 佐证."""
 
     ledger: Ledger
@@ -76,7 +78,7 @@ def _file_key(file: str) -> tuple[bool, list[int], str]:
 
 def damaged_files(question: Question) -> Iterator[Finding]:
     for damage in question.ledger.damages:
-        yield Finding(Level.ERROR, damage.place, _ref_of(damage.place.file), damage.message)
+        yield Finding(Level.ERROR, damage.place, _ref_of(damage.place.file), damage.message, damage.hint)
 
 
 def reading_remarks(question: Question) -> Iterator[Finding]:
@@ -337,6 +339,31 @@ def left_in(question: Question) -> Iterator[Finding]:
             yield Finding(Level.WARNING, text.place_of(match.start()), text.id, f"有没填好的地方：“{shown}”")
 
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]|\r(?!\n)")
+"""What XML 1.0 cannot hold (2.2 Char), and what programs take for the end of a line without being one. A file can only
+spell it out, as in `"\\x07"`."""
+
+
+def unprintable(question: Question) -> Iterator[Finding]:
+    """Control characters that no paper can hold."""
+    for text in texts.everything(question.ledger):
+        if found := _UNPRINTABLE.search(text.words):
+            message = f"有看不见的控制字符 U+{ord(found[0]):04X}，印不出来，要删去"
+            yield Finding(Level.ERROR, text.place(0), text.id, message)
+
+
+def rare_characters(question: Question) -> Iterator[Finding]:
+    """Characters that the body's face has not; what is printed is seen on paper, often too late."""
+    faces = question.ledger.settings.faces
+    face = faces.fangsong if faces else None
+    for text in texts.everything(question.ledger):
+        if missing := glyphs.missing(text.words, face):
+            message = (
+                f"{face or '正文的仿宋'}里没有{'、'.join(f'“{char}”' for char in missing)}，印出来会是空白或者别的字体"
+            )
+            yield Finding(Level.WARNING, text.place(0), text.id, message)
+
+
 def signed_off(question: Question) -> Iterator[Finding]:
     """What the history says was changed about a closed problem without 重启."""
     told = {breach.ref: [each for each in question.breaches if each.ref == breach.ref] for breach in question.breaches}
@@ -367,6 +394,8 @@ CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     typed_figures,
     disclosures,
     left_in,
+    unprintable,
+    rare_characters,
     signed_off,
 )
 
@@ -379,7 +408,9 @@ class ReportRefused(RectifyError):
 
 
 def refuse_to_report(ledger: Ledger, today: date) -> None:
-    """Raises ReportRefused where a number is doubled, of another issue, or in an aspect that there is not."""
-    findings = list(numbers(Question(ledger, today)))
+    """Raises ReportRefused where a number is doubled, of another issue, or in an aspect that there is not, and where a
+    text holds what cannot be printed."""
+    question = Question(ledger, today)
+    findings = [*numbers(question), *unprintable(question)]
     if findings:
         raise SeveralErrors(ReportRefused(finding) for finding in findings)

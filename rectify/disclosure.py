@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from rectify import persons, texts
 from rectify.errors import Place, RectifyError
 from rectify.seen import Seen
+from rectify.values import Value
 from rectify.wording import PUBLIC_TALLIES, SETTINGS
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ _OPTIONS = {
 """The option of `update` that changes an attribute."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Word(Value):
     """Something that may not be told: as it is written, `plain` as it is compared, the text that makes it the name of a
     person (None: a word of 不公开), the harmless words that may hold it."""
 
@@ -52,8 +53,8 @@ class Word:
     harmless: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Hit(Value):
     """A word where it may not stand: the words around it, its place, the text that it comes from (None: a template)."""
 
     word: Word

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,20 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def from_here(path: Path) -> str:
+    """The path from the working directory."""
+    try:
+        return os.path.relpath(path).replace(os.sep, "/")
+    except ValueError:  # another drive of Windows
+        return path.as_posix()
+
+
+def near(path: Path) -> str:
+    """The path as it is typed in the working directory, in quotes where it needs them."""
+    typed = from_here(path)
+    return typed if re.fullmatch(r"[\w./:~-]+", typed) else f'"{typed}"'
 
 
 def sha256(path: Path) -> str | None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rectify.errors import RectifyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from rectify.git import Answer, Repository
 
@@ -37,6 +37,17 @@ class NoRemote(RectifyError):
     def __init__(self) -> None:
         super().__init__(
             "git 还不知道和哪里同步", hint="把共用仓库的地址告诉它：git remote add origin 地址，然后 rectify sync"
+        )
+
+
+class OnlyBackup(RectifyError):
+    """The remote is a file that `git bundle` made: what a copy that was restored from one was cloned from."""
+
+    def __init__(self, remote: str, url: str) -> None:
+        super().__init__(
+            f"{remote} 是一个备份文件（{url}），不能和它同步；这份台账是从备份恢复的",
+            hint=f"和别人共用的，换成共用仓库的地址：git remote set-url {remote} 地址，然后 rectify sync；"
+            f"只在这台机器上用的，不用同步，去掉它：git remote remove {remote}",
         )
 
 
@@ -126,7 +137,15 @@ class Aim:
 
 
 def aim(repository: Repository) -> Aim:
-    """What the branch that is checked out is synchronised with. Raises Detached, NoRemote, SeveralRemotes."""
+    """What the branch that is checked out is synchronised with. Raises Detached, NoRemote, SeveralRemotes, OnlyBackup."""
+    to = _aim(repository)
+    url = repository.ask("remote", "get-url", to.remote).text
+    if url.endswith(".bundle") or (repository.top / Path(url)).is_file():
+        raise OnlyBackup(to.remote, url)
+    return to
+
+
+def _aim(repository: Repository) -> Aim:
     branch = repository.ask("symbolic-ref", "--quiet", "--short", "HEAD").text
     if not branch:
         branches = repository.ask("for-each-ref", "--format=%(refname:short)", "refs/heads").text.split("\n")

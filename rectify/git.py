@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -12,16 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from rectify import visits
 from rectify.errors import RectifyError
+from rectify.visits import FIELD, RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-    from typing import IO
+
+    from rectify.visits import Visit
 
 ACTION = "Rectify-Action"
 NUMBER = "Rectify-Id"
 UNDOES = "Rectify-Undoes"
-_FIELD, _RECORD = "\x1f", "\x1e"
 _LINK, _LINKS = "120000", 8
 """The mode of a symbolic link, and how many in a row are followed."""
 
@@ -32,6 +35,13 @@ class GitRefused(RectifyError):
     def __init__(self, words: str) -> None:
         told = words.strip() or "git 没有说明原因"
         super().__init__(f"git 没有提交，文件已恢复原样。git 的原话：\n{told}", hint=_remedy(told))
+
+
+class BrokenHistory(RectifyError):
+    """git could not walk the history to its end."""
+
+    def __init__(self) -> None:
+        super().__init__("git 历史没有读到头，可能已经损坏", hint="看看坏在哪里、怎么办：rectify check --strict")
 
 
 def _remedy(words: str) -> str:
@@ -53,38 +63,19 @@ class Commit:
     undoes: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """A file that a commit changed: its path below the repository's top and the ids of its contents, before in each of
-    the commit's parents, and after; None: there was, or is, no such file."""
-
-    path: str
-    before: tuple[str | None, ...]
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A commit of the history with the files that it changed. Of a merge these are only the files that are as in none
-    of its parents. `moment`: when it was committed, in seconds since 1970. `action`, `numbers`: our trailers."""
-
-    hash: str
-    author: str
-    email: str
-    moment: int
-    subject: str
-    action: str | None
-    numbers: tuple[str, ...]
-    files: tuple[Touched, ...]
-
-
 class Contents:
-    """One `git cat-file` that hands out contents by id for as long as it is needed. To be used in a `with`."""
+    """One `git cat-file` that hands out contents by id for as long as it is needed. To be used in a `with`. `lost`: how
+    many it could not hand out."""
 
     def __init__(self, folder: Path) -> None:
-        self._process = subprocess.Popen(
+        self.lost = 0
+        self._folder = folder
+        self._process = self._begin()
+
+    def _begin(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             _command("cat-file", "--batch"),
-            cwd=folder,
+            cwd=self._folder,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -98,18 +89,21 @@ class Contents:
         self._process.communicate()
 
     def __call__(self, content: str) -> bytes:
-        """The content with this id; empty where the repository has not got it."""
+        """The content with this id; empty where the repository has not got it, or got it damaged."""
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
         stdin.write(f"{content}\n".encode())
         stdin.flush()
         told = stdout.readline().split()
-        if len(told) != 3:
-            return b""
-        data = stdout.read(int(told[2]))
-        stdout.read(1)
-        return data
+        data = stdout.read(int(told[2])) if len(told) == 3 else b""
+        if len(told) == 3 and stdout.read(1):
+            return data
+        self.lost += 1
+        if len(told) != 2:  # it met damage, and has ended
+            self._process.communicate()
+            self._process = self._begin()
+        return b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +210,12 @@ class Repository:
 
     def made_by_rectify(self, folder: Path) -> Iterator[Commit]:
         """The commits with our trailers that touched `folder`, newest first."""
-        trailers = _FIELD.join(f"%(trailers:key={key},valueonly,separator=%x20)" for key in (ACTION, NUMBER, UNDOES))
+        trailers = FIELD.join(f"%(trailers:key={key},valueonly,separator=%x20)" for key in (ACTION, NUMBER, UNDOES))
         order = ("--full-history", "--date-order")  # across merges, and no change before what undid it
-        form = f"--format=%H{_FIELD}%s{_FIELD}{trailers}{_RECORD}"
+        form = f"--format=%H{FIELD}%s{FIELD}{trailers}{RECORD}"
         shown = self._run("log", *order, "--no-show-signature", form, "--", self._name(folder))
-        for record in shown.stdout.split(_RECORD):
-            fields = record.strip("\n").split(_FIELD)
+        for record in shown.stdout.split(RECORD):
+            fields = record.strip("\n").split(FIELD)
             if len(fields) == 5 and fields[2]:
                 yield Commit(fields[0], fields[1], fields[2], tuple(fields[3].split()), fields[4] or None)
 
@@ -313,11 +307,11 @@ class Repository:
         """The commits up to `start` that changed these files or folders, newest first. `since`, `until`:
         committed at that moment or later, earlier. `in_order`: never a commit before one that follows it, and lines that
         were merged one after the other; all of it must be walked before the first is told. Close it to stop early."""
-        trailers = _FIELD.join(f"%(trailers:key={key},valueonly,separator=%x20)" for key in (ACTION, NUMBER))
+        trailers = FIELD.join(f"%(trailers:key={key},valueonly,separator=%x20)" for key in (ACTION, NUMBER))
         command = [
             *("-c", "log.showRoot=true", "-c", "log.follow=false", "log", "-z", "--raw", "-c", "--full-history"),
             *("--no-abbrev", "--no-renames", "--no-ext-diff", "--no-color", "--no-show-signature", "--no-notes"),
-            f"--format={_RECORD}{_FIELD.join(('%H', '%an', '%ae', '%ct', '%s'))}{_FIELD}{trailers}",
+            f"--format={RECORD}{FIELD.join(('%H', '%an', '%ae', '%ct', '%s'))}{FIELD}{trailers}",
             *(["--topo-order"] if in_order else []),
             *([] if since is None else [f"--max-age={since}"]),
             *([] if until is None else [f"--min-age={until - 1}"]),
@@ -330,7 +324,9 @@ class Repository:
         )
         assert process.stdout is not None
         try:
-            yield from _visits(_words(process.stdout))
+            yield from visits.told(process.stdout)
+            if process.wait() != 0:
+                raise BrokenHistory
         finally:
             process.stdout.close()
             process.terminate()
@@ -338,9 +334,10 @@ class Repository:
 
     def earlier(self, commit: str, path: str) -> Iterator[str | None]:
         """The ids of the contents that a file had before the commit, newest first."""
-        for visit in self.history([self.top / path], start=f"{commit}^"):
-            for touched in visit.files:
-                yield touched.after
+        with contextlib.suppress(BrokenHistory):  # the first commit has none before it
+            for visit in self.history([self.top / path], start=f"{commit}^"):
+                for touched in visit.files:
+                    yield touched.after
 
     def merged(self, current: bytes, base: bytes, other: bytes) -> bytes | None:
         """Three versions of a text merged; None where they touch the same lines."""
@@ -382,45 +379,6 @@ class Repository:
         return _git(self.top, *arguments, stdin=stdin)
 
 
-def _words(stream: IO[bytes]) -> Iterator[str]:
-    """What a program prints between NULs, as it comes."""
-    rest = b""
-    while chunk := stream.read1(1 << 16):  # type: ignore[attr-defined]  # a pipe's stream is buffered
-        *whole, rest = (rest + chunk).split(b"\0")
-        for word in whole:
-            yield word.decode("utf-8", "replace")
-    if rest:
-        yield rest.decode("utf-8", "replace")
-
-
-def _visits(words: Iterator[str]) -> Iterator[Visit]:
-    """The commits in the output of `git log -z --raw -c`: a header, then for each file what it was and is, and its path."""
-    header: list[str] = []
-    files: list[Touched] = []
-    for word in words:
-        plain = word.lstrip("\n")
-        if plain.startswith(_RECORD):
-            if header:
-                yield _visit(header, files)
-            header, files = plain[1:].split(_FIELD), []
-        elif plain.startswith(":"):
-            files.append(_touched(plain, next(words)))
-    if header:
-        yield _visit(header, files)
-
-
-def _visit(header: list[str], files: list[Touched]) -> Visit:
-    commit, author, email, moment, subject, action, numbers = header
-    return Visit(commit, author, email, int(moment), subject, action or None, tuple(numbers.split()), tuple(files))
-
-
-def _touched(told: str, path: str) -> Touched:
-    """`:100644 100644 <id> <id> M`, and of a merge with as many modes and ids before as it has parents."""
-    parents = len(told) - len(told.lstrip(":"))
-    ids = [None if set(word) == {"0"} else word for word in told.split(" ")[parents + 1 : 2 * parents + 2]]
-    return Touched(path, tuple(ids[:parents]), ids[parents])
-
-
 def _command(*arguments: str) -> list[str]:
     settings = ("-c", "i18n.logOutputEncoding=utf-8", "-c", "i18n.commitEncoding=utf-8", "-c", "core.quotePath=false")
     return ["git", "--literal-pathspecs", *settings, *arguments]
@@ -455,6 +413,11 @@ def find(folder: Path) -> Repository | None:
     if done.returncode != 0 or len(lines) != 2:
         return None
     return Repository(Path(lines[0]).resolve(), Path(lines[1]))
+
+
+def refusal(folder: Path) -> str:
+    """Git's own words on why it sees no repository there; empty where it sees one."""
+    return _git(folder, "rev-parse", "--git-dir").stderr.decode("utf-8", "replace").strip() if is_installed() else ""
 
 
 def start(folder: Path) -> Repository | None:

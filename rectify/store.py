@@ -20,6 +20,7 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.errors import Place, RectifyError
 from rectify.model import Damage, Evidence, EvidenceState, Issue, Ledger, Ref, Remark, ReportText, Settings
+from rectify.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,8 +87,8 @@ class Files(Protocol):
         """The sha256 of such a file in hexadecimal; None where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Folder(Value):
     """The folder that holds `ledger.yaml`. `files`: where they are read from, None: as they stand on the disk."""
 
     path: Path

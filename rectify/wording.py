@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import Any
 
 from rectify import model
+from rectify.values import Value
 
 
 class Kind(Enum):
@@ -35,8 +36,8 @@ class Kind(Enum):
     RECORDS = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Field(Value):
     """A key of a file. `record` types a RECORD or the items of RECORDS; `prose` texts may hold placeholders."""
 
     key: str

@@ -91,6 +91,11 @@ def clones_shallow(clerk: Clerk) -> None:
     clerk.git("clone", "--quiet", "--depth", "1", clerk.path(".git").as_uri(), "浅")
 
 
+def loses_a_commit(clerk: Clerk) -> None:
+    commit = clerk.git("rev-parse", "HEAD~1").strip()
+    clerk.path(f".git/objects/{commit[:2]}/{commit[2:]}").unlink()
+
+
 def forgets_all(clerk: Clerk) -> None:
     """A repository without a commit."""
     clerk.path(".git").rename(clerk.path("原来的git"))
@@ -304,6 +309,10 @@ ROWS = [
     Row("rectify.commands.options.EmptyText", 'rectify accept 1.1.1 --by " "', 2, "--by 的内容是空的"),
     Row("rectify.commands.options.BadText", "rectify accept 1.1.1 --by 甲\x07", 2, "U+0007"),
     Row("rectify.commands.past.NoHistory", "rectify log", 1, "不是 git 仓库", "git init", loses_git),
+    Row("rectify.git.BrokenHistory", "rectify log", 1, "没有读到头", "rectify check --strict", loses_a_commit),
+    Row("rectify.commands.check.OnlyStrict", "rectify check 稿.docx", 2, "要加 --strict", "check --strict 稿.docx"),
+    Row("rectify.commands.papers.NotDocx", "rectify check --strict 稿.pdf", 2, "稿.pdf 不是", "送审稿.docx"),
+    Row("rectify.commands.papers.WeeklyApart", "rectify check --strict 周报.docx", 1, "周报", "rectify weekly --docx"),
     Row("rectify.commands.past.NothingCommitted", "rectify log", 1, "还没有提交过", "git commit", forgets_all),
     Row(
         "rectify.commands.past.NotThen",

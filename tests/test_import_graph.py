@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "rectify"
 
 FLOORS = (
-    ("rectify", "rectify.errors"),
+    ("rectify", "rectify.values", "rectify.errors"),
     ("rectify.numerals",),
     ("rectify.model", "rectify.dates"),
     ("rectify.wording",),
@@ -19,6 +19,7 @@ FLOORS = (
         "rectify.tally",
         "rectify.prose",
         "rectify.figures",
+        "rectify.glyphs",
         "rectify.lifecycle",
         "rectify.changes",
         "rectify.weaving",
@@ -34,6 +35,9 @@ FLOORS = (
         "rectify.seen",
         "rectify.persons",
         "rectify.disclosure",
+        "rectify.strictness",
+        "rectify.collating",
+        "rectify.visits",
         "rectify.clock",
         "rectify.codec",
         "rectify.disk",
@@ -42,6 +46,7 @@ FLOORS = (
         "rectify.store",
         "rectify.git",
         "rectify.exchange",
+        "rectify.custody",
         "rectify.screen",
         "rectify.office",
         "rectify.render",
@@ -66,7 +71,7 @@ HOMES = {
 }
 """Which modules may import a library; of docx and typer which folders."""
 HOME_FOLDERS = {
-    "docx": ("rectify.render.", "rectify.intake."),
+    "docx": ("rectify.render.base", "rectify.render.origin", "rectify.intake."),
     "typer": ("rectify.commands.", "rectify.cli", "rectify.usage"),
 }
 

@@ -61,6 +61,11 @@ def loses_the_server(clerks: Pair) -> None:
     clerks.shared.rename(clerks.shared.with_name("搬走了"))
 
 
+def was_restored_from_a_backup(clerks: Pair) -> None:
+    clerks.one.git("bundle", "create", "../台账备份.bundle", "--all")
+    clerks.one.git("remote", "set-url", "origin", "../台账备份.bundle")
+
+
 def has_a_hook_there(clerks: Pair) -> None:
     hook = clerks.shared / "hooks" / "update"
     hook.write_text("#!/bin/sh\necho 今天不收 >&2; exit 1\n", encoding="utf-8")
@@ -118,6 +123,7 @@ ROWS = [
     Row("exchange.SeveralRemotes", has_two_remotes, "不知道和哪一个同步", "git config branch."),
     Row("exchange.Detached", git("checkout", "--quiet", "HEAD~1"), "不在任何分支上", "git checkout m"),
     Row("exchange.NoSuchBranch", is_on_another_branch, "没有 试验 这个分支", "git branch --set-upstream-to=origin/"),
+    Row("exchange.OnlyBackup", was_restored_from_a_backup, "是一个备份文件", "git remote set-url origin 地址"),
     Row("exchange.Unrelated", has_another_ledger, "没有共同的来历", "git clone"),
     Row("exchange.NoConnection", loses_the_server, "连接 origin 没有成", "什么都没有丢"),
     Row("exchange.NoConnection", has_a_hook_there, "今天不收", "对方仓库不收"),

@@ -88,6 +88,11 @@ CASES = [
     Case("rules", SETTINGS, "提醒天数: 7", "通报统计: 全体", "error", "全体", "通报统计只能写"),
     Case("disclosures", SETTINGS, "提醒天数: 7", "不公开: 管理", "warning", "@1.1.yaml 标题", "要公开的文字里有“管理”"),
     Case("left_in", ISSUE, "标题: 严格管理", "标题: 严格XX管理", "warning", "严格XX", "有没填好的地方"),
+    Case(
+        "unprintable", ISSUE, "印发管理办法。", '"印发\\x07办法。"', "error", "x07", "看不见的控制字符 U+0007，印不出来"
+    ),
+    Case("rare_characters", ISSUE, "印发管理办法。", "由朱镕、龚䶮办。", "warning", "朱镕", "仿宋里没有“镕”、“䶮”"),
+    Case("rare_characters", ISSUE, "标题: 严格管理", "标题: 严格𠮷管理😀", "warning", "严格𠮷", "没有“𠮷”、“😀”"),
 ]
 
 

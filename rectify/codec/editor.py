@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rectify.codec import blocks, scalars
 from rectify.codec.nodes import Mapping, Node, Scalar, Sequence
 from rectify.codec.records import split_names
+from rectify.values import Value
 
 if TYPE_CHECKING:
     from rectify.codec.source import Source
@@ -22,8 +23,8 @@ _COLON = re.compile(r"[ \t]*:")
 _COMMENT = re.compile(r"[ \t]+#")
 
 
-@dataclass(frozen=True, slots=True)
-class _Splice:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Splice(Value):
     start: int
     end: int
     text: str

@@ -9,6 +9,8 @@ import codecs
 import re
 from dataclasses import dataclass, replace
 
+from rectify.values import Value
+
 
 class NotText(ValueError):
     """Bytes in no encoding that offices use, or text with a character that breaks YAML. `line` from 1, or None."""
@@ -20,8 +22,8 @@ class NotText(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Source(Value):
     """A file's text as it stands, with what is needed to write it again byte for byte."""
 
     text: str

@@ -15,14 +15,15 @@ from rectify.codec import sheets
 from rectify.errors import RectifyError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
 
-    from rectify.git import Repository, Touched, Visit
+    from rectify.git import Repository
     from rectify.history import Entry, Teller
     from rectify.model import Ledger, Ref
     from rectify.signing import Breach
     from rectify.store import Folder
+    from rectify.visits import Touched, Visit
 
 
 class NoHistory(RectifyError):
@@ -196,6 +197,7 @@ def told(repository: Repository, folder: Folder, asked: Asked) -> Generator[Told
                 screen.warn(f"这是浅克隆，{day_of(visit.moment)} 以前的历史不在这里；取全：git fetch --unshallow")
             elif asked.allows(visit):
                 yield from _told(repository, folder, teller, visit)
+        _tell_lost(content)
 
 
 def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, ...]:
@@ -209,12 +211,25 @@ def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, .
         auditor = signing.Auditor(
             book.issues, history.Versions(content), lambda commit, name: _earlier(repository, folder, commit, name)
         )
-        for visit in visits:
+        for visit in _as_far_as_it_goes(visits):
             author = signing.Author(visit.author, day_of(visit.moment))
             auditor.see(visit.hash, author, files(repository, folder, visit.files))
             if visit.hash in cut:
                 screen.warn(f"这是浅克隆，{day_of(visit.moment)} 以前的改动查不到；取全：git fetch --unshallow")
+        _tell_lost(content)
     return auditor.breaches()
+
+
+def _as_far_as_it_goes(visits: Iterable[Visit]) -> Iterator[Visit]:
+    try:
+        yield from visits
+    except git.BrokenHistory as error:
+        screen.warn(f"{error.sentence}；{error.hint}")
+
+
+def _tell_lost(content: git.Contents) -> None:
+    if content.lost:
+        screen.warn(f"历史里有 {content.lost} 处内容读不出来，说得不全；看看坏在哪里：rectify check --strict")
 
 
 def _told(repository: Repository, folder: Folder, teller: Teller, visit: Visit) -> Iterator[Told]:

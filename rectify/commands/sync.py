@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from typing import TYPE_CHECKING
 
-from rectify import clock, exchange, git, screen, store
+from rectify import clock, disk, exchange, git, screen, store
 from rectify.commands import desk as desks
 from rectify.commands import equipment, renumbering, settling
 from rectify.commands.options import LedgerOption
@@ -15,7 +14,6 @@ from rectify.model import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from rectify.commands.desk import Desk
     from rectify.exchange import Aim
@@ -121,14 +119,7 @@ def _refuse_uncommitted(desk: Desk, repository: Repository) -> None:
         or exchange.content_at(repository, "HEAD", path.relative_to(repository.top).as_posix())
     ]
     if changed:
-        raise NotCommitted([store.told(desk.folder, path) for path in changed], _near(desk.folder.path))
-
-
-def _near(path: Path) -> str:
-    try:
-        return os.path.relpath(path).replace(os.sep, "/")
-    except ValueError:  # another drive of Windows
-        return path.as_posix()
+        raise NotCommitted([store.told(desk.folder, path) for path in changed], disk.near(desk.folder.path))
 
 
 def _merge(desk: Desk, repository: Repository, to: Aim) -> None:

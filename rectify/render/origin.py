@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
+from docx.opc.oxml import serialize_part_xml
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
 from rectify.errors import RectifyError
+from rectify.render.package import Part, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from docx.package import Package
+    from docx.opc.part import Part as GivenPart
+    from docx.opc.rel import _Relationship
 
 # What of a part's own relationships goes with it: what is drawn, and the faces that a file brings along.
 _LENT = (RT.IMAGE, RT.FONT)
@@ -71,18 +72,6 @@ _BINDINGS = (qn("w:dataBinding"), "{http://schemas.microsoft.com/office/word/201
 _PNG_KEPT = (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"bKGD", b"pHYs")
 
 
-def lent(given: Part, kinds: Iterable[str], package: Package) -> dict[str, tuple[str, Part]]:
-    """The parts related to `given` in one of the ways `kinds`, cleaned, under names of our own: relationship → its type
-    and the part. A part that is no XML raises BadPart."""
-    wanted = tuple(kinds)
-    copies = _Copies(package)
-    return {
-        rid: (relation.reltype, copies.copy(relation.target_part))
-        for rid, relation in given.rels.items()
-        if relation.reltype in wanted and not relation.is_external
-    }
-
-
 class BadPart(RectifyError):
     """A part of a base document that is no XML."""
 
@@ -90,43 +79,85 @@ class BadPart(RectifyError):
         super().__init__("版式参照文件里有一部分是坏的。", hint="用 Word 打开它，另存为 .docx，再用作版式参照文件。")
 
 
-class _Copies:
-    """Parts of one package brought into another, each once."""
+class _Loan:
+    """A part that goes along: cleaned, under a name of our own."""
 
-    def __init__(self, package: Package) -> None:
-        self._package = package
-        self._made: dict[str, Part] = {}
-
-    def copy(self, part: Part) -> Part:
-        name = str(part.partname)
-        if name not in self._made:
-            keeps = {
-                rid: relation
-                for rid, relation in part.rels.items()
-                if relation.reltype in _LENT and not relation.is_external
-            }
-            made = self._made[name] = self._cleaned(part, keeps)
-            for rid, relation in keeps.items():
-                made.load_rel(relation.reltype, self.copy(relation.target_part), rid)
-        return self._made[name]
-
-    def _cleaned(self, part: Part, keeps: Iterable[str]) -> Part:
-        if not part.content_type.endswith("xml"):
-            return Part(self._named(part), part.content_type, _without_notes(part.blob), self._package)
+    def __init__(self, name: str, given: GivenPart, keeps: Iterable[str]) -> None:
+        self.name = name
+        self.content_type = given.content_type
+        self.relations: list[Relation] = []
+        self.tree: etree._Element | None = None
+        if not given.content_type.endswith("xml"):
+            self._content = _without_notes(given.blob)
+            return
         try:
-            root = parse_xml(part.blob)
+            self.tree = parse_xml(given.blob)
         except etree.XMLSyntaxError as error:
             raise BadPart from error
-        cleaned(root, keeps)
-        return XmlPart(self._named(part), part.content_type, root, self._package)
+        cleaned(self.tree, keeps)
 
-    def _named(self, part: Part) -> PackURI:
+    def part(self) -> Part:
+        content = self._content if self.tree is None else serialize_part_xml(self.tree)
+        return Part(self.name, self.content_type, content, tuple(self.relations))
+
+
+class Lent:
+    """The parts related to a main part in one of the ways asked for, and what they need."""
+
+    def __init__(self) -> None:
+        self._loans: dict[str, _Loan] = {}
+        self._of_main: list[tuple[Relation, _Loan]] = []
+
+    def take(self, given: _Relationship) -> None:
+        """Takes the part that a relationship of the main part leads to."""
+        loan = self._loan(given.target_part)
+        self._of_main.append((Relation(given.rId, given.reltype, loan.name), loan))
+
+    def first(self, kind: str) -> etree._Element | None:
+        """The tree of the first part that is related in this way; what is changed there is changed in the part."""
+        return next((loan.tree for relation, loan in self._of_main if relation.kind == kind), None)
+
+    def words(self, *kinds: str) -> list[str]:
+        """What parts related in these ways say, by paragraphs."""
+        trees = (loan.tree for relation, loan in self._of_main if relation.kind in kinds)
+        paragraphs = (each for tree in trees if tree is not None for each in tree.iter(qn("w:p")))
+        said = ("".join(words.text or "" for words in each.iter(qn("w:t"))) for each in paragraphs)
+        return [words for words in said if words]
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """Those of the main part."""
+        return tuple(relation for relation, _ in self._of_main)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(loan.part() for loan in self._loans.values())
+
+    def _loan(self, given: GivenPart) -> _Loan:
+        key = str(given.partname)
+        if key not in self._loans:
+            keeps = [each for each in given.rels.values() if each.reltype in _LENT and not each.is_external]
+            loan = self._loans[key] = _Loan(self._named(given), given, [each.rId for each in keeps])
+            for each in keeps:
+                loan.relations.append(Relation(each.rId, each.reltype, self._loan(each.target_part).name))
+        return self._loans[key]
+
+    def _named(self, given: GivenPart) -> str:
         """A name that says what the part is and nothing else."""
-        number = len(self._made) + 1
-        if part.content_type in _NAMES:
-            return PackURI(f"/word/{_NAMES[part.content_type].format(number)}.xml")
-        folder, kind = ("media", "image") if part.content_type.startswith("image/") else ("fonts", "font")
-        return PackURI(f"/word/{folder}/{kind}{number}.{re.sub('[^a-z]', '', part.partname.ext.lower()) or 'bin'}")
+        number = len(self._loans) + 1
+        if given.content_type in _NAMES:
+            return f"word/{_NAMES[given.content_type].format(number)}.xml"
+        folder, kind = ("media", "image") if given.content_type.startswith("image/") else ("fonts", "font")
+        return f"word/{folder}/{kind}{number}.{re.sub('[^a-z]', '', given.partname.ext.lower()) or 'bin'}"
+
+
+def lent(main: GivenPart, kinds: Iterable[str]) -> Lent:
+    """What a main part lends of the parts related to it in one of the ways `kinds`. Raises BadPart."""
+    wanted, found = tuple(kinds), Lent()
+    for relation in main.rels.values():
+        if relation.reltype in wanted and not relation.is_external:
+            found.take(relation)
+    return found
 
 
 def cleaned(root: etree._Element, keeps: Iterable[str] | None = None) -> None:

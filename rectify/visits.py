@@ -1,0 +1,81 @@
+"""The history as `git log -z --raw -c` prints it, read commit by commit. Pure: a stream comes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIELD, RECORD = "\x1f", "\x1e"
+"""Between the fields of a header; before each header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A file that a commit changed: its path below the repository's top and the ids of its contents, before in each of
+    the commit's parents, and after; None: there was, or is, no such file."""
+
+    path: str
+    before: tuple[str | None, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A commit of the history with the files that it changed. Of a merge these are only the files that are as in none
+    of its parents. `moment`: when it was committed, in seconds since 1970. `action`, `numbers`: our trailers."""
+
+    hash: str
+    author: str
+    email: str
+    moment: int
+    subject: str
+    action: str | None
+    numbers: tuple[str, ...]
+    files: tuple[Touched, ...]
+
+
+def told(stream: IO[bytes]) -> Iterator[Visit]:
+    """The commits in the output, as they come."""
+    yield from _visits(_words(stream))
+
+
+def _words(stream: IO[bytes]) -> Iterator[str]:
+    """What a program prints between NULs, as it comes."""
+    rest = b""
+    while chunk := stream.read1(1 << 16):  # type: ignore[attr-defined]  # a pipe's stream is buffered
+        *whole, rest = (rest + chunk).split(b"\0")
+        for word in whole:
+            yield word.decode("utf-8", "replace")
+    if rest:
+        yield rest.decode("utf-8", "replace")
+
+
+def _visits(words: Iterator[str]) -> Iterator[Visit]:
+    """The commits in the output of `git log -z --raw -c`: a header, then for each file what it was and is, and its path."""
+    header: list[str] = []
+    files: list[Touched] = []
+    for word in words:
+        plain = word.lstrip("\n")
+        if plain.startswith(RECORD):
+            if header:
+                yield _visit(header, files)
+            header, files = plain[1:].split(FIELD), []
+        elif plain.startswith(":"):
+            files.append(_touched(plain, next(words)))
+    if header:
+        yield _visit(header, files)
+
+
+def _visit(header: list[str], files: list[Touched]) -> Visit:
+    commit, author, email, moment, subject, action, numbers = header
+    return Visit(commit, author, email, int(moment), subject, action or None, tuple(numbers.split()), tuple(files))
+
+
+def _touched(told: str, path: str) -> Touched:
+    """`:100644 100644 <id> <id> M`, and of a merge with as many modes and ids before as it has parents."""
+    parents = len(told) - len(told.lstrip(":"))
+    ids = [None if set(word) == {"0"} else word for word in told.split(" ")[parents + 1 : 2 * parents + 2]]
+    return Touched(path, tuple(ids[:parents]), ids[parents])
