@@ -267,6 +267,11 @@ class Issue(Value):
         own = None if problem is None else problem.public
         return self.public is not False and own is not False
 
+    @property
+    def is_told(self) -> bool:
+        """Whether the public may see any problem of it."""
+        return any(self.is_public(problem) for problem in self.problems)
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Department(Value):
@@ -275,6 +280,16 @@ class Department(Value):
     name: str | None = None
     former: tuple[str, ...] = ()
     since: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Withheld(Value):
+    """An entry of 不公开: a name that may not stand in the public text, its abbreviations, and the words that hold them
+    and are harmless (深 in 深入)."""
+
+    name: str | None = None
+    short: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -306,6 +321,8 @@ class Settings(Value):
     tally_wording: str | None = None
     auto_commit: bool | None = None
     faces: Faces | None = None
+    withheld: tuple[Withheld, ...] = ()
+    public_tally: str | None = None
 
     @property
     def inspection(self) -> str:

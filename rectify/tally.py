@@ -38,11 +38,7 @@ class Count(Value):
     @property
     def percent(self) -> str | None:
         """销号率: closed ÷ total, half up, two decimals, trailing zeros dropped (`89.47`); None where there is nothing."""
-        if not self.total:
-            return None
-        exact = Decimal(self.completed * 100) / Decimal(self.total)
-        text = f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
-        return text.rstrip("0").rstrip(".")
+        return percentage(self.completed, self.total) if self.total else None
 
     @property
     def groups(self) -> dict[str, int]:
@@ -77,6 +73,13 @@ class Dated(Value):
     problem: Problem
     on: date
     days: int
+
+
+def percentage(part: int, whole: int) -> str:
+    """How many percent `part` is of `whole`, half up, two decimals, trailing zeros dropped; `whole` is not 0."""
+    exact = Decimal(part * 100) / Decimal(whole)
+    text = f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
+    return text.rstrip("0").rstrip(".")
 
 
 def count(problems: Iterable[Problem]) -> Count:

@@ -141,6 +141,13 @@ DEPARTMENT = Record(
     Field("启用", "since"),
     alone="name",
 )
+WITHHELD = Record(
+    model.Withheld,
+    Field("名称", "name"),
+    Field("简称", "short", Kind.NAMES),
+    Field("除外", "harmless", Kind.NAMES),
+    alone="name",
+)
 FACES = Record(
     model.Faces,
     Field("仿宋", "fangsong"),
@@ -165,6 +172,8 @@ SETTINGS = Record(
     Field("统计句", "tally_wording"),
     Field("自动提交", "auto_commit", Kind.FLAG),
     Field("字体", "faces", Kind.RECORD, FACES),
+    Field("不公开", "withheld", Kind.RECORDS, WITHHELD),
+    Field("通报统计", "public_tally"),
 )
 SECTION = Record(model.Section, Field("标题", "heading", prose=True), Field("正文", "text", prose=True))
 PART = Record(
@@ -212,6 +221,8 @@ DEFAULT_CLOSING_ASKS = ("整改情况", "验收")
 """What a new ledger asks for before a problem is closed."""
 CONTENTS = ("台账表",)
 """What the program prints as the content of an attachment."""
+PUBLIC_TALLIES = ("全部", "公开")
+"""What 通报统计 may be: the figures of a public paper count all problems (as where it is not set), or the public ones."""
 SOURCES = ("反馈意见", "问题清单", "立行立改", "补充反馈", "回头看")
 """The known 来源 of an issue."""
 YES, NO = "是", "否"

@@ -115,6 +115,16 @@ def starts_over_with_a_report(clerk: Clerk) -> None:
     clerk.write("报告.txt", REPORT)
 
 
+def discloses(clerk: Clerk) -> None:
+    clerk.does("rectify update 1.1.2 --result 许文补录台账。")
+    clerk.does("rectify update 1.1 --owner 许文")
+
+
+def withholds_all(clerk: Clerk) -> None:
+    clerk.does("rectify update 1.1 --no-public")
+    edits(LEDGER, "提醒天数: 7", "通报统计: 公开")(clerk)
+
+
 ROWS = [
     Row("rectify.model.InvalidNumber", "rectify show 甲", 2, "“甲”不是编号", "rectify list 列出全部编号"),
     Row("rectify.clock.BadToday", "rectify status", 2, "“昨天”不是日期", "2023-04-28", sets("RECTIFY_TODAY", "昨天")),
@@ -338,5 +348,29 @@ ROWS = [
         "编号 1.1.2 重复，不能出报告",
         "rectify check",
         edits("ledger/1.1.yaml", "编号: 1.1.3", "编号: 1.1.2"),
+    ),
+    Row(
+        "rectify.disclosure.Disclosed",
+        "rectify report 通报",
+        1,
+        "ledger/1.1.yaml:15：要公开的文字里有人名“许文”（1.1 的责任人，见 ledger/1.1.yaml",
+        'rectify update 1.1.2 --result "…"',
+        discloses,
+    ),
+    Row(
+        "rectify.disclosure.UnknownTally",
+        "rectify report 通报",
+        1,
+        "通报统计只能写 全部或公开，不能写“全体”",
+        "通报统计: 全部",
+        edits(LEDGER, "提醒天数: 7", "通报统计: 全体"),
+    ),
+    Row(
+        "rectify.disclosure.NothingPublic",
+        "rectify report 通报",
+        1,
+        "没有一个具体问题是公开的",
+        "--public",
+        withholds_all,
     ),
 ]

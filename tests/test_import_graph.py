@@ -31,6 +31,10 @@ FLOORS = (
         "rectify.weekly",
         "rectify.selection",
         "rectify.checks",
+        "rectify.texts",
+        "rectify.seen",
+        "rectify.persons",
+        "rectify.disclosure",
         "rectify.strictness",
         "rectify.collating",
         "rectify.visits",
@@ -67,7 +71,7 @@ HOMES = {
 }
 """Which modules may import a library; of docx and typer which folders."""
 HOME_FOLDERS = {
-    "docx": ("rectify.render.base", "rectify.intake."),
+    "docx": ("rectify.render.base", "rectify.render.origin", "rectify.intake."),
     "typer": ("rectify.commands.", "rectify.cli", "rectify.usage"),
 }
 

@@ -94,8 +94,8 @@ class Desk:
 
     def _docx(self, document: str, today: date) -> bytes:
         if (document, today) not in self._made:
-            paper, _ = report.made(self.book, report.template_of(self.folder, document), today)
-            self._made[document, today] = report.rendered(paper, "docx", self.book, self.folder, None)
+            paper = report.made(self.book, report.template_of(self.folder, document), today)
+            self._made[document, today] = report.rendered(paper.document, "docx", self.book, self.folder, None)
         return self._made[document, today]
 
     def _told(

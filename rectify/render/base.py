@@ -1,6 +1,6 @@
 """A base document: a .docx whose styles, page set-up and footers a paper takes over, its text left behind.
 
-Of the rooms that write, the only one that knows python-docx.
+With `origin`, of the rooms that write the only one that knows python-docx.
 """
 
 from __future__ import annotations
@@ -20,13 +20,10 @@ from docx.package import Package
 from lxml import etree
 
 from rectify.errors import RectifyError
+from rectify.render import origin
 from rectify.render.ooxml import W
-from rectify.render.package import Part, Relation
 
 if TYPE_CHECKING:
-    from docx.opc.part import Part as GivenPart
-    from docx.opc.rel import _Relationship
-
     from rectify.render.blocks import Section
 
 # What of a base document says how it looks; its text, comments and custom data stay behind.
@@ -60,17 +57,22 @@ class Base:
         """`content` of the .docx, `styles` the standard's style sheet. Raises BadBase."""
         try:
             main = Package.open(io.BytesIO(content)).main_document_part
-            self._pages = main.element.body.findall(f".//{qn('w:sectPr')}")
-            sheet, settings = main.part_related_by(RT.STYLES), main.part_related_by(RT.SETTINGS)
-        except (zipfile.BadZipFile, OpcError, KeyError, AttributeError, etree.XMLSyntaxError) as error:
+            is_document = isinstance(main, XmlPart) and main.element.body is not None
+        except (zipfile.BadZipFile, OpcError, KeyError, AttributeError, ValueError, etree.XMLSyntaxError) as error:
             raise BadBase from error
-        if not self._pages or not isinstance(sheet, XmlPart) or not isinstance(settings, XmlPart):
+        if not is_document:
             raise BadBase
-        self._ids = _join_styles(sheet.element, styles)
-        _forget_origin(settings)
-        given = [relation for relation in main.rels.values() if relation.reltype in _LOOKS]
-        self.relations = tuple(map(_relation, given))
-        self.parts = tuple(_reached(given, {}).values())
+        lent = origin.lent(main, _LOOKS)
+        self._pages = main.element.body.findall(f".//{qn('w:sectPr')}")
+        for page in self._pages:
+            origin.cleaned(page)
+        sheet, settings = lent.first(RT.STYLES), lent.first(RT.SETTINGS)
+        if not self._pages or sheet is None or settings is None:
+            raise BadBase
+        self._ids = _join_styles(sheet, styles)
+        self.relations = lent.relations
+        self.parts = lent.parts
+        self.around = lent.words(RT.HEADER, RT.FOOTER)
 
     def named(self, xml: str) -> str:
         """document.xml with the standard's styles under the names of this document."""
@@ -98,25 +100,6 @@ class Base:
         return etree.tostring(own, encoding="unicode")
 
 
-def _relation(given: _Relationship) -> Relation:
-    target = given.target_ref if given.is_external else str(given.target_part.partname).removeprefix("/")
-    return Relation(given.rId, given.reltype, target, given.is_external)
-
-
-def _reached(relations: list[_Relationship], parts: dict[str, Part]) -> dict[str, Part]:
-    """The parts that the relationships lead to, and those that these lead to, added to `parts` by name."""
-    for relation in relations:
-        if relation.is_external:
-            continue
-        part: GivenPart = relation.target_part
-        name = str(part.partname).removeprefix("/")
-        if name not in parts:
-            inner = list(part.rels.values())
-            parts[name] = Part(name, part.content_type, part.blob, tuple(map(_relation, inner)))
-            _reached(inner, parts)
-    return parts
-
-
 def _name(style: etree._Element) -> str:
     return _value(style, "name", "val").lower()
 
@@ -142,12 +125,3 @@ def _join_styles(sheet: etree._Element, standard: str) -> dict[str, str]:
 def _value(parent: etree._Element, name: str, attribute: str) -> str:
     element = parent.find(qn(f"w:{name}"))
     return "" if element is None else str(element.get(qn(f"w:{attribute}"), ""))
-
-
-def _forget_origin(settings: XmlPart) -> None:
-    """Takes out of a base document's settings where it was made: its template's path, its editing sessions."""
-    for name in ("w:attachedTemplate", "w:rsids"):
-        for element in settings.element.findall(qn(name)):
-            settings.element.remove(element)
-    for rid in [rid for rid, relation in settings.rels.items() if relation.reltype.endswith("/attachedTemplate")]:
-        settings.rels.pop(rid)

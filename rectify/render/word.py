@@ -41,6 +41,15 @@ def docx(document: Document, looks: Looks = STANDARD) -> bytes:
     return packed((*parts, core, app), relations)
 
 
+def around(looks: Looks) -> list[str]:
+    """The words that a base document puts around the text, by paragraphs: those of its headers and footers."""
+    if looks.base is None:
+        return []
+    from rectify.render.base import Base
+
+    return Base(looks.base, styles(looks)).around
+
+
 def _main(xml: str, relations: tuple[Relation, ...]) -> Part:
     return Part(_MAIN, f"{WORD}.document.main+xml", xml.encode(), relations)
 
