@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rectify import disk
 from rectify.errors import RectifyError
 
 if TYPE_CHECKING:
@@ -309,7 +310,7 @@ def chosen(repository: Repository) -> dict[str, dict[str, str]]:
 def choose(repository: Repository, choices: dict[str, dict[str, str]]) -> None:
     """Remembers what `chosen` gives back."""
     text = json.dumps({"of": commit(repository, "MERGE_HEAD"), "chosen": choices}, ensure_ascii=False)
-    (repository.git_dir / _CHOSEN).write_text(text, encoding="utf-8")
+    disk.write_file(repository.git_dir / _CHOSEN, text.encode())
 
 
 def has_driver(repository: Repository, path: Path) -> bool:
@@ -327,7 +328,7 @@ def give_driver(repository: Repository, folder: Path) -> None:
     pattern = "*.yaml" if name == "." else f"/{name}/*.yaml"
     home.parent.mkdir(exist_ok=True)
     gap = "" if not old or old.endswith("\n") else "\n"
-    home.write_text(f'{old}{gap}"{pattern}" merge=rectify\n', encoding="utf-8")
+    disk.write_file(home, f'{old}{gap}"{pattern}" merge=rectify\n'.encode())
 
 
 def equip(repository: Repository, driver: str) -> None:

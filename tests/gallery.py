@@ -124,7 +124,9 @@ ROWS = [
         "两个英文减号：--owner",
     ),
     Row("rectify.screen.NeedsAnswer", "rectify close", 2, "缺少编号", "例如：rectify close"),
-    Row("rectify.git.GitRefused", "rectify update 1.1 --owner 许某", 1, "git 没有提交，文件已恢复原样", first=hook),
+    Row(
+        "rectify.refusals.GitRefused", "rectify update 1.1 --owner 许某", 1, "git 没有提交，文件已恢复原样", first=hook
+    ),
     Row("rectify.lifecycle.ClosedAlready", "rectify update 1.1.1 --status 整改中", 1, "1.1.1 已销号", "reopen", CLOSED),
     Row(
         "rectify.lifecycle.NotOpenForMove",

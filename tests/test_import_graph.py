@@ -33,6 +33,9 @@ FLOORS = (
         "rectify.clock",
         "rectify.codec",
         "rectify.disk",
+        "rectify.journal",
+        "rectify.gitlocks",
+        "rectify.refusals",
     ),
     (
         "rectify.store",

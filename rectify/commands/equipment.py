@@ -10,7 +10,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from rectify import screen, store
+from rectify import journal, screen, store
 
 _SILENT = ("sync", "resolve", "merge-file", "init")
 """Verbs that speak of a merge themselves, or know none."""
@@ -27,7 +27,7 @@ def driver() -> str:
 
 
 def look(verb: str, ledger: Path | None) -> None:
-    """Gives the clone what it lacks, and tells of a merge that is not finished."""
+    """Ends or tells of what a killed command left, gives the clone what it lacks, tells of a merge that is not finished."""
     if verb == "merge-file":
         return
     try:
@@ -35,6 +35,11 @@ def look(verb: str, ledger: Path | None) -> None:
     except store.NoLedger:
         return
     homes = _git_folders(folder.path)
+    note = homes[0] if homes else folder.path / store.OWN
+    if journal.is_there(note):
+        from rectify.commands import unfinished
+
+        unfinished.meet(verb, folder, note)
     if homes is None:
         return
     own, common = homes

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rectify import clock, exchange, git, screen, store
 from rectify.commands import desk as desks
-from rectify.commands import equipment, renumbering, settling
+from rectify.commands import equipment, renumbering, settling, unfinished
 from rectify.commands.options import LedgerOption
 from rectify.errors import RectifyError, SeveralErrors
 from rectify.model import Settings
@@ -83,8 +83,8 @@ def sync(ledger: LedgerOption = None) -> None:
 @contextlib.contextmanager
 def _at_desk(folder: store.Folder, repository: Repository) -> Iterator[Desk]:
     """A desk under the lock, for what needs no rules of the ledger. While the network is waited for nothing is locked."""
-    with store.locked(folder, repository.git_dir):
-        yield desks.Desk(folder, Settings(), repository, clock.today(), commits=True)
+    with unfinished.locked(folder, repository) as home:
+        yield desks.Desk(folder, home, Settings(), repository, clock.today(), commits=True)
 
 
 def _finish(desk: Desk, repository: Repository) -> None:
@@ -104,7 +104,7 @@ def _settle(desk: Desk, repository: Repository) -> None:
     files, _ = settling.unsettled(repository, desk.folder)
     renumbering.twins(desk, repository, files)
     files, _ = settling.unsettled(repository, desk.folder)
-    settling.mend(repository, desk.folder, files)
+    settling.mend(desk, repository, files)
     files, others = settling.unsettled(repository, desk.folder)
     found: list[RectifyError] = [settling.BothChanged(dispute) for dispute in settling.disputes(repository, files)]
     if others:
