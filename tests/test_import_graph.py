@@ -41,6 +41,7 @@ FLOORS = (
         "rectify.store",
         "rectify.git",
         "rectify.exchange",
+        "rectify.worktree",
         "rectify.screen",
         "rectify.office",
         "rectify.render",
@@ -61,7 +62,7 @@ HOMES = {
     "markupsafe": {"rectify.render.layout"},
     "rich": {"rectify.screen"},
     "filelock": {"rectify.store"},
-    "subprocess": {"rectify.git", "rectify.office", "rectify.commands.editing"},
+    "subprocess": {"rectify.git", "rectify.worktree", "rectify.office", "rectify.commands.editing"},
 }
 """Which modules may import a library; of docx and typer which folders."""
 HOME_FOLDERS = {

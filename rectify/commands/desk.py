@@ -127,8 +127,8 @@ def save(desk: Desk, contents: store.Contents, text: str) -> None:
         for path in pending:
             screen.warn(f"{store.told(desk.folder, path)} 里还有上次没有提交的改动，这次一并记入历史")
         commit = repository.commit(list(contents), text)
-    if commit:
-        screen.tell(f"已记入历史：{commit} {text.splitlines()[0]}")
+        if commit:
+            screen.tell(f"已记入历史：{commit} {text.splitlines()[0]}")
 
 
 def _tell_uncommitted(desk: Desk) -> None:

@@ -34,7 +34,7 @@ def look(verb: str, ledger: Path | None) -> None:
         folder = store.find(ledger)
     except store.NoLedger:
         return
-    homes = _git_folders(folder.path)
+    homes = git_folders(folder.path)
     note = homes[0] if homes else folder.path / store.OWN
     if journal.is_there(note):
         from rectify.commands import unfinished
@@ -67,7 +67,15 @@ def _is_told(config: Path) -> bool:
     return told is not None and Path(told[1].strip("'\\\"")).exists()
 
 
-def _git_folders(folder: Path) -> tuple[Path, Path] | None:
+def is_shared(common: Path) -> bool:
+    """Whether git knows a place to synchronise with."""
+    try:
+        return "[remote " in (common / "config").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
+def git_folders(folder: Path) -> tuple[Path, Path] | None:
     """Git's own folder (of the worktree) and the one that all worktrees share; None outside git."""
     for above in (folder, *folder.parents):
         dot = above / ".git"

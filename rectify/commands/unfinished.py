@@ -106,7 +106,8 @@ def _end(folder: store.Folder, repository: Repository | None, home: Path) -> Non
 def _end_with(folder: store.Folder, repository: Repository | None, note: Note) -> None:
     """Raises Exit where the verb has nothing more to do."""
     state = note.state()
-    is_again, is_undo = journal.typed == note.words, journal.typed[:1] == (_UNDO,)
+    is_again = journal.typed == note.words
+    is_undo = not is_again and journal.typed[:1] == (_UNDO,)
     if state is State.ALTERED:
         screen.warn(f"上次的 {note.command} 没有做完就断了，后来文件又改过，保持现在的样子：{_names(folder, note)}")
     elif state is State.WRITTEN and _is_committed(repository, note):
