@@ -93,12 +93,26 @@ class Desk:
         return self.repository.user() if self.repository else None
 
     def record(self, action: str, refs: Iterable[Ref | str], subject: str) -> bool:
-        """Writes what changed and commits it. False where nothing differs, and then nothing is written."""
+        """Writes what changed and commits it. False where nothing differs, and then nothing is written; what an earlier
+        command wrote into these files and did not commit is committed now."""
         contents = self._contents()
         if not contents:
+            if self.commits and self.repository is not None:
+                self._commit_earlier(self.repository, action, refs)
             return False
         save(self, contents, message(action, refs, subject))
         return True
+
+    def _commit_earlier(self, repository: git.Repository, action: str, refs: Iterable[Ref | str]) -> None:
+        from rectify.commands import handwork
+
+        files = [
+            file
+            for number, issue in self._issues.items()
+            for file in (sheets.file_name(number), *(each.file for each in issue.evidence))
+        ]
+        paths = [path for file in files if (path := store.evidence_path(self.folder, file or "")) is not None]
+        handwork.commit(self, repository, paths, action=action, refs=refs)
 
     def _contents(self) -> dict[Path, bytes | None]:
         contents = dict(self.files)
