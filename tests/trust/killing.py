@@ -102,6 +102,13 @@ def killed_at(clerk: Clerk, command: str, step: int) -> str:
     return err.decode()
 
 
+def duration(clerk: Clerk, command: str) -> float:
+    """Runs the command undisturbed; the seconds that it takes here."""
+    began = time.monotonic()
+    starts(clerk, ["-m", "rectify"], command).communicate(timeout=120)
+    return time.monotonic() - began
+
+
 def killed_after(clerk: Clerk, command: str, seconds: float) -> bool:
     """Runs the command and kills it and every git that it has called after so long. Whether it lived still."""
     process = starts(clerk, ["-m", "rectify"], command)
