@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify import git
+from rectify import disk, refusals
 from rectify.errors import RectifyError
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class NotMerged(RectifyError):
     def __init__(self, words: str) -> None:
         super().__init__(
             f"没有合并，文件都是原样。git 的原话：\n{words.strip() or '（没有说明）'}",
-            hint=git.identity_remedy(words)
+            hint=refusals.identity_remedy(words)
             or "原话里提到的文件先提交（git commit）或收起来（git stash），再来一次：rectify sync",
         )
 
@@ -323,7 +323,7 @@ def chosen(repository: Repository) -> dict[str, dict[str, str]]:
 def choose(repository: Repository, choices: dict[str, dict[str, str]]) -> None:
     """Remembers what `chosen` gives back."""
     text = json.dumps({"of": commit(repository, "MERGE_HEAD"), "chosen": choices}, ensure_ascii=False)
-    (repository.git_dir / _CHOSEN).write_text(text, encoding="utf-8")
+    disk.write_file(repository.git_dir / _CHOSEN, text.encode())
 
 
 def has_driver(repository: Repository, path: Path) -> bool:
@@ -341,7 +341,7 @@ def give_driver(repository: Repository, folder: Path) -> None:
     pattern = "*.yaml" if name == "." else f"/{name}/*.yaml"
     home.parent.mkdir(exist_ok=True)
     gap = "" if not old or old.endswith("\n") else "\n"
-    home.write_text(f'{old}{gap}"{pattern}" merge=rectify\n', encoding="utf-8")
+    disk.write_file(home, f'{old}{gap}"{pattern}" merge=rectify\n'.encode())
 
 
 def equip(repository: Repository, driver: str) -> None:

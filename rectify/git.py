@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from rectify import visits
-from rectify.errors import RectifyError
+from rectify import gitlocks, visits
+from rectify.refusals import BrokenHistory, GitLocked, GitNotStarted, GitRefused
 from rectify.visits import FIELD, RECORD
 
 if TYPE_CHECKING:
@@ -30,39 +30,10 @@ SYNC = "sync"
 """The action of what makes two clerks' changes one."""
 _PULLED = re.compile("Merge (remote-tracking branch|branch '[^']*' of) ")
 """How git's own subject of a merge begins where what is merged was fetched."""
+_DURABLE = ("-c", "core.fsync=added,reference")
+"""What is committed is on the disk, should the power fail a moment later; an older git does not know the word."""
 _LINK, _LINKS = "120000", 8
 """The mode of a symbolic link, and how many in a row are followed."""
-
-
-class GitRefused(RectifyError):
-    """git said no; its own words are shown."""
-
-    def __init__(self, words: str) -> None:
-        told = words.strip() or "git 没有说明原因"
-        super().__init__(f"git 没有提交，文件已恢复原样。git 的原话：\n{told}", hint=_remedy(told))
-
-
-class BrokenHistory(RectifyError):
-    """git could not walk the history to its end."""
-
-    def __init__(self) -> None:
-        super().__init__("git 历史没有读到头，可能已经损坏", hint="看看坏在哪里、怎么办：rectify check --strict")
-
-
-def identity_remedy(words: str) -> str | None:
-    """What to do where git, in English or Chinese, says that it does not know who commits; None where it says something
-    else."""
-    if any(sign in words for sign in ("user.email", "user.name", "empty ident", "identity", "空的姓名", "自动探测")):
-        return '先告诉 git 你是谁：git config --global user.name "姓名" 和 git config --global user.email "邮箱"'
-    return None
-
-
-def _remedy(words: str) -> str:
-    if remedy := identity_remedy(words):
-        return remedy
-    if "merge" in words or "合并" in words:
-        return "先把未完成的合并做完：rectify sync 看还要定什么；不合并了：git merge --abort"
-    return "按 git 的提示处理后再来一次；只改文件、不提交：加 --no-commit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +171,36 @@ class Repository:
             return ""
         if new:
             self._checked("add", "--force", "--", *new)
-        done = self._run("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-", "--", *names, stdin=message)
-        if done.returncode != 0:
+        try:
+            self._checked(
+                *_DURABLE,
+                "commit",
+                "--quiet",
+                "--only",
+                "--cleanup=whitespace",
+                "--file=-",
+                "--",
+                *names,
+                stdin=message,
+            )
+        except (GitRefused, GitLocked):
             if new:
                 self._run("rm", "--quiet", "--cached", "--force", "--", *new)
-            raise GitRefused(done.stderr + done.stdout)
+            raise
         return self._checked("rev-parse", "--short", "HEAD").strip()
+
+    def unstage(self, paths: Iterable[Path]) -> None:
+        """Has the list of what is to be committed say of these files what was committed last."""
+        self._checked("reset", "--quiet", "--", *(self._name(path) for path in paths))
+
+    def holds(self, paths: Iterable[Path]) -> bool:
+        """Whether these files, and those among them that are gone, are as they were committed last."""
+        there = [path for path in paths if path.exists()]
+        return not self.changed(paths) and all(self._is_tracked(self._name(path)) for path in there)
+
+    def break_locks(self, since: float) -> None:
+        """Removes the lock files that a git has left which was killed with our command that began at `since`."""
+        gitlocks.break_left(self.git_dir, since)
 
     def changed(self, paths: Iterable[Path]) -> list[Path]:
         """Which of these files differ from what was committed last, or were never committed."""
@@ -400,11 +395,22 @@ class Repository:
     def _is_tracked(self, name: str) -> bool:
         return self._run("ls-files", "--error-unmatch", "--", name).returncode == 0
 
-    def _checked(self, *arguments: str) -> str:
-        done = self._run(*arguments)
-        if done.returncode != 0:
-            raise GitRefused(done.stderr)
-        return done.stdout
+    def _checked(self, *arguments: str, stdin: str | None = None) -> str:
+        """What git prints; another git at work is waited for. Raises GitRefused, GitLocked."""
+        told = ""
+
+        def try_it() -> str:
+            nonlocal told
+            done = self._run(*arguments, stdin=stdin)
+            told = done.stdout
+            return "" if done.returncode == 0 else (done.stderr + done.stdout).strip() or "git 没有说明原因"
+
+        refused = gitlocks.patiently(try_it)
+        if gitlocks.are_meant(refused):
+            raise GitLocked(gitlocks.are_in(self.git_dir))
+        if refused:
+            raise GitRefused(refused)
+        return told
 
     def _run(self, *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         done = self._run_bytes(*arguments, stdin=None if stdin is None else stdin.encode())
@@ -426,14 +432,17 @@ def _environment() -> dict[str, str]:
 
 
 def _git(folder: Path, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        _command(*arguments),
-        cwd=folder,
-        input=b"" if stdin is None else stdin,
-        capture_output=True,
-        check=False,
-        env=_environment(),
-    )
+    try:
+        return subprocess.run(
+            _command(*arguments),
+            cwd=folder,
+            input=b"" if stdin is None else stdin,
+            capture_output=True,
+            check=False,
+            env=_environment(),
+        )
+    except OSError as error:
+        raise GitNotStarted(error) from None
 
 
 def is_installed() -> bool:

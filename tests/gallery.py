@@ -139,7 +139,9 @@ ROWS = [
         "两个英文减号：--owner",
     ),
     Row("rectify.screen.NeedsAnswer", "rectify close", 2, "缺少编号", "例如：rectify close"),
-    Row("rectify.git.GitRefused", "rectify update 1.1 --owner 许某", 1, "git 没有提交，文件已恢复原样", first=hook),
+    Row(
+        "rectify.refusals.GitRefused", "rectify update 1.1 --owner 许某", 1, "git 没有提交，文件已恢复原样", first=hook
+    ),
     Row("rectify.lifecycle.ClosedAlready", "rectify update 1.1.1 --status 整改中", 1, "1.1.1 已销号", "reopen", CLOSED),
     Row(
         "rectify.lifecycle.NotOpenForMove",
@@ -309,7 +311,7 @@ ROWS = [
     Row("rectify.commands.options.EmptyText", 'rectify accept 1.1.1 --by " "', 2, "--by 的内容是空的"),
     Row("rectify.commands.options.BadText", "rectify accept 1.1.1 --by 甲\x1b[D", 2, "U+001B"),
     Row("rectify.commands.past.NoHistory", "rectify log", 1, "不是 git 仓库", "git init", loses_git),
-    Row("rectify.git.BrokenHistory", "rectify log", 1, "没有读到头", "rectify check --strict", loses_a_commit),
+    Row("rectify.refusals.BrokenHistory", "rectify log", 1, "没有读到头", "rectify check --strict", loses_a_commit),
     Row("rectify.commands.check.OnlyStrict", "rectify check 稿.docx", 2, "要加 --strict", "check --strict 稿.docx"),
     Row("rectify.commands.papers.NotDocx", "rectify check --strict 稿.pdf", 2, "稿.pdf 不是", "送审稿.docx"),
     Row("rectify.commands.papers.WeeklyApart", "rectify check --strict 周报.docx", 1, "周报", "rectify weekly --docx"),

@@ -41,12 +41,16 @@ FLOORS = (
         "rectify.clock",
         "rectify.codec",
         "rectify.disk",
+        "rectify.journal",
+        "rectify.gitlocks",
+        "rectify.refusals",
     ),
     (
         "rectify.store",
         "rectify.git",
         "rectify.exchange",
         "rectify.custody",
+        "rectify.worktree",
         "rectify.screen",
         "rectify.office",
         "rectify.render",
@@ -67,7 +71,7 @@ HOMES = {
     "markupsafe": {"rectify.render.layout"},
     "rich": {"rectify.screen"},
     "filelock": {"rectify.store"},
-    "subprocess": {"rectify.git", "rectify.office", "rectify.commands.editing"},
+    "subprocess": {"rectify.git", "rectify.worktree", "rectify.office", "rectify.commands.editing"},
 }
 """Which modules may import a library; of docx and typer which folders."""
 HOME_FOLDERS = {

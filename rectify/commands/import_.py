@@ -14,7 +14,7 @@ from rectify.commands import desk as desks
 from rectify.commands import init, options, reading
 from rectify.commands.options import LedgerOption, NoCommitOption
 from rectify.errors import RectifyError, UsageError
-from rectify.model import ReportText, Settings, Status
+from rectify.model import Settings, Status
 from rectify.wording import SETTINGS
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def _refuse_to_overwrite(folder: store.Folder, read: Outline) -> None:
     reading.tell_damages(book)
     if book.settings.aspects not in ((), read.aspects):
         raise WordsThere(book.settings_file, SETTINGS.key("aspects"))
-    if book.report not in (ReportText(), read.report):
+    if not (_is_blank(book.report) or book.report == read.report):
         raise WordsThere(book.report_file, "报告的文字")
 
 
@@ -128,6 +128,12 @@ def _tell_cleaned(traces: Sequence[Trace]) -> None:
         screen.tell("清理了粘贴带来的痕迹（原来的文件没有动）：")
         for sentence in dirt.told(traces, "段"):
             screen.tell(f"  {sentence}")
+
+
+def _is_blank(value: object) -> bool:
+    """Whether nothing is written in it: a new ledger has the keys and no words."""
+    names = getattr(value, "__slots__", None)
+    return not value if names is None else all(_is_blank(getattr(value, name)) for name in names)
 
 
 def _tell(read: Outline, remarks: Sequence[str]) -> None:

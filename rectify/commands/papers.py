@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify import collating, dates, disk, git, store
+from rectify import collating, dates, disk, refusals, store
 from rectify.commands import past, report
 from rectify.errors import Place, RectifyError, SeveralErrors, UsageError
 from rectify.intake import origin, package
@@ -139,7 +139,7 @@ class Desk:
         if self.repository is None:
             return None
         visits = self.repository.history([self.folder.path], start=self.start)
-        with contextlib.closing(visits), contextlib.suppress(git.BrokenHistory):
+        with contextlib.closing(visits), contextlib.suppress(refusals.BrokenHistory):
             for step, visit in enumerate(itertools.islice(visits, _STEPS)):
                 tree = self.repository.tree(visit.hash, self.folder.path)
                 folder = replace(self.folder, files=tree)

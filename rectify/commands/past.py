@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rectify import dates, git, history, screen, store
+from rectify import dates, git, history, refusals, screen, store
 from rectify.codec import sheets
 from rectify.errors import RectifyError, UsageError
 
@@ -232,7 +232,7 @@ def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, .
 def _as_far_as_it_goes(visits: Iterable[Visit]) -> Iterator[Visit]:
     try:
         yield from visits
-    except git.BrokenHistory as error:
+    except refusals.BrokenHistory as error:
         screen.warn(f"{error.sentence}；{error.hint}")
 
 

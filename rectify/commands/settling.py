@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rectify import changes, disk, exchange, joining, merging, store, wording
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
+from rectify.commands import unfinished
 from rectify.errors import Place, RectifyError
 from rectify.joining import Joined, Versions
 from rectify.merging import GONE, Conflict, Side
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from rectify.commands.desk import Desk
+    from rectify.disk import Contents
     from rectify.git import Repository
     from rectify.wording import Record
 
@@ -93,7 +96,13 @@ def unsettled(repository: Repository, folder: store.Folder) -> tuple[list[Unsett
     return files, others
 
 
-def mend(repository: Repository, folder: store.Folder, files: list[Unsettled]) -> None:
+def settle(desk: Desk, repository: Repository, contents: Contents) -> None:
+    """Writes the files as they are meant, and tells git."""
+    with unfinished.writing(desk.folder, desk.home, contents, None, settles=True):
+        exchange.settle(repository, [path.relative_to(repository.top).as_posix() for path in contents])
+
+
+def mend(desk: Desk, repository: Repository, files: list[Unsettled]) -> None:
     """Settles the files on which both sides agree after all, and makes every one readable: where git merged without our
     driver it left its marks in them. What somebody has put right by hand stays."""
     for file in files:
@@ -101,7 +110,8 @@ def mend(repository: Repository, folder: store.Folder, files: list[Unsettled]) -
         path = repository.top / file.path
         if not _is_readable(path, file.record):
             data = joined.data if joined else file.ours if file.ours is not None else file.theirs
-            store.write(folder, {path: data})
+            with unfinished.writing(desk.folder, desk.home, {path: data}, None):
+                pass
         if joined and not joined.conflicts:
             exchange.settle(repository, [file.path])
 
