@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rectify import dates, figures, lifecycle, prose, tally
+from rectify import dates, dirt, disclosure, figures, glyphs, lifecycle, prose, tally, texts
 from rectify.errors import Place, RectifyError, SeveralErrors, nearest
 from rectify.model import EvidenceState, Ref, Status
-from rectify.wording import ISSUE, PROBLEM, REPORT, SETTINGS, Kind
+from rectify.values import Value
+from rectify.wording import ISSUE, PROBLEM, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from rectify.model import Issue, Ledger, Problem
     from rectify.signing import Breach
-    from rectify.wording import Record
 
 
 class Level(Enum):
@@ -29,18 +29,19 @@ class Level(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is wrong, where, with which issue or problem (None: the ledger as a whole)."""
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Finding(Value):
+    """What is wrong, where, with which issue or problem (None: the ledger as a whole), and what to type next."""
 
     level: Level
     place: Place
     id: Ref | None
     message: str
+    hint: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Question(Value):
     """What the checks may look at: the ledger, today, and what the store knows of the 佐证."""
 
     ledger: Ledger
@@ -77,7 +78,7 @@ def _file_key(file: str) -> tuple[bool, list[int], str]:
 
 def damaged_files(question: Question) -> Iterator[Finding]:
     for damage in question.ledger.damages:
-        yield Finding(Level.ERROR, damage.place, _ref_of(damage.place.file), damage.message)
+        yield Finding(Level.ERROR, damage.place, _ref_of(damage.place.file), damage.message, damage.hint)
 
 
 def reading_remarks(question: Question) -> Iterator[Finding]:
@@ -104,6 +105,12 @@ def rules(question: Question) -> Iterator[Finding]:
     if settings.remind_days and not dates.plain(settings.remind_days).isdecimal():
         place = question.ledger.place(file, "remind_days")
         yield Finding(Level.ERROR, place, None, f"提醒天数“{settings.remind_days}”不是数字，按 7 天算")
+    try:
+        disclosure.counted(question.ledger)
+    except disclosure.NothingPublic:
+        pass  # no fault of a ledger that is kept within the house
+    except disclosure.UnknownTally as error:
+        yield Finding(Level.ERROR, question.ledger.place(file, "public_tally"), None, error.sentence)
 
 
 def numbers(question: Question) -> Iterator[Finding]:
@@ -124,7 +131,7 @@ def titles(question: Question) -> Iterator[Finding]:
             yield Finding(Level.ERROR, question.at(issue), issue.id, f"{issue.id} 没有写“{ISSUE.key('title')}”")
 
 
-def texts(question: Question) -> Iterator[Finding]:
+def answers(question: Question) -> Iterator[Finding]:
     """条条有整改: every problem is answered by its own text or the issue's."""
     for issue, index, problem in question.problems():
         if not issue.result_of(problem):
@@ -164,15 +171,16 @@ def deadlines(question: Question) -> Iterator[Finding]:
 
 def departments(question: Question) -> Iterator[Finding]:
     """A department that `ledger.yaml` does not list, where it lists any."""
-    listed = [name for known in question.ledger.settings.departments for name in (known.name, *known.former) if name]
+    ledger = question.ledger
+    listed = [name for known in ledger.settings.departments for name in (known.name, *known.former) if name]
     if not listed:
         return
 
     def finding(issue: Issue, ref: Ref, name: str, *path: str | int) -> Iterator[Finding]:
-        if name not in listed:
+        if ledger.settings.known_as(name) not in listed:
             near = nearest(name, listed)
             meant = f"，是不是“{near}”？" if near else ""
-            message = f"{question.ledger.settings_file} 的部门里没有“{name}”{meant}"
+            message = f"{ledger.settings_file} 的部门里没有“{name}”{meant}"
             yield Finding(Level.WARNING, question.at(issue, *path), ref, message)
 
     for issue in question.ledger.issues:
@@ -283,7 +291,7 @@ def references(question: Question) -> Iterator[Finding]:
 
 def placeholders(question: Question) -> Iterator[Finding]:
     """`{{ … }}` that the report would refuse, and a 统计句 that leaves out groups."""
-    for text in _prose(question):
+    for text in texts.prose(question.ledger):
         for written, down in prose.unknown(text.words):
             message = f"不认识占位符 {written}；能用的有：{'、'.join(prose.NAMES)}"
             yield Finding(Level.ERROR, text.place(down), text.id, message)
@@ -305,15 +313,17 @@ def typed_figures(question: Question) -> Iterator[Finding]:
         known = prose.figures(question.ledger, question.today).values
     except RectifyError:
         return  # `placeholders` tells
-    for text in _prose(question):
-        for figure in figures.typed(text.words, of_issue=text.id is not None):
-            if str(figure.value) != known[figure.name]:
-                message = (
-                    f"“{figure.words}”与台账不符：{figure.name}是 {known[figure.name]}"
-                    f"；改成占位符 {{{{ {figure.name} }}}} 就不会再错"
-                )
-                down = text.words.count("\n", 0, figure.offset)
-                yield Finding(Level.ERROR, text.place(down), text.id, message)
+    for text in texts.counting(question.ledger):
+        for figure, message in figures.contradicting(text.words, known, of_issue=text.id is not None):
+            yield Finding(Level.ERROR, text.place_of(figure.offset), text.id, message)
+
+
+def disclosures(question: Question) -> Iterator[Finding]:
+    """Where 不公开 is used: what would stop the public text."""
+    if question.ledger.settings.withheld:
+        sources = disclosure.sources(question.ledger, sure=True)
+        for hit in disclosure.in_texts(sources, disclosure.words(question.ledger)):
+            yield Finding(Level.WARNING, hit.place, hit.text.id if hit.text else None, hit.sentence)
 
 
 _LEFT_IN = re.compile(
@@ -323,12 +333,47 @@ _LEFT_IN = re.compile(
 
 def left_in(question: Question) -> Iterator[Finding]:
     """Places that were to be filled in later (XX, ×××, X月)."""
-    for text in _all_texts(question):
+    for text in texts.everything(question.ledger):
         match = _LEFT_IN.search(text.words)
         if match:
             shown = text.words[max(0, match.start() - 6) : match.end() + 6].replace("\n", " ")
-            down = text.words.count("\n", 0, match.start())
-            yield Finding(Level.WARNING, text.place(down), text.id, f"有没填好的地方：“{shown}”")
+            yield Finding(Level.WARNING, text.place_of(match.start()), text.id, f"有没填好的地方：“{shown}”")
+
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]|\r(?!\n)")
+"""What XML 1.0 cannot hold (2.2 Char), and what programs take for the end of a line without being one. A file can only
+spell it out, as in `"\\x07"`."""
+
+
+def unprintable(question: Question) -> Iterator[Finding]:
+    """Control characters that no paper can hold."""
+    for text in texts.everything(question.ledger):
+        if found := _UNPRINTABLE.search(text.words):
+            message = f"有看不见的控制字符 U+{ord(found[0]):04X}，印不出来，要删去"
+            yield Finding(Level.ERROR, text.place(0), text.id, message)
+
+
+def rare_characters(question: Question) -> Iterator[Finding]:
+    """Characters that the body's face has not; what is printed is seen on paper, often too late."""
+    faces = question.ledger.settings.faces
+    face = faces.fangsong if faces else None
+    for text in texts.everything(question.ledger):
+        if missing := glyphs.missing(text.words, face):
+            message = (
+                f"{face or '正文的仿宋'}里没有{'、'.join(f'“{char}”' for char in missing)}，印出来会是空白或者别的字体"
+            )
+            yield Finding(Level.WARNING, text.place(0), text.id, message)
+
+
+def traces(question: Question) -> Iterator[Finding]:
+    """What pasting left in a text and would be printed, or would make two names of one."""
+    for text in texts.everything(question.ledger):
+        cleaned, found = dirt.clean(text.words)
+        for name, same in dirt.kinds((*found, *dirt.doubtful(cleaned))).items():
+            place = text.place(same[0].line - 1)
+            opened = f"rectify update {text.id.of_issue} --edit" if text.id else place.file
+            message = f"有{name} {dirt.count(same)} 处：“{same[0].near}”；打开 {opened}，把这里重打一遍"
+            yield Finding(Level.WARNING, place, text.id, message)
 
 
 def signed_off(question: Question) -> Iterator[Finding]:
@@ -348,7 +393,7 @@ CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     rules,
     numbers,
     titles,
-    texts,
+    answers,
     responsibility,
     deadlines,
     departments,
@@ -359,61 +404,13 @@ CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     references,
     placeholders,
     typed_figures,
+    disclosures,
     left_in,
+    unprintable,
+    rare_characters,
+    traces,
     signed_off,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A text of the ledger with what it belongs to; `at` is the line of its key."""
-
-    words: str
-    id: Ref | None
-    at: Place
-
-    def place(self, down: int) -> Place:
-        """The line `down` lines into the text: those of a block follow the line of its key."""
-        if self.at.line is None or "\n" not in self.words:
-            return self.at
-        return Place(self.at.file, self.at.line + 1 + down)
-
-
-def _prose(question: Question) -> Iterator[_Text]:
-    """The texts that may hold placeholders."""
-    yield from _all_texts(question, prose_only=True)
-
-
-def _all_texts(question: Question, *, prose_only: bool = False) -> Iterator[_Text]:
-    ledger = question.ledger
-    roots: list[tuple[Any, Record, str, Ref | None]] = [(ledger.report, REPORT, ledger.report_file, None)]
-    if not prose_only:
-        roots.append((ledger.settings, SETTINGS, ledger.settings_file, None))
-    roots += [(issue, ISSUE, ledger.issue_file(issue), issue.id) for issue in ledger.issues]
-    for value, record, file, ref in roots:
-        for words, path, owner in _texts_of(value, record, (), ref, prose_only=prose_only):
-            yield _Text(words, owner, ledger.place(file, *path))
-
-
-def _texts_of(
-    value: Any, record: Record, path: tuple[str | int, ...], ref: Ref | None, *, prose_only: bool
-) -> Iterator[tuple[str, tuple[str | int, ...], Ref | None]]:
-    owner = value.id if record is PROBLEM else ref
-    for known in record.fields:
-        item = getattr(value, known.attribute)
-        inner = (*path, known.attribute)
-        if item is None:
-            continue
-        if known.kind is Kind.RECORD and known.record is not None:
-            yield from _texts_of(item, known.record, inner, owner, prose_only=prose_only)
-        elif known.kind is Kind.RECORDS and known.record is not None:
-            for index, each in enumerate(item):
-                yield from _texts_of(each, known.record, (*inner, index), owner, prose_only=prose_only)
-        elif isinstance(item, str) and (known.prose or not prose_only):
-            yield item, inner, owner
-        elif isinstance(item, tuple) and not prose_only:
-            for index, each in enumerate(item):
-                yield each, (*inner, index), owner
 
 
 class ReportRefused(RectifyError):
@@ -424,7 +421,9 @@ class ReportRefused(RectifyError):
 
 
 def refuse_to_report(ledger: Ledger, today: date) -> None:
-    """Raises ReportRefused where a number is doubled, of another issue, or in an aspect that there is not."""
-    findings = list(numbers(Question(ledger, today)))
+    """Raises ReportRefused where a number is doubled, of another issue, or in an aspect that there is not, and where a
+    text holds what cannot be printed."""
+    question = Question(ledger, today)
+    findings = [*numbers(question), *unprintable(question)]
     if findings:
         raise SeveralErrors(ReportRefused(finding) for finding in findings)

@@ -5,16 +5,22 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
-from typing import TYPE_CHECKING
+import time
+from pathlib import Path
 
 from rectify.errors import RectifyError
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-_TEMPORARY = ".rectify-"
-"""How the name of a file that is being written begins."""
+Contents = dict[Path, bytes | None]
+"""Files by path and what they hold; None where there is no such file."""
+_TEMPORARY = (".rectify-", ".tmp")
+"""How the name of a file that is being written begins and ends."""
+_IS_TEMPORARY = re.compile(r"\.rectify-[a-z0-9_]{8}\.tmp")
+_STALE = 600.0
+"""Seconds after which a file that is being written is one that nobody writes any more."""
+_TRIES = 20 if os.name == "nt" else 1
+"""On Windows a virus scanner or the indexer holds a file for a moment, and nothing can be put in its place then."""
 
 
 class CannotWrite(RectifyError):
@@ -36,6 +42,10 @@ def why(error: OSError) -> str:
         errno.EACCES: "没有权限，或者被别的程序占用",
         errno.EPERM: "没有权限",
         errno.ENOSPC: "磁盘已满",
+        errno.EDQUOT: "磁盘配额用完了",
+        errno.EIO: "磁盘读写出错",
+        errno.ESTALE: "网络盘断开了",
+        errno.EBUSY: "被别的程序占用",
         errno.EROFS: "磁盘是只读的",
         errno.EISDIR: "这是一个文件夹",
         errno.ENOTDIR: "路径里有一段不是文件夹",
@@ -46,14 +56,15 @@ def why(error: OSError) -> str:
 
 
 def put(path: Path, data: bytes | None) -> None:
-    """Old or new, never half: a temporary file beside it, forced to disk, then put in its place."""
+    """Old or new, never half: a temporary file beside it, forced to disk, then put in its place. None removes it."""
     if data is None:
         path.unlink(missing_ok=True)
+        _sync_folder(path.parent)
         return
     import tempfile
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+    handle, temporary = tempfile.mkstemp(prefix=_TEMPORARY[0], suffix=_TEMPORARY[1], dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -63,12 +74,24 @@ def put(path: Path, data: bytes | None) -> None:
             shutil.copymode(path, temporary)
         elif os.name == "posix":
             os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
+        _replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
     _sync_folder(path.parent)
+
+
+def _replace(temporary: str, path: Path) -> None:
+    for left in reversed(range(_TRIES)):
+        try:
+            os.replace(temporary, path)
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _umask() -> int:
@@ -78,12 +101,42 @@ def _umask() -> int:
 
 
 def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":  # Windows has no such call; its file system journals the renaming
+    if os.name == "posix" and folder.is_dir():  # Windows has no such call; its file system journals the renaming
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a network drive that knows no such thing
+                raise
         finally:
             os.close(handle)
+
+
+def from_here(path: Path) -> str:
+    """The path from the working directory."""
+    try:
+        return os.path.relpath(path).replace(os.sep, "/")
+    except ValueError:  # another drive of Windows
+        return path.as_posix()
+
+
+def near(path: Path) -> str:
+    """The path as it is typed in the working directory, in quotes where it needs them."""
+    typed = from_here(path)
+    return typed if re.fullmatch(r"[\w./:~-]+", typed) else f'"{typed}"'
+
+
+def content(path: Path) -> bytes | None:
+    """What the file holds; None where there is none. Raises OSError."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file is one that is being written, by its name."""
+    return bool(_IS_TEMPORARY.fullmatch(name))
 
 
 def sha256(path: Path) -> str | None:
@@ -97,17 +150,20 @@ def sha256(path: Path) -> str | None:
         return None
 
 
-def sweep(folder: Path) -> None:
-    """Removes what a writer that was killed left half written."""
-    for stale in folder.glob(f"{_TEMPORARY}*"):
-        with contextlib.suppress(OSError):
-            stale.unlink()
+def sweep(folder: Path, *, age: float = 0.0) -> None:
+    """Removes what a writer that was killed left half written, no younger than `age` in seconds."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with contextlib.suppress(OSError):
+                if is_temporary(entry.name) and entry.stat().st_mtime <= time.time() - age:
+                    os.unlink(entry.path)
 
 
 def write_file(path: Path, data: bytes) -> None:
     """Writes a file where the clerk wants it; an old file there stays whole until the new one is. Raises CannotWrite."""
     if path.is_dir():
         raise CannotWrite(str(path), IsADirectoryError(errno.EISDIR, ""))
+    sweep(path.parent, age=_STALE)  # no lock is held here: a younger one may be somebody's who writes just now
     try:
         put(path, data)
     except OSError as error:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify import git
+from rectify import disk, refusals
 from rectify.errors import RectifyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from rectify.git import Answer, Repository
 
@@ -39,6 +39,17 @@ class NoRemote(RectifyError):
     def __init__(self) -> None:
         super().__init__(
             "git 还不知道和哪里同步", hint="把共用仓库的地址告诉它：git remote add origin 地址，然后 rectify sync"
+        )
+
+
+class OnlyBackup(RectifyError):
+    """The remote is a file that `git bundle` made: what a copy that was restored from one was cloned from."""
+
+    def __init__(self, remote: str, url: str) -> None:
+        super().__init__(
+            f"{remote} 是一个备份文件（{url}），不能和它同步；这份台账是从备份恢复的",
+            hint=f"和别人共用的，换成共用仓库的地址：git remote set-url {remote} 地址，然后 rectify sync；"
+            f"只在这台机器上用的，不用同步，去掉它：git remote remove {remote}",
         )
 
 
@@ -81,7 +92,7 @@ class NotMerged(RectifyError):
     def __init__(self, words: str) -> None:
         super().__init__(
             f"没有合并，文件都是原样。git 的原话：\n{words.strip() or '（没有说明）'}",
-            hint=git.identity_remedy(words)
+            hint=refusals.identity_remedy(words)
             or "原话里提到的文件先提交（git commit）或收起来（git stash），再来一次：rectify sync",
         )
 
@@ -122,7 +133,15 @@ class Aim:
 
 
 def aim(repository: Repository) -> Aim:
-    """What the branch that is checked out is synchronised with. Raises Detached, NoRemote, SeveralRemotes."""
+    """What the branch that is checked out is synchronised with. Raises Detached, NoRemote, SeveralRemotes, OnlyBackup."""
+    to = _aim(repository)
+    url = repository.ask("remote", "get-url", to.remote).text
+    if url.endswith(".bundle") or (repository.top / Path(url)).is_file():
+        raise OnlyBackup(to.remote, url)
+    return to
+
+
+def _aim(repository: Repository) -> Aim:
     branch = repository.ask("symbolic-ref", "--quiet", "--short", "HEAD").text
     if not branch:
         branches = repository.ask("for-each-ref", "--format=%(refname:short)", "refs/heads").text.split("\n")
@@ -315,7 +334,7 @@ def chosen(repository: Repository) -> dict[str, dict[str, str]]:
 def choose(repository: Repository, choices: dict[str, dict[str, str]]) -> None:
     """Remembers what `chosen` gives back."""
     text = json.dumps({"of": commit(repository, "MERGE_HEAD"), "chosen": choices}, ensure_ascii=False)
-    (repository.git_dir / _CHOSEN).write_text(text, encoding="utf-8")
+    disk.write_file(repository.git_dir / _CHOSEN, text.encode())
 
 
 def has_driver(repository: Repository, path: Path) -> bool:
@@ -333,7 +352,7 @@ def give_driver(repository: Repository, folder: Path) -> None:
     pattern = "*.yaml" if name == "." else f"/{name}/*.yaml"
     home.parent.mkdir(exist_ok=True)
     gap = "" if not old or old.endswith("\n") else "\n"
-    home.write_text(f'{old}{gap}"{pattern}" merge=rectify\n', encoding="utf-8")
+    disk.write_file(home, f'{old}{gap}"{pattern}" merge=rectify\n'.encode())
 
 
 def equip(repository: Repository, driver: str) -> None:

@@ -9,23 +9,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from rectify import numerals, prose
+from rectify import numerals, prose, tally
 from rectify.model import Group
+from rectify.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 ASPECTS, PROBLEMS, RATE = "方面数", "问题数", "销号率"
 """The placeholders of what is neither a group nor the remainder."""
+_SHARE_OF = "占比"
+_SHARES = {name: f"{name}{_SHARE_OF}" for name in prose.OF_GROUP.values()} | {prose.OF_GROUP[Group.COMPLETED]: RATE}
+"""What the share of a group is called; it has a placeholder only where it is the 销号率."""
 
 _DIGITS = "0-9０-９一二三四五六七八九十百两〇零"
 _N = rf"(?<![{_DIGITS}.．第近约超])(?P<n>[0-9０-９]{{1,4}}|[一二三四五六七八九十百两〇零]{{1,7}})"
 _UNIT = r"\s*[个项条件]"
 _LINK = r"的?(?:问题|任务|事项)?的?(?:共有|有|共|为|了)?\s*"
-_PAUSE = r"(?=$|[，。；、：！？,;.)）\s]"
-_COUNT = rf"{_LINK}{_N}{_UNIT}{_PAUSE}|(?:具体|分项)?问题|整改(?!措施|方案|资金|工作))"
+_PAUSE = r"(?=$|[，。；、：！？,;.()（）\s]"
+_COUNT = rf"{_LINK}{_N}{_UNIT}{_PAUSE}|(?:具体|分项)?问题(?!中)|整改(?!措施|方案|资金|工作))"
 _REST = (
     rf"{_LINK}{_N}{_UNIT}{_PAUSE}|(?:具体|分项)?问题|(?:整改)?(?:任务|事项)|正在|将|尚|仍|均|需|按|持续|继续|整改中)"
 )
@@ -52,27 +57,57 @@ _GROUPS = (  # the first form that takes a number keeps it
     ),
     (
         prose.REMAINING,
-        re.compile(rf"(?:剩余|余下|其余|尚余|还剩|尚?未(?:完成整改|整改完成|完成|销号|整改到位)){_REST}"),
+        re.compile(rf"(?:剩余|剩下|余下|其余|尚余|还剩|尚?未(?:完成整改|整改完成|完成|销号|整改到位)){_REST}"),
     ),
     (
         prose.OF_GROUP[Group.COMPLETED],
         re.compile(
-            "(?<!基本)(?<!未)(?:已(?:全部|经)?(?:完成整改|整改完成|整改到位|完成销号|销号|整改|完成)|完成整改|整改完成)"
+            "(?<!基本)(?<!未)(?:已(?:全部|经)?(?:完成整改|整改完成|整改到位|完成销号|销号|整改|完成)|完成整改|整改完成|完成销号|对账销号)"
             rf"{_COUNT}"
         ),
     ),
 )
-_RATE = re.compile(
-    r"(?:销号率|整改完成率|总体完成率|问题完成率|整改率)已?(?:达到了?|达|为|是)?\s*"
-    r"(?P<n>[0-9０-９]{1,3}(?:[.．][0-9０-９]+)?)\s*[%％]"
+_BEFORE = rf"{_N}{_UNIT}(?:具体|分项)?(?:问题|整改任务|任务)?"
+_DONE = "(?:完成整改|整改完成|整改到位|完成销号|销号)"
+_COUNTED_FIRST = (
+    (
+        prose.OF_GROUP[Group.MOSTLY_COMPLETED],
+        re.compile(rf"{_BEFORE}(?:已经?)?基本(?:完成(?:整改)?|整改到位){_PAUSE})"),
+    ),
+    (
+        prose.OF_GROUP[Group.LONG_TERM],
+        re.compile(rf"{_BEFORE}(?:为|属|需要?|正在)?(?:长期整改|长期坚持|持续整改)"),
+    ),
+    (prose.OF_GROUP[Group.IN_PROGRESS], re.compile(rf"{_BEFORE}(?:正在|仍在)(?:推进|整改)")),
+    (prose.REMAINING, re.compile(rf"{_BEFORE}(?:尚未|还未|未|还?没有){_DONE}")),
+    (prose.OF_GROUP[Group.COMPLETED], re.compile(rf"{_BEFORE}(?:已经?|已?全部)?{_DONE}")),
+)
+"""The groups told the other way round: `34个已完成整改`."""
+_PERCENT = rf"(?P<n>[0-9０-９]{{1,3}}(?:[.．][0-9０-９]+)?\s*[%％]|百分之[{_DIGITS}]{{1,6}}(?:点[{_DIGITS}]{{1,4}})?)"
+_TOLD_AS = r"已?(?:达到了?|达|为|是)?\s*"
+_RATE = re.compile(rf"(?:销号率|整改完成率|总体完成率|问题完成率|整改率){_TOLD_AS}{_PERCENT}")
+_BARE_RATE = re.compile(rf"(?<![㐀-鿿])完成率{_TOLD_AS}{_PERCENT}")
+_SHARE = re.compile(
+    r"[，、,]?\s*[（(]?占(?:比|(?:全部|反馈|具体|整改)?(?:问题|任务)?的?(?:总数|总量)?的?(?:比例|比重)?)"
+    rf"{_TOLD_AS}{_PERCENT}"
 )
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _FEEDBACK = re.compile("(?:巡察|巡视|反馈)")
 _TALLYING = re.compile("问题|整改|销号|反馈")
-_SURE = re.compile("整改|销号|问题|剩余|尚余|还剩")
+_SURE = re.compile("整改|销号|问题|剩余|剩下|尚余|还剩")
 _OTHERS_PROBLEMS = re.compile("(?:查摆|查找|梳理|排查|发现|自查|征求|提出|收集|解决|化解|其中)[^，]{0,12}$")
+_OTHERS_COUNTED = re.compile(
+    "(?:自查|排查|查摆|查找|审计|检查|督查|巡检|热线|信访|群众|反映|发现|征集|征求|收集|梳理)(?:(?!巡察|巡视|反馈)[^。；]){0,14}?"
+    rf"[{_DIGITS}]\s*[个项条件处起]|(?:隐患|线索|投诉|意见)[共计]*[{_DIGITS}]+\s*[个项条件处起]"
+)
+_PLACE = re.compile(rf"[{_DIGITS}]\s*[个项条件名户家座处]")
+_OF_A_PART = re.compile(
+    r"(?:(?:本|上|当|每|这)(?:周|月|季度|期|旬)|今年|去年|本年度|新|又|再)[^，]{0,6}$|立行立改[^，]{0,8}$"
+)
 _OF_ONE_ASPECT = re.compile(rf"(?<![个大{_DIGITS}])方面[的有共]?$")
+_COUNTED_OF_ASPECT = re.compile(rf"(?<![个大{_DIGITS}])方面[的有共]?[{_DIGITS}]+{_UNIT}")
 _AS_A_WHOLE = re.compile("(?:全部|所有|共|共计|总计|合计)[的有]?$")
+_RECTIFIED = re.compile("整改|销号")
 _BEFORE_PROBLEMS = re.compile(r"[，、]?(?:的|共计|共有|共|计)?\s*")
 _LONGEST_SENTENCE = 600
 """Characters; what is longer is no sentence, and comparing all its numbers would take minutes."""
@@ -80,8 +115,8 @@ _WORDED_ONE = "一个"
 """`整改到位一个、销号一个` names the manner, not a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Figure(Value):
     """A typed figure: the placeholder that would print it, its value (`76%` of a rate), the words and their offset."""
 
     name: str
@@ -105,22 +140,50 @@ def typed(text: str, *, of_issue: bool = False) -> list[Figure]:
     return sorted(found, key=lambda figure: figure.offset)
 
 
+def contradicting(text: str, known: Mapping[str, str], *, of_issue: bool = False) -> Iterator[tuple[Figure, str]]:
+    """The typed figures that are not what the ledger counts (`known`, by placeholder), and what is to be said of each."""
+    for figure in typed(text, of_issue=of_issue):
+        counted = known.get(figure.name) or _share(figure, known)
+        if str(figure.value) != counted:
+            instead = f"；改成占位符 {{{{ {figure.name} }}}} 就不会再错" if figure.name in known else ""
+            yield figure, f"“{figure.words}”与台账不符：{figure.name}是 {counted}{instead}"
+
+
+def _share(figure: Figure, known: Mapping[str, str]) -> str:
+    """The share of a group as the tally writes it, or as it was typed where that is the same rounded further."""
+    counted = tally.percentage(int(known[figure.name.removesuffix(_SHARE_OF)]), int(known[PROBLEMS]))
+    typed_one = str(figure.value).removesuffix("%")
+    rounded = Decimal(counted).quantize(Decimal(typed_one), ROUND_HALF_UP)
+    return f"{typed_one if rounded == Decimal(typed_one) else counted}%"
+
+
 def _of_sentence(sentence: str, start: int, *, of_issue: bool) -> Iterator[Figure]:
     problems = _problems(sentence)
     aspects = _aspects(sentence, problems)
     if of_issue and not _speaks_of_all(sentence, problems, aspects):
         return
-    named = [
-        *((ASPECTS, match) for match in aspects),
-        *((PROBLEMS, match) for match in problems),
-        *_groups(sentence),
-    ]
+    groups = () if not problems and _OTHERS_COUNTED.search(sentence) else tuple(_groups(sentence, problems))
+    named = [*((ASPECTS, match) for match in aspects), *((PROBLEMS, match) for match in problems), *groups]
     for name, match in named:
         value = numerals.number(match["n"])
         if value is not None:
             yield Figure(name, value, match.group(), start + match.start())
-    for match in _RATE.finditer(sentence):
-        yield Figure(RATE, _percent(match["n"]), match.group(), start + match.start())
+    for name, match in _percentages(sentence, groups, is_counted=bool(problems or groups)):
+        yield Figure(name, _percent(match["n"]), match.group().lstrip("，、,（( "), start + match.start())
+
+
+def _percentages(
+    sentence: str, groups: tuple[tuple[str, re.Match[str]], ...], *, is_counted: bool
+) -> Iterator[tuple[str, re.Match[str]]]:
+    """The rates of the sentence, and the shares that stand right behind a group's count."""
+    if is_counted or not _OTHERS_COUNTED.search(sentence):
+        yield from ((RATE, match) for match in _RATE.finditer(sentence))
+    if is_counted:
+        yield from ((RATE, match) for match in _BARE_RATE.finditer(sentence))
+    for name, group in groups:
+        share = _SHARE.match(sentence, group.end())
+        if share is not None and name in _SHARES:
+            yield _SHARES[name], share
 
 
 def _problems(sentence: str) -> list[re.Match[str]]:
@@ -136,7 +199,8 @@ def _is_of_feedback(sentence: str, match: re.Match[str]) -> bool:
         return False
     behind_aspects = any(_leads_to(sentence, aspect, match) for aspect in _ASPECT.finditer(sentence))
     within = sentence[: match.end()] if match["kind"] or behind_aspects else clause + match.group()
-    return bool(_FEEDBACK.search(within))
+    is_whole = match["kind"] and (behind_aspects or _AS_A_WHOLE.search(clause) or _RECTIFIED.search(sentence))
+    return bool(is_whole or _FEEDBACK.search(within))
 
 
 def _aspects(sentence: str, problems: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -154,16 +218,43 @@ def _leads_to(sentence: str, aspects: re.Match[str], problems: re.Match[str]) ->
     return joint is not None and problems.start() <= joint.end() <= problems.start("n") and aspects.end() <= joint.end()
 
 
-def _groups(sentence: str) -> Iterator[tuple[str, re.Match[str]]]:
-    taken: set[int] = set()
+def _groups(sentence: str, problems: list[re.Match[str]]) -> Iterator[tuple[str, re.Match[str]]]:
+    taken = {match.start("n") for match in problems}
+    found: list[tuple[str, re.Match[str]]] = []
     for name, form in _GROUPS:
         for match in form.finditer(sentence):
-            if match.start("n") in taken or match.group().endswith(_WORDED_ONE):
+            if (
+                match.start("n") in taken
+                or match.group().endswith(_WORDED_ONE)
+                or _is_of_a_part(sentence, match, problems)
+            ):
                 continue
-            taken.add(match.start("n"))
             others = sentence[: match.start()] + sentence[match.end() :]
             if _SURE.search(match.group()) or _TALLYING.search(others):
-                yield name, match
+                taken.add(match.start("n"))
+                found.append((name, match))
+    turned = []
+    for name, form in _COUNTED_FIRST:
+        for match in form.finditer(sentence):
+            among = not problems and sentence[: match.start()].endswith("其中")
+            if match.start("n") not in taken and not among and not _is_of_a_part(sentence, match, problems):
+                taken.add(match.start("n"))
+                turned.append((name, match))
+    has_share = any(_SHARE.match(sentence, match.end()) for _, match in turned)
+    sure = bool(problems) or has_share or len({name for name, _ in (*found, *turned)}) > 1
+    yield from found
+    yield from ((name, match) for name, match in turned if sure or name == prose.REMAINING)
+
+
+def _is_of_a_part(sentence: str, match: re.Match[str], problems: list[re.Match[str]]) -> bool:
+    """Whether the count is of some problems only (本周, 党建方面), or of something else that was counted before."""
+    before = sentence[: match.start()]
+    if _OF_ONE_ASPECT.search(_clause(sentence, match)) or (not problems and _COUNTED_OF_ASPECT.search(before)):
+        return True
+    if not problems and _OF_A_PART.search(before):
+        return True
+    rest = before + sentence[match.end() :]
+    return not problems and not _TALLYING.search(rest) and "整改" not in match.group() and bool(_PLACE.search(before))
 
 
 def _speaks_of_all(sentence: str, problems: list[re.Match[str]], aspects: list[re.Match[str]]) -> bool:
@@ -177,5 +268,10 @@ def _clause(sentence: str, match: re.Match[str]) -> str:
 
 
 def _percent(number: str) -> str:
-    plain = unicodedata.normalize("NFKC", number)
+    """`89.470 %` or 百分之八十九点四七 as the tally writes it."""
+    plain = unicodedata.normalize("NFKC", number).removesuffix("%").strip()
+    if plain.startswith("百分之"):
+        whole, _, digits = plain.removeprefix("百分之").partition("点")
+        tail = "".join(str(numerals.number(digit) or 0) for digit in digits)
+        plain = f"{numerals.number(whole)}.{tail}" if tail else str(numerals.number(whole))
     return f"{plain.rstrip('0').rstrip('.') if '.' in plain else plain}%"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -13,13 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from rectify import visits
-from rectify.errors import RectifyError
+from rectify import gitlocks, visits
+from rectify.refusals import BrokenHistory, GitLocked, GitNotStarted, GitRefused
 from rectify.visits import FIELD, RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-    from typing import IO
 
     from rectify.visits import Visit
 
@@ -31,32 +31,10 @@ SYNC = "sync"
 """The action of what makes two clerks' changes one."""
 _PULLED = re.compile("Merge (remote-tracking branch|branch '[^']*' of) ")
 """How git's own subject of a merge begins where what is merged was fetched."""
+_DURABLE = ("-c", "core.fsync=added,reference")
+"""What is committed is on the disk, should the power fail a moment later; an older git does not know the word."""
 _LINK, _LINKS = "120000", 8
 """The mode of a symbolic link, and how many in a row are followed."""
-
-
-class GitRefused(RectifyError):
-    """git said no; its own words are shown."""
-
-    def __init__(self, words: str) -> None:
-        told = words.strip() or "git 没有说明原因"
-        super().__init__(f"git 没有提交，文件已恢复原样。git 的原话：\n{told}", hint=_remedy(told))
-
-
-def identity_remedy(words: str) -> str | None:
-    """What to do where git, in English or Chinese, says that it does not know who commits; None where it says something
-    else."""
-    if any(sign in words for sign in ("user.email", "user.name", "empty ident", "identity", "空的姓名", "自动探测")):
-        return '先告诉 git 你是谁：git config --global user.name "姓名" 和 git config --global user.email "邮箱"'
-    return None
-
-
-def _remedy(words: str) -> str:
-    if remedy := identity_remedy(words):
-        return remedy
-    if "merge" in words or "合并" in words:
-        return "先把未完成的合并做完：rectify sync 看还要定什么；不合并了：git merge --abort"
-    return "按 git 的提示处理后再来一次；只改文件、不提交：加 --no-commit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +50,18 @@ class Commit:
 
 
 class Contents:
-    """One `git cat-file` that hands out contents by id for as long as it is needed. To be used in a `with`."""
+    """One `git cat-file` that hands out contents by id for as long as it is needed. To be used in a `with`. `lost`: how
+    many it could not hand out."""
 
     def __init__(self, folder: Path) -> None:
-        self._process = subprocess.Popen(
+        self.lost = 0
+        self._folder = folder
+        self._process = self._begin()
+
+    def _begin(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
             _command("cat-file", "--batch"),
-            cwd=folder,
+            cwd=self._folder,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -91,18 +75,21 @@ class Contents:
         self._process.communicate()
 
     def __call__(self, content: str) -> bytes:
-        """The content with this id; empty where the repository has not got it."""
+        """The content with this id; empty where the repository has not got it, or got it damaged."""
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
         stdin.write(f"{content}\n".encode())
         stdin.flush()
         told = stdout.readline().split()
-        if len(told) != 3:
-            return b""
-        data = stdout.read(int(told[2]))
-        stdout.read(1)
-        return data
+        data = stdout.read(int(told[2])) if len(told) == 3 else b""
+        if len(told) == 3 and stdout.read(1):
+            return data
+        self.lost += 1
+        if len(told) != 2:  # it met damage, and has ended
+            self._process.communicate()
+            self._process = self._begin()
+        return b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +172,36 @@ class Repository:
             return ""
         if new:
             self._checked("add", "--force", "--", *new)
-        done = self._run("commit", "--quiet", "--only", "--cleanup=whitespace", "--file=-", "--", *names, stdin=message)
-        if done.returncode != 0:
+        try:
+            self._checked(
+                *_DURABLE,
+                "commit",
+                "--quiet",
+                "--only",
+                "--cleanup=whitespace",
+                "--file=-",
+                "--",
+                *names,
+                stdin=message,
+            )
+        except (GitRefused, GitLocked):
             if new:
                 self._run("rm", "--quiet", "--cached", "--force", "--", *new)
-            raise GitRefused(done.stderr + done.stdout)
+            raise
         return self._checked("rev-parse", "--short", "HEAD").strip()
+
+    def unstage(self, paths: Iterable[Path]) -> None:
+        """Has the list of what is to be committed say of these files what was committed last."""
+        self._checked("reset", "--quiet", "--", *(self._name(path) for path in paths))
+
+    def holds(self, paths: Iterable[Path]) -> bool:
+        """Whether these files, and those among them that are gone, are as they were committed last."""
+        there = [path for path in paths if path.exists()]
+        return not self.changed(paths) and all(self._is_tracked(self._name(path)) for path in there)
+
+    def break_locks(self, since: float) -> None:
+        """Removes the lock files that a git has left which was killed with our command that began at `since`."""
+        gitlocks.break_left(self.git_dir, since)
 
     def changed(self, paths: Iterable[Path]) -> list[Path]:
         """Which of these files differ from what was committed last, or were never committed."""
@@ -349,7 +360,9 @@ class Repository:
         )
         assert process.stdout is not None
         try:
-            yield from visits.read(_words(process.stdout))
+            yield from visits.told(process.stdout)
+            if process.wait() != 0:
+                raise BrokenHistory
         finally:
             process.stdout.close()
             process.terminate()
@@ -357,9 +370,10 @@ class Repository:
 
     def earlier(self, commit: str, path: str) -> Iterator[str | None]:
         """The ids of the contents that a file had before the commit, newest first."""
-        for visit in self.history([self.top / path], start=f"{commit}^"):
-            for touched in visit.files:
-                yield touched.after
+        with contextlib.suppress(BrokenHistory):  # the first commit has none before it
+            for visit in self.history([self.top / path], start=f"{commit}^"):
+                for touched in visit.files:
+                    yield touched.after
 
     def merged(self, current: bytes, base: bytes, other: bytes) -> bytes | None:
         """Three versions of a text merged; None where they touch the same lines."""
@@ -385,11 +399,22 @@ class Repository:
     def _is_tracked(self, name: str) -> bool:
         return self._run("ls-files", "--error-unmatch", "--", name).returncode == 0
 
-    def _checked(self, *arguments: str) -> str:
-        done = self._run(*arguments)
-        if done.returncode != 0:
-            raise GitRefused(done.stderr)
-        return done.stdout
+    def _checked(self, *arguments: str, stdin: str | None = None) -> str:
+        """What git prints; another git at work is waited for. Raises GitRefused, GitLocked."""
+        told = ""
+
+        def try_it() -> str:
+            nonlocal told
+            done = self._run(*arguments, stdin=stdin)
+            told = done.stdout
+            return "" if done.returncode == 0 else (done.stderr + done.stdout).strip() or "git 没有说明原因"
+
+        refused = gitlocks.patiently(try_it)
+        if gitlocks.are_meant(refused):
+            raise GitLocked(gitlocks.are_in(self.git_dir))
+        if refused:
+            raise GitRefused(refused)
+        return told
 
     def _run(self, *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         done = self._run_bytes(*arguments, stdin=None if stdin is None else stdin.encode())
@@ -399,17 +424,6 @@ class Repository:
 
     def _run_bytes(self, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         return _git(self.top, *arguments, stdin=stdin)
-
-
-def _words(stream: IO[bytes]) -> Iterator[str]:
-    """What a program prints between NULs, as it comes."""
-    rest = b""
-    while chunk := stream.read1(1 << 16):  # type: ignore[attr-defined]  # a pipe's stream is buffered
-        *whole, rest = (rest + chunk).split(b"\0")
-        for word in whole:
-            yield word.decode("utf-8", "replace")
-    if rest:
-        yield rest.decode("utf-8", "replace")
 
 
 def _command(*arguments: str) -> list[str]:
@@ -422,14 +436,17 @@ def _environment() -> dict[str, str]:
 
 
 def _git(folder: Path, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        _command(*arguments),
-        cwd=folder,
-        input=b"" if stdin is None else stdin,
-        capture_output=True,
-        check=False,
-        env=_environment(),
-    )
+    try:
+        return subprocess.run(
+            _command(*arguments),
+            cwd=folder,
+            input=b"" if stdin is None else stdin,
+            capture_output=True,
+            check=False,
+            env=_environment(),
+        )
+    except OSError as error:
+        raise GitNotStarted(error) from None
 
 
 def is_installed() -> bool:
@@ -446,6 +463,11 @@ def find(folder: Path) -> Repository | None:
     if done.returncode != 0 or len(lines) != 2:
         return None
     return Repository(Path(lines[0]).resolve(), Path(lines[1]))
+
+
+def refusal(folder: Path) -> str:
+    """Git's own words on why it sees no repository there; empty where it sees one."""
+    return _git(folder, "rev-parse", "--git-dir").stderr.decode("utf-8", "replace").strip() if is_installed() else ""
 
 
 def start(folder: Path) -> Repository | None:

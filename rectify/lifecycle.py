@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 
 from rectify import dates, wording
 from rectify.errors import RectifyError, nearest
-from rectify.model import Acceptance, Closing, Extension, Issue, Problem, Progress, Reopening, Round, Settings, Status
+from rectify.model import (
+    Acceptance,
+    Closing,
+    Extension,
+    Issue,
+    Problem,
+    Progress,
+    Reopening,
+    Round,
+    Settings,
+    Status,
+)
+from rectify.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -179,8 +191,8 @@ def accept(issue: Issue, problem: Problem, *, by: str, opinion: str | None, on: 
     return replace(problem, status=Status.ACCEPTED, acceptance=Acceptance(on.isoformat(), by, opinion))
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Gate(Value):
     """What stands before 对账销号: the ledger's 销号要求, and whether the issue's 佐证 is there."""
 
     asks: tuple[str, ...]
@@ -215,8 +227,8 @@ def unknown_asks(settings: Settings) -> Iterator[tuple[int, str]]:
             yield index, f"销号要求里没有“{name}”这一项{meant}"
 
 
-@dataclass(frozen=True, slots=True)
-class ClosingAct:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ClosingAct(Value):
     """What the clerk said when closing: who accepted in the same step, who approved, who handles it, which day."""
 
     on: date

@@ -10,30 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from rectify.errors import Place, UsageError
 from rectify.numerals import NUMERAL, number
+from rectify.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     Lines = Mapping[tuple[str | int, ...], int]  # path of attribute names and indexes → line from 1
-
-
-class Value:
-    """What all values share, written once where dataclass would compile it for each of them: start-up is a feature."""
-
-    __slots__ = ()
-
-    def _parts(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in type(self).__dataclass_fields__)  # type: ignore[attr-defined]
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._parts() == other._parts()
-
-    def __hash__(self) -> int:
-        return hash((type(self), *self._parts()))
-
-    def __repr__(self) -> str:
-        named = zip(type(self).__dataclass_fields__, self._parts(), strict=True)  # type: ignore[attr-defined]
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in named)})"
 
 
 class Group(Enum):
@@ -285,6 +267,11 @@ class Issue(Value):
         own = None if problem is None else problem.public
         return self.public is not False and own is not False
 
+    @property
+    def is_told(self) -> bool:
+        """Whether the public may see any problem of it."""
+        return any(self.is_public(problem) for problem in self.problems)
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Department(Value):
@@ -293,6 +280,16 @@ class Department(Value):
     name: str | None = None
     former: tuple[str, ...] = ()
     since: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Withheld(Value):
+    """An entry of 不公开: a name that may not stand in the public text, its abbreviations, and the words that hold them
+    and are harmless (深 in 深入)."""
+
+    name: str | None = None
+    short: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -324,6 +321,8 @@ class Settings(Value):
     tally_wording: str | None = None
     auto_commit: bool | None = None
     faces: Faces | None = None
+    withheld: tuple[Withheld, ...] = ()
+    public_tally: str | None = None
 
     @property
     def inspection(self) -> str:
@@ -331,7 +330,11 @@ class Settings(Value):
         return "巡视" if "巡视" in (self.kind or "") else "巡察"
 
     def known_as(self, department: str) -> str:
-        """The present name of a department that may be written by a former one."""
+        """The present name of a department that may be written by a former one, or with traces of pasting in it."""
+        if not department.isprintable():
+            from rectify import dirt
+
+            department = dirt.clean(department)[0].strip() or department
         for known in self.departments:
             if known.name and department in (known.name, *known.former):
                 return known.name

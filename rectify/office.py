@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
+import re
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from pathlib import Path
 
 from rectify.errors import RectifyError
@@ -19,6 +23,14 @@ _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
 """Where it is installed without being on the PATH."""
+
+
+_MADE = re.compile(rb"(/(?:CreationDate|ModDate)\(D:)\d{14}(Z|[+-]\d\d'\d\d)")
+_IDENTIFIER = re.compile(
+    rb"(?<=/ID \[ <)[0-9A-F]{32}(?=>)|(?<=>\n<)[0-9A-F]{32}(?=> \])|(?<=/DocChecksum /)[0-9A-F]{32}"
+)
+_PRINTED = re.compile(rb"<dcterms:created[^>]*>(\d{4})-(\d\d)-(\d\d)T")
+_NO_DAY = b"19800101"
 
 
 class NoOffice(RectifyError):
@@ -57,13 +69,27 @@ def pdf(docx: bytes) -> bytes:
             str(home / "paper.docx"),
         ]
         try:
-            done = subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)
+            done = subprocess.run(
+                command, capture_output=True, check=False, timeout=_SECONDS, env={**os.environ, "TZ": "UTC"}
+            )
         except subprocess.TimeoutExpired:
             raise OfficeFailed(f"等了 {_SECONDS} 秒没有结果") from None
         made = home / "paper.pdf"
         if not made.exists():
             raise OfficeFailed((done.stderr or done.stdout).decode("utf-8", "replace"))
-        return made.read_bytes()
+        return _timeless(made.read_bytes(), docx)
+
+
+def _timeless(made: bytes, docx: bytes) -> bytes:
+    """The PDF with the day of the paper in the place of the hour at which it was made, and with an identifier that comes
+    of its content: each as long as what it replaces, so that nothing else moves."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        printed = _PRINTED.search(archive.read("docProps/core.xml"))
+    day = b"".join(printed.groups()) if printed else _NO_DAY
+    dated = _MADE.sub(lambda found: found[1] + day + b"000000" + (b"Z" if found[2] == b"Z" else b"+00'00"), made)
+    bare = _IDENTIFIER.sub(lambda found: b"0" * len(found[0]), dated)
+    own = hashlib.md5(bare, usedforsecurity=False).hexdigest().upper().encode()
+    return _IDENTIFIER.sub(own, dated)
 
 
 def _program() -> str:

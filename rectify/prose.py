@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rectify import dates, tally
 from rectify.errors import RectifyError, nearest
 from rectify.model import Group
+from rectify.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,8 +68,8 @@ class GroupsMissing(RectifyError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Figures(Value):
     """What each placeholder prints."""
 
     values: Mapping[str, str]

@@ -114,6 +114,19 @@ def complain(error: RectifyError) -> None:
             tell(f"提示：{each.hint}")
 
 
+def cleaned(text: str, what: str) -> str:
+    """`text` without traces of pasting; they are told, and what is wrong in it and stays. `what`: whose text it is."""
+    from rectify import dirt
+
+    plain, traces = dirt.clean(text)
+    unit = "行" if "\n" in plain else None
+    for sentence in dirt.told(traces, unit):
+        tell(f"{what} 里清理了粘贴带来的{sentence}")
+    for doubt in dirt.told(dirt.doubtful(plain), unit):
+        warn(f"{what} 里有{doubt}；照原样保留，请改成能直接打出来的字")
+    return plain
+
+
 def is_terminal() -> bool:
     """Whether somebody reads stdout, rather than another program."""
     return sys.stdout.isatty()
@@ -258,17 +271,23 @@ def _offer(question: str, options: Sequence[tuple[str, str]]) -> None:
 
 def _chosen(prompt: str, options: Sequence[tuple[str, str]], others: Callable[[str], bool]) -> str | None:
     """What was chosen; None for Enter, "" for what there is not (which is told)."""
-    answer = unicodedata.normalize("NFKC", _answer(prompt))
+    answer = _answer(prompt)
     if not answer:
         return None
     by_number = {str(number): value for number, (value, _) in enumerate(options, 1)}
-    found = answer if answer in (value for value, _ in options) else by_number.get(answer)
+    known = by_number | {_folded(value): value for value, _ in options}
+    found = answer if answer in known.values() else known.get(_folded(answer))
     if found is not None:
         return found
     if others(answer):
-        return answer
+        return answer  # as it was typed: the brackets of a name stay as wide as they are
     tell(f"没有“{answer}”这一项")
     return ""
+
+
+def _folded(answer: str) -> str:
+    """An answer as it is compared: full-width digits and marks are what they look like."""
+    return unicodedata.normalize("NFKC", answer)
 
 
 def confirm(question: str) -> bool:
@@ -277,6 +296,12 @@ def confirm(question: str) -> bool:
 
 
 def _answer(prompt: str) -> str:
+    while "\x1b" in (typed := _typed(prompt)):  # what an arrow key types cannot be told from words
+        tell("输入里有方向键一类的控制键，请重新输入；要改前面的字，用退格键")
+    return cleaned(typed.strip(), "输入的内容").strip()
+
+
+def _typed(prompt: str) -> str:
     sys.stderr.write(safe(prompt))
     sys.stderr.flush()
     try:
@@ -287,4 +312,4 @@ def _answer(prompt: str) -> str:
     if not typed:
         tell("")
         raise Cancelled
-    return typed.strip()
+    return typed

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rectify import tally
 from rectify.model import Status
+from rectify.values import Value
 
 if TYPE_CHECKING:
     from datetime import date
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from rectify.model import Issue, Ledger, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Filter(Value):
     """What a problem must be to be shown; None asks for nothing. `due`: due from today to that many days on."""
 
     status: Status | None = None
@@ -26,8 +27,8 @@ class Filter:
     long_term: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Row(Value):
     """A problem with what its line shows. `overdue`: days past the due date, None where it is not late."""
 
     issue: Issue

@@ -7,7 +7,7 @@ signed; what was put right again is not told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -238,11 +238,14 @@ def _guarded(issue: Issue, problem: Problem, *, records: bool) -> Iterator[_Guar
 
 def _value(issue: Issue, ref: Ref, guarded: _Guarded) -> Any:
     """The same value in another version. A 佐证 that came later counts where it names the problem, or where all of the
-    issue was closed already: until then it may be another problem's."""
+    issue was closed already: until then it may be another problem's. A sha256 that is recorded later changes nothing:
+    what became of the file the history knows."""
     if guarded.attribute == "evidence":
         whole, signed = guarded.value
-        come = {each for each in issue.evidence if each.problem == ref or (whole and each.problem is None)}
-        return whole, frozenset(each for each in issue.evidence if each in signed) | come
+        bare = ((each, replace(each, sha256=None)) for each in issue.evidence)
+        now = [without if without in signed else each for each, without in bare]
+        come = {each for each in now if each.problem == ref or (whole and each.problem is None)}
+        return whole, frozenset(each for each in now if each in signed) | come
     if guarded.attribute in _SHARED and guarded.key == ISSUE.key(guarded.attribute):
         return getattr(issue, guarded.attribute)
     problem = issue.problem(ref)

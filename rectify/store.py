@@ -10,6 +10,7 @@ import contextlib
 import os
 import posixpath
 import re
+import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +21,12 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.errors import Place, RectifyError
 from rectify.model import Damage, Evidence, EvidenceState, Issue, Ledger, Ref, Remark, ReportText, Settings
+from rectify.values import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+
+    from filelock import BaseFileLock
 
     from rectify.codec.sheets import Sheet
     from rectify.model import Lines
@@ -34,6 +38,8 @@ REPORT_FILE = "report.yaml"
 EVIDENCE = "evidence"
 TEMPLATES = "templates"
 BASE = "base.docx"
+OWN = ".rectify"
+"""Outside git the folder of the lock, and of the note of a change that is being written."""
 _ISSUE_FILE = re.compile(r"([1-9][0-9]{0,3}\.[1-9][0-9]{0,3})\.yaml")
 _LOCK_WAIT = 10.0
 """Seconds to wait for another writer: a change takes well under one, a commit with hooks may take some."""
@@ -86,8 +92,8 @@ class Files(Protocol):
         """The sha256 of such a file in hexadecimal; None where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Folder(Value):
     """The folder that holds `ledger.yaml`. `files`: where they are read from, None: as they stand on the disk."""
 
     path: Path
@@ -253,64 +259,82 @@ def _first_bytes(path: Path) -> bytes:
 
 
 @contextlib.contextmanager
-def locked(folder: Folder, git_dir: Path | None) -> Iterator[None]:
-    """Holds the ledger for one writer. The lock lives in git's own folder, else in one that ignores itself, so that it
-    never shows in `git status`; the system releases it when its holder dies. Raises Busy after waiting."""
-    from filelock import FileLock, Timeout
-
-    home = git_dir or _own_lock_folder(folder)
-    lock = FileLock(home / "rectify.lock", mode=0o666)  # on a shared drive another user takes it next
+def locked(folder: Folder, git_dir: Path | None) -> Iterator[Path]:
+    """Holds the ledger for one writer. The lock lives in git's own folder, else in one that is there only as long as it is
+    held, so that it never shows in `git status`; the system releases it when its holder dies. Gives that folder. Raises
+    Busy after waiting, CannotWrite."""
+    home = git_dir or folder.path / OWN
+    lock = _lock(home)
     try:
-        with warnings.catch_warnings(
-            action="ignore"
-        ):  # a drive without locks gets a weaker one; that is not for clerks
-            lock.acquire(timeout=_LOCK_WAIT)
-    except Timeout:
+        _acquire(lock, home, is_ours=git_dir is None)
+    except TimeoutError:
         raise Busy(folder.path.name) from None
     except OSError as error:
         raise disk.CannotWrite(str(home), error) from None
     try:
-        disk.sweep(folder.path)
-        yield
+        for place in (folder.path, home):
+            disk.sweep(place)
+        yield home
     finally:
+        if git_dir is None:
+            _clear(home)
         lock.release()
 
 
-def _own_lock_folder(folder: Folder) -> Path:
-    home = folder.path / ".rectify"
+def is_free(home: Path) -> bool:
+    """Whether nobody holds the lock that lives there."""
+    lock = _lock(home)
     try:
-        home.mkdir(exist_ok=True)
-        if not (home / ".gitignore").exists():
-            (home / ".gitignore").write_text("*\n", encoding="ascii")
-    except OSError as error:
-        raise disk.CannotWrite(folder.name(".rectify"), error) from None
-    return home
+        lock.acquire(timeout=0)
+    except OSError:  # filelock's Timeout is one
+        return False
+    lock.release()
+    return True
 
 
-Contents = dict[Path, bytes | None]
-"""Files by path and what they hold; None where there is no such file."""
+def _lock(home: Path) -> BaseFileLock:
+    from filelock import FileLock
+
+    return FileLock(home / "rectify.lock", mode=0o666)  # on a shared drive another user takes it next
 
 
-def write(folder: Folder, contents: Mapping[Path, bytes | None]) -> Contents:
-    """Writes (None: removes) the files, all or none, and returns what was there. Raises BehindLink, CannotWrite."""
-    for path in contents:
-        refuse_links(folder, path)
-    before: Contents = {}
-    try:
-        for path, data in contents.items():
-            before[path] = path.read_bytes() if path.exists() else None
-            disk.put(path, data)
-    except OSError as error:
-        restore(before)
-        raise disk.CannotWrite(told(folder, path), error) from None
-    return before
+def _acquire(lock: BaseFileLock, home: Path, *, is_ours: bool) -> None:
+    """Raises filelock's Timeout, a TimeoutError, and OSError."""
+    deadline = time.monotonic() + _LOCK_WAIT
+    while True:
+        if is_ours:
+            home.mkdir(exist_ok=True)
+        try:
+            with warnings.catch_warnings(
+                action="ignore"
+            ):  # a drive without locks gets a weaker one; that is not for clerks
+                lock.acquire(timeout=max(deadline - time.monotonic(), 0.0))
+        except FileNotFoundError:  # its last holder took the folder away
+            if not is_ours or time.monotonic() > deadline:
+                raise
+        else:
+            return
 
 
-def restore(contents: Contents) -> None:
-    """Puts back what `write` returned."""
+def _clear(home: Path) -> None:
+    """Takes our own folder away, under the lock, unless more than the lock is in it. Who waits for the lock notices that
+    it is gone, and makes it anew."""
+    with contextlib.suppress(OSError):
+        if {entry.name for entry in home.iterdir()} <= {"rectify.lock"}:
+            (home / "rectify.lock").unlink()
+            home.rmdir()
+
+
+Contents = disk.Contents
+
+
+def write(folder: Folder, contents: Contents) -> None:
+    """Writes (None: removes) the files, one after the other. Raises CannotWrite."""
     for path, data in contents.items():
-        if (path.read_bytes() if path.exists() else None) != data:
+        try:
             disk.put(path, data)
+        except OSError as error:
+            raise disk.CannotWrite(told(folder, path), error) from None
 
 
 def told(folder: Folder, path: Path) -> str:
@@ -378,18 +402,10 @@ def evidence_home(folder: Folder, issue: Issue, name: str, data: bytes, laid: Co
         number += 1
 
 
-def put_templates(folder: Folder) -> list[Path]:
-    """Copies the shipped templates beside the ledger; those that are there already stay. Returns the new ones."""
-    new: list[Path] = []
-    try:
-        for shipped in sorted(shipped_templates().iterdir()):
-            path = folder.templates / shipped.name
-            if shipped.is_file() and not path.exists():
-                disk.put(path, shipped.read_bytes())
-                new.append(path)
-    except OSError as error:
-        raise disk.CannotWrite(str(folder.templates), error) from None
-    return new
+def new_templates(folder: Folder) -> Contents:
+    """The shipped templates that are not beside the ledger yet. Raises CannotRead."""
+    shipped = sorted(path for path in shipped_templates().iterdir() if path.is_file())
+    return {path: disk.read_file(each) for each in shipped if not (path := folder.templates / each.name).exists()}
 
 
 def only(folder: Folder, issue: Issue) -> Ledger:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rectify import dates
 from rectify.model import Group, Status
+from rectify.values import Value
 from rectify.wording import NO_DEPARTMENT
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from rectify.model import Issue, Ledger, Problem, Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Count(Value):
     """How many problems, by group."""
 
     completed: int = 0
@@ -37,11 +38,7 @@ class Count:
     @property
     def percent(self) -> str | None:
         """销号率: closed ÷ total, half up, two decimals, trailing zeros dropped (`89.47`); None where there is nothing."""
-        if not self.total:
-            return None
-        exact = Decimal(self.completed * 100) / Decimal(self.total)
-        text = f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
-        return text.rstrip("0").rstrip(".")
+        return percentage(self.completed, self.total) if self.total else None
 
     @property
     def groups(self) -> dict[str, int]:
@@ -49,8 +46,8 @@ class Count:
         return {group.code: getattr(self, group.code) for group in Group}
 
 
-@dataclass(frozen=True, slots=True)
-class AspectCount:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class AspectCount(Value):
     """An aspect (方面): its number from 1, its title, its problems."""
 
     number: int
@@ -58,8 +55,8 @@ class AspectCount:
     count: Count
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentCount:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class DepartmentCount(Value):
     """A department under its present name: all its problems, the closed and the late ones."""
 
     name: str
@@ -68,14 +65,21 @@ class DepartmentCount:
     overdue: int
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Dated(Value):
     """A problem with the day that matters. `days` from today: until it for what is coming, past it for what is late."""
 
     issue: Issue
     problem: Problem
     on: date
     days: int
+
+
+def percentage(part: int, whole: int) -> str:
+    """How many percent `part` is of `whole`, half up, two decimals, trailing zeros dropped; `whole` is not 0."""
+    exact = Decimal(part * 100) / Decimal(whole)
+    text = f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP):f}"
+    return text.rstrip("0").rstrip(".")
 
 
 def count(problems: Iterable[Problem]) -> Count:

@@ -102,12 +102,16 @@ class Verb(TyperCommand):
             match = _DASHED.match(unicodedata.normalize("NFKC", word))
             if match and not word.startswith("-") and f"--{match[1]}" in known:
                 raise NoOptionDash(word, f"--{match[1]}")
+        self._typed = [ctx.info_name, *args]
         return list(super().parse_args(ctx, args))
 
     def invoke(self, ctx: Any) -> Any:
-        """As Typer's, after a look at what the clone lacks for two clerks to work together."""
+        """As Typer's, after a look at what a killed command left and at what the clone lacks for two clerks to work
+        together."""
+        from rectify import journal
         from rectify.commands import equipment
 
+        journal.typed = tuple(self._typed)
         ledger = ctx.params.get("ledger")
         equipment.look(ctx.info_name, Path(ledger) if ledger else None)
         return super().invoke(ctx)

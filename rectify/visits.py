@@ -1,15 +1,15 @@
-"""What `git log` prints of the commits that changed files → values. Pure: the words that it prints are handed in."""
+"""The history as `git log -z --raw -c` prints it, read commit by commit. Pure: a stream comes in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FIELD, RECORD, MANY = "\x1f", "\x1e", "\x1d"
-"""What stands between the fields of a commit, before each commit, between the values of one field."""
+"""Between the fields of a header; before each header; between the values of one field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,23 @@ class Visit:
     files: tuple[Touched, ...]
 
 
-def read(words: Iterator[str]) -> Iterator[Visit]:
+def told(stream: IO[bytes]) -> Iterator[Visit]:
+    """The commits in the output, as they come."""
+    yield from _visits(_words(stream))
+
+
+def _words(stream: IO[bytes]) -> Iterator[str]:
+    """What a program prints between NULs, as it comes."""
+    rest = b""
+    while chunk := stream.read1(1 << 16):  # type: ignore[attr-defined]  # a pipe's stream is buffered
+        *whole, rest = (rest + chunk).split(b"\0")
+        for word in whole:
+            yield word.decode("utf-8", "replace")
+    if rest:
+        yield rest.decode("utf-8", "replace")
+
+
+def _visits(words: Iterator[str]) -> Iterator[Visit]:
     """The commits in the output of `git log -z --raw -c`: a header, then for each file what it was and is, and its path."""
     header: list[str] = []
     files: list[Touched] = []

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from typing import Any
 
 from rectify import model
+from rectify.values import Value
 
 
 class Kind(Enum):
@@ -35,8 +36,8 @@ class Kind(Enum):
     RECORDS = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Field(Value):
     """A key of a file. `record` types a RECORD or the items of RECORDS; `prose` texts may hold placeholders."""
 
     key: str
@@ -140,6 +141,13 @@ DEPARTMENT = Record(
     Field("启用", "since"),
     alone="name",
 )
+WITHHELD = Record(
+    model.Withheld,
+    Field("名称", "name"),
+    Field("简称", "short", Kind.NAMES),
+    Field("除外", "harmless", Kind.NAMES),
+    alone="name",
+)
 FACES = Record(
     model.Faces,
     Field("仿宋", "fangsong"),
@@ -164,6 +172,8 @@ SETTINGS = Record(
     Field("统计句", "tally_wording"),
     Field("自动提交", "auto_commit", Kind.FLAG),
     Field("字体", "faces", Kind.RECORD, FACES),
+    Field("不公开", "withheld", Kind.RECORDS, WITHHELD),
+    Field("通报统计", "public_tally"),
 )
 SECTION = Record(model.Section, Field("标题", "heading", prose=True), Field("正文", "text", prose=True))
 PART = Record(
@@ -211,6 +221,8 @@ DEFAULT_CLOSING_ASKS = ("整改情况", "验收")
 """What a new ledger asks for before a problem is closed."""
 CONTENTS = ("台账表",)
 """What the program prints as the content of an attachment."""
+PUBLIC_TALLIES = ("全部", "公开")
+"""What 通报统计 may be: the figures of a public paper count all problems (as where it is not set), or the public ones."""
 SOURCES = ("反馈意见", "问题清单", "立行立改", "补充反馈", "回头看")
 """The known 来源 of an issue."""
 YES, NO = "是", "否"

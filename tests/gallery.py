@@ -91,6 +91,11 @@ def clones_shallow(clerk: Clerk) -> None:
     clerk.git("clone", "--quiet", "--depth", "1", clerk.path(".git").as_uri(), "浅")
 
 
+def loses_a_commit(clerk: Clerk) -> None:
+    commit = clerk.git("rev-parse", "HEAD~1").strip()
+    clerk.path(f".git/objects/{commit[:2]}/{commit[2:]}").unlink()
+
+
 def forgets_all(clerk: Clerk) -> None:
     """A repository without a commit."""
     clerk.path(".git").rename(clerk.path("原来的git"))
@@ -110,6 +115,16 @@ def starts_over_with_a_report(clerk: Clerk) -> None:
     clerk.write("报告.txt", REPORT)
 
 
+def discloses(clerk: Clerk) -> None:
+    clerk.does("rectify update 1.1.2 --result 许文补录台账。")
+    clerk.does("rectify update 1.1 --owner 许文")
+
+
+def withholds_all(clerk: Clerk) -> None:
+    clerk.does("rectify update 1.1 --no-public")
+    edits(LEDGER, "提醒天数: 7", "通报统计: 公开")(clerk)
+
+
 ROWS = [
     Row("rectify.model.InvalidNumber", "rectify show 甲", 2, "“甲”不是编号", "rectify list 列出全部编号"),
     Row("rectify.clock.BadToday", "rectify status", 2, "“昨天”不是日期", "2023-04-28", sets("RECTIFY_TODAY", "昨天")),
@@ -124,7 +139,9 @@ ROWS = [
         "两个英文减号：--owner",
     ),
     Row("rectify.screen.NeedsAnswer", "rectify close", 2, "缺少编号", "例如：rectify close"),
-    Row("rectify.git.GitRefused", "rectify update 1.1 --owner 许某", 1, "git 没有提交，文件已恢复原样", first=hook),
+    Row(
+        "rectify.refusals.GitRefused", "rectify update 1.1 --owner 许某", 1, "git 没有提交，文件已恢复原样", first=hook
+    ),
     Row("rectify.lifecycle.ClosedAlready", "rectify update 1.1.1 --status 整改中", 1, "1.1.1 已销号", "reopen", CLOSED),
     Row(
         "rectify.lifecycle.NotOpenForMove",
@@ -292,8 +309,12 @@ ROWS = [
     Row("rectify.commands.list.NoSuchAspectNumber", "rectify list --aspect 甲", 2, "“甲”不是方面的序号", "--aspect 2"),
     Row("rectify.commands.options.UnknownStatus", "rectify list --status 已消号", 2, "“已消号”", "是不是“已销号”？"),
     Row("rectify.commands.options.EmptyText", 'rectify accept 1.1.1 --by " "', 2, "--by 的内容是空的"),
-    Row("rectify.commands.options.BadText", "rectify accept 1.1.1 --by 甲\x07", 2, "U+0007"),
+    Row("rectify.commands.options.BadText", "rectify accept 1.1.1 --by 甲\x1b[D", 2, "U+001B"),
     Row("rectify.commands.past.NoHistory", "rectify log", 1, "不是 git 仓库", "git init", loses_git),
+    Row("rectify.refusals.BrokenHistory", "rectify log", 1, "没有读到头", "rectify check --strict", loses_a_commit),
+    Row("rectify.commands.check.OnlyStrict", "rectify check 稿.docx", 2, "要加 --strict", "check --strict 稿.docx"),
+    Row("rectify.commands.papers.NotDocx", "rectify check --strict 稿.pdf", 2, "稿.pdf 不是", "送审稿.docx"),
+    Row("rectify.commands.papers.WeeklyApart", "rectify check --strict 周报.docx", 1, "周报", "rectify weekly --docx"),
     Row("rectify.commands.past.NothingCommitted", "rectify log", 1, "还没有提交过", "git commit", forgets_all),
     Row(
         "rectify.commands.past.NotThen",
@@ -329,5 +350,29 @@ ROWS = [
         "编号 1.1.2 重复，不能出报告",
         "rectify check",
         edits("ledger/1.1.yaml", "编号: 1.1.3", "编号: 1.1.2"),
+    ),
+    Row(
+        "rectify.disclosure.Disclosed",
+        "rectify report 通报",
+        1,
+        "ledger/1.1.yaml:15：要公开的文字里有人名“许文”（1.1 的责任人，见 ledger/1.1.yaml",
+        'rectify update 1.1.2 --result "…"',
+        discloses,
+    ),
+    Row(
+        "rectify.disclosure.UnknownTally",
+        "rectify report 通报",
+        1,
+        "通报统计只能写 全部或公开，不能写“全体”",
+        "通报统计: 全部",
+        edits(LEDGER, "提醒天数: 7", "通报统计: 全体"),
+    ),
+    Row(
+        "rectify.disclosure.NothingPublic",
+        "rectify report 通报",
+        1,
+        "没有一个具体问题是公开的",
+        "--public",
+        withholds_all,
     ),
 ]

@@ -38,6 +38,10 @@ NOT_IN_PROCESS = {
     "rectify.commands.desk.HalfMerged": "needs two machines: test_sync_refusals",
     "rectify.commands.undo.CutOff": "needs a shallow clone: test_sync_places",
     "rectify.disk.CannotWrite": "below, in a test of its own",
+    "rectify.commands.unfinished.NotFinished": "needs a command that was killed: trust/test_crash",
+    "rectify.commands.unfinished.NotRestored": "needs a disk that fails: trust/test_faults",
+    "rectify.refusals.GitLocked": "needs a git that was killed: trust/test_crash",
+    "rectify.refusals.GitNotStarted": "needs a git that does not start: trust/test_faults",
 }
 
 

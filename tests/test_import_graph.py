@@ -11,14 +11,15 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "rectify"
 
 FLOORS = (
-    ("rectify", "rectify.errors"),
-    ("rectify.numerals",),
+    ("rectify", "rectify.values", "rectify.errors"),
+    ("rectify.numerals", "rectify.dirt"),
     ("rectify.model", "rectify.dates"),
     ("rectify.wording",),
     (
         "rectify.tally",
         "rectify.prose",
         "rectify.figures",
+        "rectify.glyphs",
         "rectify.lifecycle",
         "rectify.changes",
         "rectify.weaving",
@@ -31,14 +32,25 @@ FLOORS = (
         "rectify.visits",
         "rectify.selection",
         "rectify.checks",
+        "rectify.texts",
+        "rectify.seen",
+        "rectify.persons",
+        "rectify.disclosure",
+        "rectify.strictness",
+        "rectify.collating",
         "rectify.clock",
         "rectify.codec",
         "rectify.disk",
+        "rectify.journal",
+        "rectify.gitlocks",
+        "rectify.refusals",
     ),
     (
         "rectify.store",
         "rectify.git",
         "rectify.exchange",
+        "rectify.custody",
+        "rectify.worktree",
         "rectify.screen",
         "rectify.office",
         "rectify.render",
@@ -59,11 +71,11 @@ HOMES = {
     "markupsafe": {"rectify.render.layout"},
     "rich": {"rectify.screen"},
     "filelock": {"rectify.store"},
-    "subprocess": {"rectify.git", "rectify.office", "rectify.commands.editing"},
+    "subprocess": {"rectify.git", "rectify.worktree", "rectify.office", "rectify.commands.editing"},
 }
 """Which modules may import a library; of docx and typer which folders."""
 HOME_FOLDERS = {
-    "docx": ("rectify.render.", "rectify.intake."),
+    "docx": ("rectify.render.base", "rectify.render.origin", "rectify.intake."),
     "typer": ("rectify.commands.", "rectify.cli", "rectify.usage"),
 }
 

@@ -61,6 +61,20 @@ def test_what_differs_is_said_and_the_unit_is_who_signed(clerk: Clerk) -> None:
     assert clerk.does("rectify status --json").json["unit"] == "中共青禾县粮食局党组"
 
 
+def test_a_report_goes_into_a_ledger_that_was_just_made(clerk: Clerk) -> None:
+    clerk.does("rectify init")
+    clerk.write("报告.txt", REPORT)
+    clerk.does("rectify import 报告.txt")
+    assert clerk.does("rectify report").out == REPORT.replace("\n\n", "\n")
+
+
+def test_words_that_are_there_are_not_overwritten(clerk: Clerk) -> None:
+    clerk.does("rectify init")
+    clerk.write("ledger/report.yaml", "标题:\n第三部分:\n  引言: 我们写的\n")
+    clerk.write("报告.txt", REPORT)
+    clerk.is_refused("rectify import 报告.txt", 1, "ledger/report.yaml 里已经写了报告的文字")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "code", "words"),
     [

@@ -20,7 +20,7 @@ from rectify import git, store
 folder = store.find(Path("ledger"))
 repository = git.find(folder.path)
 with store.locked(folder, repository.git_dir):
-    (folder.path / ".rectify-half").write_bytes(b"half")
+    (folder.path / ".rectify-half1234.tmp").write_bytes(b"half")
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -84,7 +84,7 @@ def test_a_holder_that_was_killed_blocks_nobody(small: Clerk) -> None:
     began = time.monotonic()
     small.does("rectify close 1.1.1 --accepted-by 王某")
     assert time.monotonic() - began < store._LOCK_WAIT
-    assert not small.path("ledger/.rectify-half").exists()
+    assert not small.path("ledger/.rectify-half1234.tmp").exists()
     assert small.git("status", "--porcelain") == ""
 
 

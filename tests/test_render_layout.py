@@ -198,6 +198,13 @@ class TestErrors:
             ('<p>甲</p>\n<p class="主送机并">乙</p>', reading.UnknownClass, 2, "“主送机关”"),
             ("<p>甲</p>\n<hr>", reading.UnknownClass, 2, "缺少 class"),
             ('<table><tr>\n<td colspan="二">甲</td></tr></table>', reading.BadNumber, 2, "colspan"),
+            ('<table>\n<tr><td colspan="64">甲</td></tr></table>', reading.TooManyColumns, 2, "64 列"),
+            (
+                '<table><tr><td rowspan="3" colspan="60">甲</td></tr>\n<tr><td colspan="4">乙</td></tr></table>',
+                reading.TooManyColumns,
+                2,
+                "最多 63 列",
+            ),
             ("<p>甲\n<h3>题</h3></p>", reading.LateHeading, 2, "<h3>"),
             ("<p>\n{{ 成文日其 }}</p>", layout.UnknownName, 2, "是不是“成文日期”"),
             ("\n{{ 表.行 }}", layout.UnknownName, 2, "“行”"),

@@ -12,7 +12,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rectify.render import word
-from rectify.render.blocks import Block, Cell, Colophon, Document, Face, Landscape, Paragraph, Run, Style, Table
+from rectify.render.blocks import (
+    Block,
+    Cell,
+    Colophon,
+    Document,
+    Face,
+    Landscape,
+    Letterhead,
+    Paragraph,
+    Run,
+    Style,
+    Table,
+)
+from rectify.render.looks import STANDARD, Looks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +35,7 @@ MM = 25.4 / 72
 
 def installed() -> bool:
     """Whether there is a word processor, a PDF reader and a Chinese face to measure with."""
-    if not all(map(shutil.which, ("soffice", "pdftotext", "fc-list"))):
+    if not all(map(shutil.which, ("soffice", "pdftotext", "pdftocairo", "fc-list"))):
         return False
     faces = subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, check=False)
     return bool(faces.stdout.strip())
@@ -42,9 +55,19 @@ class Word:
     text: str
 
 
-def pages(document: Document, folder: Path) -> list[list[Word]]:
+@dataclass(frozen=True)
+class Rule:
+    """A horizontal line of a PDF page, in millimetres from the sheet's upper left corner."""
+
+    left: float
+    right: float
+    down: float
+    is_red: bool
+
+
+def pages(document: Document, folder: Path, looks: Looks = STANDARD) -> list[list[Word]]:
     path = folder / "report.docx"
-    path.write_bytes(word.docx(document))
+    path.write_bytes(word.docx(document, looks))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     convert = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(path)]
     subprocess.run(convert, check=True, capture_output=True, timeout=300)
@@ -56,6 +79,22 @@ def pages(document: Document, folder: Path) -> list[list[Word]]:
 
 def measured(left: str, top: str, right: str, bottom: str, text: str) -> Word:
     return Word(float(left) * MM, float(top) * MM, float(right) * MM, float(bottom) * MM, text)
+
+
+def rules(folder: Path, page: int) -> list[Rule]:
+    """The lines drawn on a page of what `pages` made, from the top, each once."""
+    draw = ["pdftocairo", "-svg", "-f", str(page), "-l", str(page), str(folder / "report.pdf"), "-"]
+    drawn = subprocess.run(draw, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+    pattern = re.compile(
+        r'stroke:rgb\((.*?)\).*?d="M (.*?) (.*?) L (.*?) (.*?) " transform="matrix\((.*?),0,0,(.*?),(.*?),(.*?)\)"'
+    )
+    found = set()
+    for colour, *figures in pattern.findall(drawn):
+        left, top, right, bottom, wide, high, aside, down = map(float, figures)
+        assert top == bottom
+        start, end = sorted(round((place * wide + aside) * MM, 2) for place in (left, right))
+        found.add(Rule(start, end, round((top * high + down) * MM, 2), colour.startswith("100%")))
+    return sorted(found, key=lambda rule: rule.down)
 
 
 def lines(page: list[Word]) -> list[str]:
@@ -138,3 +177,79 @@ def test_the_colophon_stands_on_the_foot_of_the_type_area(report: list[list[Word
     last = report[-1]
     assert "局办公室" in [word.text for word in last]
     assert max(word.bottom for word in last) == pytest.approx(297 - 35, abs=2)
+
+
+@pytest.fixture(scope="module")
+def formal(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[list[Word]], list[Rule], list[Rule]]:
+    """A paper to a superior with 版头, an attachment and 版记, for two-sided print; the rules of its first and last page."""
+    blocks: list[Block] = [
+        Letterhead("000001", "秘密★1年", "", "甲水务局党组文件", "甲水党〔2023〕6号", ("王某某", "李某")),
+        said(Style.TITLE, "关于巡察整改进展情况的报告"),
+        said(Style.ADDRESSEE, "市委："),
+        said(Style.BODY, "正" * 100),
+        said(Style.ATTACHMENT_NOTE, "附件：整改台账"),
+        said(Style.SIGNATURE, "中共甲市水务局党组"),
+        said(Style.DATE, "2023年6月8日"),
+        said(Style.ATTACHMENT_LABEL, "附件"),
+        said(Style.TITLE, "整改台账"),
+        said(Style.BODY, "附" * 60),
+        Colophon("市纪委", "局办公室", "2023年6月9日"),
+    ]
+    folder = tmp_path_factory.mktemp("formal")
+    made = pages(Document(tuple(blocks)), folder, Looks(mirrored=True))
+    return made, rules(folder, 1), rules(folder, len(made))
+
+
+def find(page: list[Word], text: str) -> Word:
+    return next(word for word in page if word.text.startswith(text))
+
+
+def test_the_letterhead_stands_where_the_standard_puts_it(
+    formal: tuple[list[list[Word]], list[Rule], list[Rule]],
+) -> None:
+    first, (red,), _ = formal[0][0], formal[1], formal[2]
+    number, secret, mark = (find(first, text) for text in ("000001", "秘密", "甲水务局"))
+    reference, signer, other = (find(first, text) for text in ("甲水党", "签发人", "李某"))
+    assert (number.left, secret.left) == pytest.approx((28, 28), abs=0.5)
+    assert secret.top - number.top == pytest.approx(28.95 * MM, abs=0.3)  # 7.2.1, 7.2.2: the first and second line
+    assert mark.top == pytest.approx(37 + 35, abs=4)  # 7.2.4, measured on the face's box, which is higher than its ink
+    assert (mark.left + mark.right) / 2 == pytest.approx(28 + 156 / 2, abs=0.5)
+    assert reference.left == pytest.approx(28 + 15.75 * MM, abs=0.5)  # 7.2.5: one 字 from the left
+    assert other.left > signer.right
+    assert reference.bottom == pytest.approx(signer.bottom, abs=0.3)
+    assert (red.left, red.right) == pytest.approx((28, 184), abs=0.5)
+    assert red.is_red
+    assert red.down - (reference.top + reference.bottom) / 2 - 8 * MM == pytest.approx(4, abs=0.5)  # 7.2.7
+
+
+def test_an_attachment_begins_a_page_with_its_title_on_the_third_line(
+    formal: tuple[list[list[Word]], list[Rule], list[Rule]],
+) -> None:
+    page = next(page for page in formal[0] if lines(page)[0] == "附件")
+    label, title, text = (find(page, start) for start in ("附件", "整改台账", "附附"))
+    middle = (label.top + label.bottom) / 2
+    assert label.left == pytest.approx(28, abs=0.5)
+    assert (title.top + title.bottom) / 2 - middle == pytest.approx(2 * 28.95 * MM, abs=2)
+    assert (title.left + title.right) / 2 == pytest.approx(28 + 156 / 2, abs=0.5)
+    assert text.top > title.bottom
+
+
+def test_the_colophon_is_ruled_at_the_foot_of_the_last_even_page(
+    formal: tuple[list[list[Word]], list[Rule], list[Rule]],
+) -> None:
+    made, _, drawn = formal
+    assert len(made) % 2 == 0
+    assert [rule.is_red for rule in drawn] == [False] * 3
+    assert drawn[-1].down == pytest.approx(297 - 35, abs=1)
+    copies, printer = find(made[-1], "抄送"), find(made[-1], "局办公室")
+    lines_between = [(word.top + word.bottom) / 2 for word in (copies, printer)]
+    assert drawn[0].down < lines_between[0] < drawn[1].down < lines_between[1] < drawn[2].down
+
+
+def test_two_sided_paper_has_its_wide_margin_at_the_back(
+    formal: tuple[list[list[Word]], list[Rule], list[Rule]],
+) -> None:
+    even = formal[0][1]
+    foot = [word for word in even if word.top > 297 - 35]
+    assert find(even, "附件：").left == pytest.approx(26 + 2 * 15.75 * MM, abs=0.5)
+    assert foot[0].left == pytest.approx(26 + 14 * MM, abs=0.5)

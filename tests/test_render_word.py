@@ -15,6 +15,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
 from rectify.render import looks, word
+from rectify.render.base import BadBase
 from rectify.render.blocks import (
     Block,
     Cell,
@@ -342,5 +343,5 @@ class TestBase:
 
     @pytest.mark.parametrize("base", [b"", b"no zip"])
     def test_what_is_no_word_file_is_refused(self, base: bytes) -> None:
-        with pytest.raises(word.BadBase):
+        with pytest.raises(BadBase):
             word.docx(Document(REPORT), looks.Looks(base=base))

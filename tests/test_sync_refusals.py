@@ -37,7 +37,15 @@ def git(*arguments: str) -> Callable[[Pair], None]:
 
 
 def edits(clerks: Pair) -> None:
-    clerks.one.does("rectify update 1.1 --owner 许某 --no-commit")
+    settings = clerks.one.read("ledger/ledger.yaml")
+    clerks.one.write("ledger/ledger.yaml", settings.replace("自动提交: 是", "自动提交: 否"))
+    clerks.one.git("commit", "--quiet", "--all", "--message", "自己提交")
+    clerks.one.does("rectify update 1.1 --owner 许某")
+
+
+def damages_a_file(clerks: Pair) -> None:
+    text = clerks.one.read("ledger/1.1.yaml")
+    clerks.one.write("ledger/1.1.yaml", text.replace("标题: ", "标题：", 1))
 
 
 def has_two_remotes(clerks: Pair) -> None:
@@ -59,6 +67,11 @@ def has_another_ledger(clerks: Pair) -> None:
 
 def loses_the_server(clerks: Pair) -> None:
     clerks.shared.rename(clerks.shared.with_name("搬走了"))
+
+
+def was_restored_from_a_backup(clerks: Pair) -> None:
+    clerks.one.git("bundle", "create", "../台账备份.bundle", "--all")
+    clerks.one.git("remote", "set-url", "origin", "../台账备份.bundle")
 
 
 def has_a_hook_there(clerks: Pair) -> None:
@@ -120,11 +133,13 @@ def leaves_git(clerks: Pair) -> None:
 
 ROWS = [
     Row("sync.NotUnderGit", leaves_git, "这里不是 git 仓库", "git init"),
-    Row("sync.NotCommitted", edits, "有改动还没有记入历史，先记下来才能同步：ledger/1.1.yaml", "git add ledger"),
+    Row("sync.NotCommitted", edits, "先记下来才能同步：ledger/1.1.yaml", "git add ledger"),
+    Row("store.DamagedFile", damages_a_file, "ledger/1.1.yaml:2", "改成英文冒号"),
     Row("exchange.NoRemote", git("remote", "remove", "origin"), "git 还不知道和哪里同步", "git remote add origin"),
     Row("exchange.SeveralRemotes", has_two_remotes, "不知道和哪一个同步", "git config branch."),
     Row("exchange.Detached", git("checkout", "--quiet", "HEAD~1"), "不在任何分支上", "git checkout m"),
     Row("exchange.NoSuchBranch", is_on_another_branch, "没有 试验 这个分支", "git branch --set-upstream-to=origin/"),
+    Row("exchange.OnlyBackup", was_restored_from_a_backup, "是一个备份文件", "git remote set-url origin 地址"),
     Row("exchange.Unrelated", has_another_ledger, "没有共同的来历", "git clone"),
     Row("exchange.NoConnection", loses_the_server, "连接 origin 没有成", "什么都没有丢"),
     Row("exchange.NoConnection", has_a_hook_there, "今天不收", "对方仓库不收"),
@@ -157,6 +172,22 @@ def test_refusals(clerks: Pair, row: Row) -> None:
         assert clerks.one.snapshot() == before
     if row.of != "sync.TooBusy":
         assert clerks.one.tries("rev-parse", "HEAD").stdout == head
+
+
+def test_what_was_changed_by_hand_is_committed_in_words_and_sent(clerks: Pair) -> None:
+    clerks.one.write("ledger/1.1.yaml", clerks.one.read("ledger/1.1.yaml").replace("状态: 待整改", "状态: 整改中"))
+    clerks.one.write("ledger/草稿.txt", "草稿")
+    said = clerks.one.does("rectify sync")
+    assert "改了还没有记入历史，现在记下：ledger/1.1.yaml" in said.err
+    assert "送出 1 项改动" in said.err
+    assert clerks.one.git("log", "-1", "--format=%s").strip() == "1.1.3 待整改→整改中：巡查不力"
+    assert clerks.one.git("status", "--porcelain") == "?? ledger/草稿.txt\n"
+    entry = clerks.one.does("rectify log --json").json[0]
+    assert (entry["action"], entry["id"]) == ("edit", "1.1.3")
+    clerks.two.does("rectify sync")
+    assert clerks.two.does("rectify show 1.1.3 --json").json["status"] == "in_progress"
+    clerks.one.does("rectify undo")
+    assert clerks.one.does("rectify show 1.1.3 --json").json["status"] == "pending"
 
 
 def test_after_a_refusal_nothing_is_lost_and_the_next_sync_does_it(clerks: Pair) -> None:

@@ -123,6 +123,34 @@ def test_a_wrong_answer_is_asked_again_and_ctrl_c_changes_nothing(small: Clerk) 
     assert small.snapshot() == before
 
 
+def test_a_name_that_was_not_offered_is_kept_as_it_was_typed(small: Clerk) -> None:
+    settings = small.read("ledger/ledger.yaml")
+    small.write("ledger/ledger.yaml", settings.replace("部门:  ", "部门: [办公室]\n备用:  ", 1))
+    code, screen = dialogue(
+        small,
+        "rectify update 1.1.3",
+        ("输入序号或名称", ""),
+        ("输入序号或名称", "督查室（２０２３年专班）"),
+        ("整改时限", ""),
+        ("记一条进展", ""),
+    )
+    assert code == 0, screen
+    assert small.does("rectify show 1.1.3 --json").json["department"] == "督查室（２０２３年专班）"
+
+
+def test_what_is_pasted_at_a_prompt_is_cleaned_and_arrow_keys_are_asked_again(small: Clerk) -> None:
+    code, screen = dialogue(
+        small,
+        "rectify accept 1.1.1",
+        ("验收人：", "王\x1b[D某"),
+        ("验收人：", "王\u200b某\u00a0"),
+    )
+    assert code == 0, screen
+    assert "方向键一类的控制键，请重新输入" in screen
+    assert "输入的内容 里清理了粘贴带来的零宽空格 1 处，删去" in screen
+    assert small.does("rectify show 1.1.1 --json").json["acceptance"]["by"] == "王某"
+
+
 @pytest.mark.parametrize("verb", ["add", "update", "accept", "close", "reopen", "show", "import"])
 def test_without_a_terminal_a_bare_verb_never_waits(small: Clerk, verb: str) -> None:
     done = subprocess.run(

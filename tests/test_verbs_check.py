@@ -46,7 +46,7 @@ CASES = [
     Case("numbers", ISSUE, "编号: 1.1.2", "编号: 1.1.1 # 又", "error", "编号: 1.1.1 # 又", "编号 1.1.1 重复"),
     Case("numbers", ISSUE, "编号: 1.1.3", "编号: 1.2.3", "error", "1.2.3", "1.2.3 不是 1.1 的编号"),
     Case("titles", ISSUE, "标题: 严格管理\n", "", "error", "编号: 1.1", "1.1 没有写“标题”"),
-    Case("texts", ISSUE, "    整改情况: 加强巡查。\n", "", "error", "编号: 1.1.3", "1.1.3 没有整改情况"),
+    Case("answers", ISSUE, "    整改情况: 加强巡查。\n", "", "error", "编号: 1.1.3", "1.1.3 没有整改情况"),
     Case("responsibility", ISSUE, "牵头部门: 办公室\n", "", "error", "编号: 1.1.1", "1.1.1 没有牵头部门"),
     Case("responsibility", ISSUE, "整改时限: 2023年6月底前\n", "", "error", "编号: 1.1.1", "1.1.1 没有整改时限"),
     Case("deadlines", ISSUE, "时限: 2023年6月底前", "时限: 尽快", "warning", "尽快", "“尽快”看不出是哪一天"),
@@ -76,7 +76,33 @@ CASES = [
     Case("placeholders", REPORT, "导语:", "导语: '{{ 销号率.x }}'", "error", "销号率.x", "不认识占位符"),
     Case("placeholders", SETTINGS, "提醒天数: 7", "统计句: 共{{ 问题数 }}项", "error", "统计句", "漏了有问题的类别"),
     Case("typed_figures", REPORT, "导语:", "导语: 巡察反馈的9个具体问题。", "error", "导语", "与台账不符：问题数是 3"),
+    Case(
+        "typed_figures",
+        SETTINGS,
+        "提醒天数: 7",
+        "统计句: 巡察反馈的9个具体问题，已完成{{ 已完成数 }}项，其余{{ 剩余数 }}项。",
+        "error",
+        "统计句",
+        "与台账不符：问题数是 3",
+    ),
+    Case("rules", SETTINGS, "提醒天数: 7", "通报统计: 全体", "error", "全体", "通报统计只能写"),
+    Case("disclosures", SETTINGS, "提醒天数: 7", "不公开: 管理", "warning", "@1.1.yaml 标题", "要公开的文字里有“管理”"),
     Case("left_in", ISSUE, "标题: 严格管理", "标题: 严格XX管理", "warning", "严格XX", "有没填好的地方"),
+    Case(
+        "unprintable", ISSUE, "印发管理办法。", '"印发\\x07办法。"', "error", "x07", "看不见的控制字符 U+0007，印不出来"
+    ),
+    Case("rare_characters", ISSUE, "印发管理办法。", "由朱镕、龚䶮办。", "warning", "朱镕", "仿宋里没有“镕”、“䶮”"),
+    Case("rare_characters", ISSUE, "标题: 严格管理", "标题: 严格𠮷管理😀", "warning", "严格𠮷", "没有“𠮷”、“😀”"),
+    Case(
+        "traces",
+        ISSUE,
+        "标题: 严格管理",
+        "标题: 严格\u200b管理",
+        "warning",
+        "标题",
+        "有零宽空格 1 处：“严格〔零宽空格〕管理”",
+    ),
+    Case("traces", REPORT, "导语:", "导语: 甲\uf0fc乙", "warning", "导语", "有字体专用的符号 U+F0FC 1 处"),
 ]
 
 

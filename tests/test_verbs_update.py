@@ -187,11 +187,12 @@ def test_what_update_refuses(small: Clerk, command: str, code: int, told: str) -
     small.is_refused(command, code, told)
 
 
-def test_a_control_character_that_was_pasted_is_refused(small: Clerk) -> None:
+@pytest.mark.parametrize("typed", ["许\x1b[D某", "许\udcd0某"])
+def test_keys_and_bytes_that_are_no_text_are_refused(small: Clerk, typed: str) -> None:
     before = small.snapshot()
-    said = small.types(["rectify", "update", "1.1", "--owner", "许\x07某"])
+    said = small.types(["rectify", "update", "1.1", "--owner", typed])
     assert said.code == 2
-    assert "U+0007" in said.err
+    assert f"U+{ord(typed[1]):04X}" in said.err
     assert small.snapshot() == before
 
 

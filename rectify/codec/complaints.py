@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rectify.values import Value
+
 QUOTE_IT = "把整段内容放进一对英文双引号里"
 
 
@@ -17,8 +19,8 @@ class Unreadable(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Stop(Value):
     """Where the parser stopped and in its own words why; `context_line` is where what it was reading begins."""
 
     line: int

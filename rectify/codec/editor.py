@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rectify.codec import blocks, scalars
 from rectify.codec.nodes import Mapping, Node, Scalar, Sequence
 from rectify.codec.records import split_names
+from rectify.values import Value
 
 if TYPE_CHECKING:
     from rectify.codec.source import Source
@@ -22,8 +23,8 @@ _COLON = re.compile(r"[ \t]*:")
 _COMMENT = re.compile(r"[ \t]+#")
 
 
-@dataclass(frozen=True, slots=True)
-class _Splice:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Splice(Value):
     start: int
     end: int
     text: str
@@ -35,6 +36,11 @@ def edited(source: Source, root: Mapping, old: Data, new: Data, order: list[str]
     editor = _Editor(source, root)
     editor.mapping(root, old, new, order)
     return editor.applied()
+
+
+def _stays(node: Mapping, old: Data, new: Data) -> list[str]:
+    """The keys of `node` that stay: those of the new record, and those that no table knows."""
+    return [name.text for name, _ in node.entries if name.text in new or name.text not in old]
 
 
 class _Editor:
@@ -55,21 +61,22 @@ class _Editor:
     def mapping(self, node: Mapping, old: Data, new: Data, order: list[str]) -> None:
         """Makes `node` say `new`. Keys that neither knows are not touched."""
         self._remove(node, {key for key in old if key not in new})
+        stays = _stays(node, old, new)
         fresh: dict[str, list[tuple[str, Any]]] = {}  # what is new, by the key that it goes behind
         for key, value in new.items():
             if old.get(key) == value:
                 continue
             present = node.get(key)
             if present is None:
-                fresh.setdefault(self._anchor(node, key, order, new), []).append((key, value))
+                fresh.setdefault(self._anchor(stays, key, order, new), []).append((key, value))
             else:
                 self._value(node, key, present, old.get(key), value)
         for anchor, entries in fresh.items():
             self._insert(node, anchor, entries)
 
     def _value(self, parent: Mapping, key: str, node: Node, old: Any, new: Any) -> None:
-        if isinstance(node, Mapping) and isinstance(old, dict) and isinstance(new, dict) and set(old) & set(new):
-            self.mapping(node, old, new, list(new))
+        if isinstance(node, Mapping) and isinstance(new, dict) and _stays(node, old or {}, new):
+            self.mapping(node, old or {}, new, list(new))
         elif isinstance(node, Sequence) and isinstance(new, list) and self._list(node, old or [], new):
             return
         elif isinstance(node, Scalar) and (names := self._with_names(node, old, new)):
@@ -108,7 +115,7 @@ class _Editor:
     @staticmethod
     def _is_editable(item: Node, before: Any, after: Any) -> bool:
         if isinstance(after, dict):
-            return isinstance(item, Mapping) and bool(set(before) & set(after))
+            return isinstance(item, Mapping) and bool(_stays(item, before, after))
         return isinstance(item, Scalar)
 
     def _append(self, node: Sequence, last: Node, values: list[Any]) -> None:
@@ -162,12 +169,12 @@ class _Editor:
         return colon if isinstance(value, Scalar) and value.is_null else max(value.end, colon)
 
     @staticmethod
-    def _anchor(node: Mapping, key: str, order: list[str], new: Data) -> str:
+    def _anchor(stays: list[str], key: str, order: list[str], new: Data) -> str:
         """The key behind which a new one goes: the last of those before it in the order of the table."""
         sequence = order if key in order else list(new)
         before = sequence[: sequence.index(key)]
-        present = [name.text for name, _ in node.entries if name.text in before and name.text in new]
-        return max(present, key=before.index, default=node.entries[0][0].text if node.entries else "")
+        present = [name for name in stays if name in before and name in new]
+        return max(present, key=before.index, default=stays[0] if stays else "")
 
     def _insert(self, node: Mapping, anchor: str, entries: list[tuple[str, Any]]) -> None:
         if not node.entries:  # `验收: {}`

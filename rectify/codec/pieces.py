@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rectify.model import Problem
 
 _MARGIN = re.compile(r"^[^\s#\-]", re.M)
-_ITEM = re.compile(r"^( *)- ", re.M)
+_ITEM = re.compile(r"^( *)-(?=[ \r\n])", re.M)
 _KEY = re.compile(r"""["']?([^:"'\n]+?)["']?\s*:""")
 _ODD = re.compile(r"^(?:---|\.\.\.|%)|(?:^|[\s\[{,:])[&*!](?=[^\s*])", re.M)
 """Documents, directives, anchors, aliases, tags: what ties pieces together."""
@@ -124,6 +124,6 @@ def _items(piece: str) -> Iterator[str]:
     if first is None:
         yield piece
         return
-    starts = [match.start() for match in re.finditer(rf"^ {{{len(first[1])}}}- ", piece, re.M)]
+    starts = [match.start() for match in _ITEM.finditer(piece) if match[1] == first[1]]
     for start, end in pairwise([*starts, len(piece)]):
         yield piece[: first.start()] + piece[start:end]

@@ -197,7 +197,7 @@ def to_data(value: Any, record: Record) -> Data:
     for known in record.fields:
         item = getattr(value, known.attribute)
         plain = None if item is None else _plain(item, known)
-        if plain not in (None, [], ""):
+        if plain not in (None, [], {}, ""):
             data[known.key] = plain
     return data
 

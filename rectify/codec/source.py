@@ -9,6 +9,8 @@ import codecs
 import re
 from dataclasses import dataclass, replace
 
+from rectify.values import Value
+
 
 class NotText(ValueError):
     """Bytes in no encoding that offices use, or text with a character that breaks YAML. `line` from 1, or None."""
@@ -20,8 +22,8 @@ class NotText(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Source(Value):
     """A file's text as it stands, with what is needed to write it again byte for byte."""
 
     text: str
@@ -115,6 +117,9 @@ def _broken_at(data: bytes) -> int | None:
 UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]|\r(?!\n)")
 """What may not stand in a ledger file as it is: YAML refuses it or takes it for something else."""
 
+_SHOWN = 8
+"""Characters beside an invisible one that show where it is."""
+
 
 def _refuse_controls(text: str) -> None:
     match = UNSAFE.search(text)
@@ -122,8 +127,10 @@ def _refuse_controls(text: str) -> None:
         line = text.count("\n", 0, match.start()) + 1
         if match.group() == "\r":
             raise NotText("有单独的回车符（老式的换行）", "用记事本打开后重新保存，换行用 Windows 的或 Unix 的", line)
+        before = re.split(r"\s", text[max(0, match.start() - _SHOWN) : match.start()])[-1]
+        after = re.split(r"\s", text[match.end() : match.end() + _SHOWN])[0]
         raise NotText(
-            f"有一个看不见的控制字符 U+{ord(match.group()):04X}（多半是从 Word 里粘贴来的）",
+            f"“{before}”和“{after}”之间有一个看不见的控制字符 U+{ord(match.group()):04X}（多半是从 Word 里粘贴来的）",
             "删去这一处（在它两旁的字之间按退格键），需要换行的用回车",
             line,
         )

@@ -58,9 +58,8 @@ def accept(
             desks.each((each for each in desk.problems(ref) if is_asked or each.status is not Status.CLOSED), one)
 
         desks.each(refs, all_open)
-        if not done:
+        if not desk.record("accept", refs, desks.journal(desk, refs, "验收")):
             screen.tell(f"{'、'.join(map(str, refs))} 都已验收或已销号，没有改动")
             return
-        desk.record("accept", refs, desks.journal(desk, refs, "验收"))
         screen.tell(f"已验收 {'、'.join(map(str, done))}")
         screen.tell(f"下一步：rectify close {' '.join(map(str, refs))}")

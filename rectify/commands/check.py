@@ -2,43 +2,80 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import checks, screen, store
+from rectify import checks, disk, screen, store
 from rectify.checks import Level
 from rectify.commands import past, reading
 from rectify.commands.options import AsOfOption, JsonOption, LedgerOption
+from rectify.errors import UsageError
 
 if TYPE_CHECKING:
     from rectify.checks import Finding
 
 HELP = """体检：上报以前找出台账里的毛病，逐条说明在哪个文件第几行。有错误时退出码是 1。
 
+上报前夜用 --strict：提醒也算错误，再核对佐证都在历史里、没有改过，历史完整（有签名的看签名），没有未提交的改动，
+写好的报告（进展情况报告.docx、通报.docx，或者后面写的文件）就是这份台账出的。
+
 例子：
-  rectify check"""
+  rectify check
+  rectify check --strict
+  rectify check --strict 送审稿.docx"""
 
 _WORD = {Level.ERROR: "错误", Level.WARNING: "提醒"}
 
 
-def check(as_of: AsOfOption = None, json: JsonOption = False, ledger: LedgerOption = None) -> None:
+class OnlyStrict(UsageError):
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            "核对写好的报告要加 --strict", hint=f"rectify check --strict {disk.near(path)}；只查台账：rectify check"
+        )
+
+
+def check(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[报告.docx]…", show_default=False, help="和 --strict 一起用：要核对的报告，不写就找现成的"
+        ),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="提醒也算错误，再核对佐证、历史、未提交的改动和写好的报告")
+    ] = False,
+    as_of: AsOfOption = None,
+    json: JsonOption = False,
+    ledger: LedgerOption = None,
+) -> None:
     """The verb."""
+    if files and not strict:
+        raise OnlyStrict(files[0])
+    if strict:
+        from rectify.commands import papers, submission
+
+        papers.refuse_nonsense(files or [])
     folder, today = reading.opened(ledger, as_of)
     book = store.load(folder)
-    found = checks.run(
-        checks.Question(book, today, store.evidence_states(folder, book), past.breaches(folder, book, as_of))
-    )
+    question = checks.Question(book, today, store.evidence_states(folder, book), past.breaches(folder, book, as_of))
+    found, fine = checks.run(question), "没有发现问题"
+    if strict:
+        found, fine = submission.examine(folder, question, as_of, files or [])
     if json:
         screen.json([_document(finding) for finding in found])
     else:
-        for finding in found:
+        for finding, after in zip_longest(found, found[1:]):
             screen.line(f"{_WORD[finding.level]}：{finding.place}：{finding.message}")
+            if finding.hint and (after is None or after.hint != finding.hint):
+                screen.line(f"提示：{finding.hint}")
     errors = sum(finding.level is Level.ERROR for finding in found)
     if found:
         screen.tell(f"错误 {errors} 处，提醒 {len(found) - errors} 处")
     else:
-        screen.tell("没有发现问题")
+        screen.tell(fine)
     if errors:
         raise typer.Exit(1)
 
@@ -50,4 +87,5 @@ def _document(finding: Finding) -> dict[str, object]:
         "line": finding.place.line,
         "id": None if finding.id is None else str(finding.id),
         "message": finding.message,
+        "hint": finding.hint,
     }

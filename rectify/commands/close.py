@@ -68,10 +68,9 @@ def close(
                 closed.append(problem.id)
 
         desks.each(refs, lambda ref: desks.each(desk.problems(ref), one))
-        if not closed:
+        if not desk.record("close", refs, desks.journal(desk, refs, "销号")):
             screen.tell(f"{'、'.join(map(str, refs))} 早已销号，没有改动")
             return
-        desk.record("close", refs, desks.journal(desk, refs, "销号"))
         screen.tell(f"已销号 {'、'.join(map(str, closed))}")
 
 

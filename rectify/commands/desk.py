@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rectify import clock, exchange, git, lifecycle, screen, store, wording
 from rectify.codec import sheets
+from rectify.commands import unfinished
 from rectify.errors import Place, RectifyError, SeveralErrors
 
 if TYPE_CHECKING:
@@ -47,9 +48,11 @@ class HalfMerged(RectifyError):
 
 @dataclass(slots=True)
 class Desk:
-    """A ledger under the lock, its rules, today, and what is to be written."""
+    """A ledger under the lock, its rules, today, and what is to be written. `home`: where what is being written is
+    noted."""
 
     folder: store.Folder
+    home: Path
     settings: Settings
     repository: git.Repository | None
     today: date
@@ -90,12 +93,26 @@ class Desk:
         return self.repository.user() if self.repository else None
 
     def record(self, action: str, refs: Iterable[Ref | str], subject: str) -> bool:
-        """Writes what changed and commits it. False where nothing differs, and then nothing is written."""
+        """Writes what changed and commits it. False where nothing differs, and then nothing is written; what an earlier
+        command wrote into these files and did not commit is committed now."""
         contents = self._contents()
         if not contents:
+            if self.commits and self.repository is not None:
+                self._commit_earlier(self.repository, action, refs)
             return False
         save(self, contents, message(action, refs, subject))
         return True
+
+    def _commit_earlier(self, repository: git.Repository, action: str, refs: Iterable[Ref | str]) -> None:
+        from rectify.commands import handwork
+
+        files = [
+            file
+            for number, issue in self._issues.items()
+            for file in (sheets.file_name(number), *(each.file for each in issue.evidence))
+        ]
+        paths = [path for file in files if (path := store.evidence_path(self.folder, file or "")) is not None]
+        handwork.commit(self, repository, paths, action=action, refs=refs)
 
     def _contents(self) -> dict[Path, bytes | None]:
         contents = dict(self.files)
@@ -113,20 +130,15 @@ class Desk:
         return contents
 
 
-def save(desk: Desk, contents: dict[Path, bytes | None], text: str, *, added: Iterable[Path] = ()) -> None:
-    """Writes `contents`, commits them with `added` (new files written already) and tells. Nothing stays half done."""
-    committing = desk.commits and desk.repository is not None
-    before: store.Contents = dict.fromkeys(added)
-    try:
-        pending = desk.repository.changed(contents) if committing and desk.repository else []
-        before |= store.write(desk.folder, contents)
-        if not committing or desk.repository is None:
+def save(desk: Desk, contents: store.Contents, text: str) -> None:
+    """Writes `contents`, commits them and tells. Nothing stays half done."""
+    repository = desk.repository if desk.commits else None
+    pending = repository.changed(contents) if repository else []
+    with unfinished.writing(desk.folder, desk.home, contents, text if repository else None):
+        if repository is None:
             _tell_uncommitted(desk)
             return
-        commit = desk.repository.commit(list(before), text)
-    except RectifyError:
-        store.restore(before)
-        raise
+        commit = repository.commit(list(contents), text)
     for path in pending:
         screen.warn(f"{store.told(desk.folder, path)} 里还有上次没有提交的改动，这次一并记入历史")
     if commit:
@@ -159,12 +171,12 @@ def opened(ledger: Path | None, *, no_commit: bool) -> Iterator[Desk]:
     folder = store.find(ledger)
     today = clock.today()
     repository = git.find(folder.path)
-    with store.locked(folder, repository.git_dir if repository else None):
+    with unfinished.locked(folder, repository) as home:
         settings = store.settings(folder)
         commits = not no_commit and settings.auto_commit is not False
         if not commits and repository is not None and exchange.under_way(repository) == "merge":
             raise HalfMerged  # git refuses only what is committed
-        yield Desk(folder, settings, repository, today, commits)
+        yield Desk(folder, home, settings, repository, today, commits)
 
 
 def each(items: Iterable[Item], act: Callable[[Item], None]) -> None:

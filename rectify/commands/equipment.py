@@ -10,7 +10,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from rectify import screen, store
+from rectify import journal, screen, store
 
 _SILENT = ("sync", "resolve", "merge-file", "init")
 """Verbs that speak of a merge themselves, or know none."""
@@ -27,14 +27,19 @@ def driver() -> str:
 
 
 def look(verb: str, ledger: Path | None) -> None:
-    """Gives the clone what it lacks, and tells of a merge that is not finished."""
+    """Ends or tells of what a killed command left, gives the clone what it lacks, tells of a merge that is not finished."""
     if verb == "merge-file":
         return
     try:
         folder = store.find(ledger)
     except store.NoLedger:
         return
-    homes = _git_folders(folder.path)
+    homes = git_folders(folder.path)
+    note = homes[0] if homes else folder.path / store.OWN
+    if journal.is_there(note):
+        from rectify.commands import unfinished
+
+        unfinished.meet(verb, folder, note)
     if homes is None:
         return
     own, common = homes
@@ -62,7 +67,15 @@ def _is_told(config: Path) -> bool:
     return told is not None and Path(told[1].strip("'\\\"")).exists()
 
 
-def _git_folders(folder: Path) -> tuple[Path, Path] | None:
+def is_shared(common: Path) -> bool:
+    """Whether git knows a place to synchronise with."""
+    try:
+        return "[remote " in (common / "config").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
+def git_folders(folder: Path) -> tuple[Path, Path] | None:
     """Git's own folder (of the worktree) and the one that all worktrees share; None outside git."""
     for above in (folder, *folder.parents):
         dot = above / ".git"

@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import lifecycle, screen, store, wording
+from rectify import dirt, lifecycle, screen, store, wording
 from rectify.codec import sheets
 from rectify.commands import desk as desks
 from rectify.commands import init, options, reading
 from rectify.commands.options import LedgerOption, NoCommitOption
 from rectify.errors import RectifyError, UsageError
-from rectify.model import ReportText, Settings, Status
+from rectify.model import Settings, Status
 from rectify.wording import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rectify.dirt import Trace
     from rectify.intake.outline import Outline
 
 HELP = """导入：把已有的整改进展情况报告（.docx、.txt）变成台账，还没有台账就先建一个。
 
 导入的问题都记为同一种状态，默认“整改中”；部门、时限等报告里没有的，再用 update 补上。
+从 Word、PDF 带来的零宽空格、手动换行符等看不见的东西会清掉，并逐类说明在哪一段；原来的文件不动。
 
 例子：
   rectify import 整改进展情况报告.docx
@@ -85,6 +87,7 @@ def import_report(
             }
             contents[desk.folder.path / store.SETTINGS_FILE] = _settings(desk.folder, read)
             desks.save(desk, contents, message)
+    _tell_cleaned(text.traces)
     _tell(read, text.remarks)
 
 
@@ -116,8 +119,21 @@ def _refuse_to_overwrite(folder: store.Folder, read: Outline) -> None:
     reading.tell_damages(book)
     if book.settings.aspects not in ((), read.aspects):
         raise WordsThere(book.settings_file, SETTINGS.key("aspects"))
-    if book.report not in (ReportText(), read.report):
+    if not (_is_blank(book.report) or book.report == read.report):
         raise WordsThere(book.report_file, "报告的文字")
+
+
+def _tell_cleaned(traces: Sequence[Trace]) -> None:
+    if traces:
+        screen.tell("清理了粘贴带来的痕迹（原来的文件没有动）：")
+        for sentence in dirt.told(traces, "段"):
+            screen.tell(f"  {sentence}")
+
+
+def _is_blank(value: object) -> bool:
+    """Whether nothing is written in it: a new ledger has the keys and no words."""
+    names = getattr(value, "__slots__", None)
+    return not value if names is None else all(_is_blank(getattr(value, name)) for name in names)
 
 
 def _tell(read: Outline, remarks: Sequence[str]) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import clock, disk, git, screen, store, wording
+from rectify import clock, git, screen, store, wording
 from rectify.codec import sheets
 from rectify.commands import desk as desks
-from rectify.commands import equipment, options
+from rectify.commands import equipment, options, unfinished
 from rectify.commands.options import NoCommitOption
 from rectify.errors import RectifyError, UsageError
 from rectify.model import Settings
@@ -45,6 +45,7 @@ _SETTINGS = """\
   # - {名称: 人事科, 曾用名: 组织人事科}
 销号要求: [整改情况, 验收]    # 还可以加 佐证
 提醒天数: 7
+# 不公开: [市名, 县名]   # 对外的通报里出现就不出稿；人名不用列
 自动提交: 是      # 每次改动自动记入历史
 """
 
@@ -137,8 +138,7 @@ def _write_base(home: Path | None, *, no_commit: bool) -> None:
         path = desk.folder.templates / store.BASE
         if path.exists():
             raise BaseThere(_near(path))
-        disk.write_file(path, specimen.docx())
-        desks.save(desk, {}, desks.message("init", [], f"版式：写入 {store.BASE}"), added=[path])
+        desks.save(desk, {path: specimen.docx()}, desks.message("init", [], f"版式：写入 {store.BASE}"))
         screen.tell(f"已写成 {_near(path)}；用 Word 改它的样式、页面和页脚，rectify report --docx 就照它的样子")
 
 
@@ -146,20 +146,21 @@ def _write_base(home: Path | None, *, no_commit: bool) -> None:
 def laid_out(ledger: Path, *, no_commit: bool) -> Iterator[desks.Desk]:
     """A locked desk for a ledger that is to be made at `ledger`, in a repository of its own where there is none.
     Raises LedgerThere, CannotWrite."""
+    equipment.look("init", ledger)  # may take away what a killed one began there
     if (ledger / store.SETTINGS_FILE).exists():
         raise LedgerThere(str(ledger))
     today = clock.today()
     folder = store.make(ledger)
     repository = git.find(folder.path) or git.start(folder.path.parent)
-    with store.locked(folder, repository.git_dir if repository else None):
-        yield desks.Desk(folder, Settings(), repository, today, commits=not no_commit)
+    with unfinished.locked(folder, repository) as home:
+        yield desks.Desk(folder, home, Settings(), repository, today, commits=not no_commit)
 
 
 def start(desk: desks.Desk, files: dict[str, str], message: str) -> None:
     """Writes the first files and the templates of a ledger and commits them together."""
-    templates = store.put_templates(desk.folder)
-    contents: dict[Path, bytes | None] = {desk.folder.path / file: text.encode() for file, text in files.items()}
-    desks.save(desk, contents, message, added=templates)
+    contents = store.new_templates(desk.folder)
+    contents |= {desk.folder.path / file: text.encode() for file, text in files.items()}
+    desks.save(desk, contents, message)
     if desk.repository is not None:
         equipment.equip(desk.folder.path)
     screen.tell(f"已建立台账 {_near(desk.folder.path)}，报告模板在 {_near(desk.folder.templates)}")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from rectify import dates
+from rectify import dates, screen
 from rectify.errors import UsageError, nearest
 from rectify.model import Ref, Status
 
@@ -55,23 +55,27 @@ def refs(numbers: list[str]) -> list[Ref]:
 
 def status(word: str) -> Status:
     """A state by code or label. Raises UnknownStatus."""
-    found = Status.named(word.strip())
+    from rectify import dirt
+
+    found = Status.named(dirt.clean(word)[0].strip())
     if found is None:
         raise UnknownStatus(word)
     return found
 
 
-_UNUSABLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+_UNUSABLE = re.compile("[\x1b\ud800-\udfff]")
+"""What an arrow key types on some terminals, and bytes that are no text in the terminal's encoding."""
 
 
 def text(value: str, option: str) -> str:
-    """A text that was typed or pasted, its line breaks as `\\n`, without blanks around it. Raises EmptyText, BadText."""
-    plain = re.sub("\r\n|\r|\x0b", "\n", value).strip()
-    if not plain:
-        raise EmptyText(option)
-    bad = _UNUSABLE.search(plain)
+    """A text that was typed or pasted, its line breaks as `\\n`, without blanks around it; traces of pasting are taken
+    out and told. Raises EmptyText, BadText."""
+    bad = _UNUSABLE.search(value)
     if bad:
         raise BadText(option, bad.group())
+    plain = screen.cleaned(re.sub("\r\n|\r", "\n", value), option).strip()
+    if not plain:
+        raise EmptyText(option)
     return plain
 
 

@@ -10,12 +10,12 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rectify import dates, git, history, screen, store
+from rectify import dates, git, history, refusals, screen, store
 from rectify.codec import sheets
 from rectify.errors import RectifyError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
 
     from rectify.git import Repository
@@ -196,6 +196,7 @@ def told(repository: Repository, folder: Folder, asked: Asked) -> Generator[Told
                 screen.warn(f"这是浅克隆，{day_of(visit.moment)} 以前的历史不在这里；取全：git fetch --unshallow")
             elif asked.allows(visit):
                 yield from _told(repository, folder, teller, visit)
+        _tell_lost(content)
 
 
 def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, ...]:
@@ -219,12 +220,25 @@ def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, .
             lambda commit, name: _earlier(repository, folder, commit, name),
             committed,
         )
-        for visit in visits:
+        for visit in _as_far_as_it_goes(visits):
             author = signing.Author(visit.author, day_of(visit.moment))
             auditor.see(visit.hash, author, files(repository, folder, visit.files))
             if visit.hash in cut:
                 screen.warn(f"这是浅克隆，{day_of(visit.moment)} 以前的改动查不到；取全：git fetch --unshallow")
+        _tell_lost(content)
     return auditor.breaches()
+
+
+def _as_far_as_it_goes(visits: Iterable[Visit]) -> Iterator[Visit]:
+    try:
+        yield from visits
+    except refusals.BrokenHistory as error:
+        screen.warn(f"{error.sentence}；{error.hint}")
+
+
+def _tell_lost(content: git.Contents) -> None:
+    if content.lost:
+        screen.warn(f"历史里有 {content.lost} 处内容读不出来，说得不全；看看坏在哪里：rectify check --strict")
 
 
 def _told(repository: Repository, folder: Folder, teller: Teller, visit: Visit) -> Iterator[Told]:

@@ -93,8 +93,7 @@ def twins(desk: Desk, repository: Repository, files: Iterable[Unsettled]) -> Non
             contents = _moved(desk.folder, ours, new, read.ours)
             for path in [path for path, data in contents.items() if data is None]:
                 contents[path] = read.theirs(path)
-            store.write(desk.folder, contents)
-            exchange.settle(repository, [path.relative_to(repository.top).as_posix() for path in contents])
+            settling.settle(desk, repository, contents)
             theirs = sheets.read_issue(file.theirs, file.word).value.title
             screen.warn(_told(ours.value.id, new, ours.value.title, theirs))
 

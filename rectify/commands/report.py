@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import checks, disk, office, screen, store
-from rectify.commands import reading
+from rectify import checks, disclosure, disk, office, screen, store
+from rectify.commands import outward, reading
 from rectify.commands.options import AsOfOption, LedgerOption
-from rectify.errors import RectifyError, UsageError, nearest
+from rectify.commands.outward import Paper
+from rectify.errors import Place, RectifyError, UsageError, nearest
+from rectify.texts import Text
 from rectify.wording import FACES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from rectify.model import Ledger
@@ -22,7 +25,8 @@ if TYPE_CHECKING:
 
 HELP = """出报告：台账汇成三部分的整改进展情况报告，印在屏幕上，或写成 Word 文件、网页、PDF。
 
-文种是模板的名字（templates 里的 .html 文件），不写就是进展情况报告；通报只印可以公开的。
+文种是模板的名字（templates 里的 .html 文件），不写就是进展情况报告；通报只印可以公开的，
+里面有人名，或者有 ledger.yaml“不公开”里列的词，就不出，逐处说明在哪个文件第几行。
 
 例子：
   rectify report
@@ -86,16 +90,16 @@ def report(
         raise HasItsVerb
     template = template_of(folder, document)
     book = store.load(folder)
-    reading.tell_damages(book)
-    checks.refuse_to_report(book, today)
-    paper = _paper(book, template, today)
+    around = _around(kind, book, folder, base)
+    paper = made(book, template, today, around)
+    outward.tell(book, paper, today, template.stem)
     if kind == "text":
         from rectify.render import text
 
-        screen.data(text.plain(paper))
+        screen.data(text.plain(paper.document))
         return
     path = output or Path(f"{document}.{kind}")
-    disk.write_file(path, rendered(paper, kind, book, folder, base))
+    disk.write_file(path, rendered(paper.document, kind, book, folder, base))
     screen.tell(f"已写成 {path}")
 
 
@@ -115,24 +119,47 @@ def kind_of(wanted: list[str], output: Path | None) -> str:
 
 def template_of(folder: store.Folder, name: str) -> Path:
     """The clerk's own template of that name, else the shipped one. Raises NoSuchDocument with the known ones."""
+    known = _templates(folder)
+    if name not in known:
+        raise NoSuchDocument(name, documents(folder))
+    return known[name]
+
+
+def documents(folder: store.Folder) -> list[str]:
+    """The names that `report` takes."""
+    return [name for name in _templates(folder) if name != WEEKLY]
+
+
+def _templates(folder: store.Folder) -> dict[str, Path]:
     known: dict[str, Path] = {}
     for home in (store.shipped_templates(), folder.templates):
         if home.is_dir():
             known |= {path.stem: path for path in sorted(home.glob("*.html"))}
-    if name not in known:
-        raise NoSuchDocument(name, [each for each in known if each != WEEKLY])
-    return known[name]
+    return known
 
 
-def _paper(book: Ledger, template: Path, today: date) -> Document:
+def made(book: Ledger, template: Path, today: date, around: Sequence[Text] = ()) -> Paper:
+    """The paper, which has passed all that it must; `around` stands in its margins. Raises what would make it wrong."""
     from rectify.render import layout
     from rectify.render import report as view
 
-    composed = view.compose(book, today, public=template.stem == PUBLIC)
-    paper = layout.render(template, composed.names)
-    if template.stem == PUBLIC:
-        screen.tell(f"不公开、没有印出的具体问题 {composed.left_out} 个（统计句照样计入）")
+    reading.tell_damages(book)
+    checks.refuse_to_report(book, today)
+    public = layout.is_public(template, PUBLIC)
+    counted = disclosure.counted(book) if public else book
+    document = layout.render(template, view.compose(book, counted, today, public=public))
+    paper = Paper(
+        document, counted, public, (*layout.own_words(template), *around), tuple(each.words for each in around)
+    )
+    if public:
+        outward.refuse_disclosed(book, paper, template)
     return paper
+
+
+def _reference(folder: store.Folder, base: Path | None) -> Path | None:
+    """The reference document: the one named, else the one beside the templates; None where there is none."""
+    own = folder.templates / store.BASE
+    return base or (own if own.is_file() else None)
 
 
 def _looks(book: Ledger, folder: store.Folder, base: Path | None) -> Looks:
@@ -141,10 +168,21 @@ def _looks(book: Ledger, folder: store.Folder, base: Path | None) -> Looks:
     from rectify.render import looks
 
     faces = looks.faces(_faces(book), book.place(book.settings_file, "faces"))
-    reference = base or (folder.templates / store.BASE if (folder.templates / store.BASE).is_file() else None)
+    reference = _reference(folder, base)
     return looks.Looks(
         faces, mirrored=bool(book.report.duplex), base=None if reference is None else disk.read_file(reference)
     )
+
+
+def _around(kind: str, book: Ledger, folder: store.Folder, base: Path | None) -> tuple[Text, ...]:
+    """What the reference document adds to a Word file: the words of its headers and footers."""
+    reference = _reference(folder, base)
+    if kind not in ("docx", "pdf") or reference is None:
+        return ()
+    from rectify.render import word
+
+    place = Place(str(base or f"{folder.templates.name}/{store.BASE}"))
+    return tuple(Text(words, place) for words in word.around(_looks(book, folder, base)))
 
 
 def _faces(book: Ledger) -> dict[str, str]:

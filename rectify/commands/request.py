@@ -199,12 +199,30 @@ def _moved(desk: Desk, issue: Issue, ref: Ref, request: Request, to: Status) -> 
     return moved[0]
 
 
+def _recorded(desk: Desk, issue: Issue, ref: Ref, path: Path, data: bytes) -> Issue | None:
+    """The issue with the sha256 of a 佐证 that lies in the ledger and was listed without one; None where `path` is none."""
+    import hashlib
+
+    for index, known in enumerate(issue.evidence):
+        home = store.evidence_path(desk.folder, known.file or "")
+        if known.sha256 or home is None or ref not in (issue.id, known.problem):
+            continue
+        if home.exists() and home.samefile(path):
+            whole = replace(known, sha256=hashlib.sha256(data).hexdigest())
+            desk.put_file(home, data)  # git may not have it yet
+            return replace(issue, evidence=(*issue.evidence[:index], whole, *issue.evidence[index + 1 :]))
+    return None
+
+
 def _with_evidence(desk: Desk, issue: Issue, ref: Ref, path: Path) -> Issue:
     """The issue with a copy of `path` among its 佐证; the same file again changes nothing."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise disk.CannotRead(str(path), error) from None
+    recorded = _recorded(desk, issue, ref, path, data)
+    if recorded is not None:
+        return recorded
     file, digest = store.evidence_home(desk.folder, issue, path.name, data, desk.files)
     home = desk.folder.path / file
     number = ref if ref.problem else None

@@ -9,7 +9,7 @@ import typer
 
 from rectify import clock, exchange, git, screen, store
 from rectify.commands import desk as desks
-from rectify.commands import settling
+from rectify.commands import settling, unfinished
 from rectify.commands.options import LedgerOption
 from rectify.commands.sync import NotUnderGit, settle_alike
 from rectify.errors import RectifyError, UsageError
@@ -74,8 +74,8 @@ def resolve(
     repository = git.find(folder.path)
     if repository is None:
         raise NotUnderGit
-    with store.locked(folder, repository.git_dir):
-        desk = desks.Desk(folder, Settings(), repository, clock.today(), commits=True)
+    with unfinished.locked(folder, repository) as home:
+        desk = desks.Desk(folder, home, Settings(), repository, clock.today(), commits=True)
         if exchange.under_way(repository) != "merge":
             raise NothingUnderWay
         files, _ = settle_alike(desk, repository)
@@ -125,8 +125,7 @@ def _settle(desk: Desk, repository: Repository, file: Unsettled, meant: _Meant, 
 
 
 def _write(desk: Desk, repository: Repository, file: Unsettled, data: bytes | None) -> None:
-    store.write(desk.folder, {repository.top / file.path: data})
-    exchange.settle(repository, [file.path])
+    settling.settle(desk, repository, {repository.top / file.path: data})
 
 
 def _go_on(desk: Desk, repository: Repository) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from rectify import changes, exchange, joining, merging, store, wording
+from rectify import changes, disk, exchange, joining, merging, store, wording
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
+from rectify.commands import unfinished
 from rectify.errors import Place, RectifyError
 from rectify.joining import Joined, Versions
 from rectify.merging import GONE, Conflict, Side
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from rectify.commands.desk import Desk
+    from rectify.disk import Contents
     from rectify.git import Repository
     from rectify.wording import Record
 
@@ -94,7 +96,13 @@ def unsettled(repository: Repository, folder: store.Folder) -> tuple[list[Unsett
     return files, others
 
 
-def mend(repository: Repository, folder: store.Folder, files: list[Unsettled]) -> None:
+def settle(desk: Desk, repository: Repository, contents: Contents) -> None:
+    """Writes the files as they are meant, and tells git."""
+    with unfinished.writing(desk.folder, desk.home, contents, None, settles=True):
+        exchange.settle(repository, [path.relative_to(repository.top).as_posix() for path in contents])
+
+
+def mend(desk: Desk, repository: Repository, files: list[Unsettled]) -> None:
     """Settles the files on which both sides agree after all, and makes every one readable: where git merged without our
     driver it left its marks in them. What somebody has put right by hand stays."""
     for file in files:
@@ -102,7 +110,8 @@ def mend(repository: Repository, folder: store.Folder, files: list[Unsettled]) -
         path = repository.top / file.path
         if not _is_readable(path, file.record):
             data = joined.data if joined else file.ours if file.ours is not None else file.theirs
-            store.write(folder, {path: data})
+            with unfinished.writing(desk.folder, desk.home, {path: data}, None):
+                pass
         if joined and not joined.conflicts:
             exchange.settle(repository, [file.path])
 
@@ -175,22 +184,13 @@ class HandEdited(RectifyError):
     """Somebody wrote into a file in the middle of a merge, and has not said that it is finished."""
 
     def __init__(self, name: str, path: Path) -> None:
-        near = nearby(path)
+        near = disk.near(path)
         super().__init__(
             "合并到一半时手工改过，还没有说改好了",
             hint=f"改好了：git add {near}，然后 rectify sync；"
             f"不要手工改的：git checkout --merge {near}，然后 rectify sync",
             place=Place(name),
         )
-
-
-def nearby(path: Path) -> str:
-    """A path as it is typed from here."""
-    try:
-        told = os.path.relpath(path).replace(os.sep, "/")
-    except ValueError:  # another drive of Windows
-        told = path.as_posix()
-    return f'"{told}"' if " " in told else told
 
 
 def refuse_edited(repository: Repository, file: Unsettled) -> None:
@@ -217,7 +217,7 @@ class NotOurs(RectifyError):
     """Files that are no ledger files and that git could not merge."""
 
     def __init__(self, paths: Sequence[Path], names: Sequence[str]) -> None:
-        near = " ".join(nearby(path) for path in paths)
+        near = " ".join(disk.near(path) for path in paths)
         super().__init__(
             f"两边都改了，git 合不起来：{'、'.join(names)}",
             hint=f"打开这些文件改好，git add {near}，然后 rectify sync；或者从头来：git merge --abort，然后 rectify sync",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rectify import dates, screen, store, tally
-from rectify.commands import reading, views
+from rectify import dates, journal, screen, store, tally, worktree
+from rectify.commands import equipment, reading, views
 from rectify.commands.options import AsOfOption, JsonOption, LedgerOption
 from rectify.model import Group, Status
 from rectify.numerals import chinese
@@ -25,16 +25,33 @@ HELP = """总览：整改了多少、什么逾期、什么快到期、各部门�
   rectify status --as-of 2023-03-31
   rectify status --json"""
 
+_SHOWN = 5
+"""Files that are named one by one."""
+
 
 def status(as_of: AsOfOption = None, json: JsonOption = False, ledger: LedgerOption = None) -> None:
     """The verb."""
     folder, today = reading.opened(ledger, as_of)
+    question = worktree.Question(folder.path) if as_of is None else None
     book = store.load(folder)
+    uncommitted = [folder.name(file) for file in question.answer()] if question else []
     if json:
-        screen.json(views.status(book, today))
+        screen.json(views.status(book, today, uncommitted))
     else:
         _show(book, today)
+    if uncommitted and book.settings.auto_commit is not False:
+        _tell_uncommitted(folder, uncommitted)
     reading.tell_damages(book)
+
+
+def _tell_uncommitted(folder: store.Folder, names: list[str]) -> None:
+    """The files, and how they get into the history. What a killed command left was told of before the verb began."""
+    homes = equipment.git_folders(folder.path)
+    if homes is None or journal.is_there(homes[0]):
+        return
+    told = "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 个文件" if len(names) > _SHOWN else "")
+    by_git = f'再输入一次那个命令；手工改的：git add {folder.path.name} 再 git commit -m "改了什么"'
+    screen.warn(f"改了还没有记入历史：{told}；记下：{'rectify sync' if equipment.is_shared(homes[1]) else by_git}")
 
 
 def _show(book: Ledger, today: date) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from rectify import clock, exchange, git, screen, store
+from rectify import clock, disk, exchange, git, screen, store
 from rectify.commands import desk as desks
-from rectify.commands import equipment, renumbering, settling
+from rectify.commands import equipment, handwork, renumbering, settling, unfinished
 from rectify.commands.options import LedgerOption
 from rectify.errors import RectifyError, SeveralErrors
 from rectify.model import Settings
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rectify.exchange import Aim
     from rectify.git import Repository
 
-HELP = """同步：收下别人的改动，和自己的合在一起，再送出去。
+HELP = """同步：收下别人的改动，和自己的合在一起，再送出去。手工改了文件还没有记入历史的，先记下来。
 
 两个人改不同的地方，自动合好；改了同一处又改得不一样，就停下来，把两边的内容摆出来，用 rectify resolve 定。
 网络断了不要紧，本机的改动都在，再来一次就行。
@@ -46,7 +46,7 @@ class NotUnderGit(RectifyError):
 class NotCommitted(RectifyError):
     def __init__(self, names: list[str], near: str) -> None:
         super().__init__(
-            f"有改动还没有记入历史，先记下来才能同步：{'、'.join(names)}",
+            f"有改动还没有记入历史（ledger.yaml 里写的是不自动提交），先记下来才能同步：{'、'.join(names)}",
             hint=f'git add {near} 再 git commit -m "改了什么"，然后 rectify sync',
         )
 
@@ -65,7 +65,7 @@ def sync(ledger: LedgerOption = None) -> None:
     with _at_desk(folder, repository) as desk:
         _finish(desk, repository)
         to = exchange.aim(repository)
-        _refuse_uncommitted(desk, repository)
+        _commit_by_hand(desk, repository)
         exchange.equip(repository, equipment.driver())
         if not exchange.has_driver(repository, folder.path / store.SETTINGS_FILE):
             exchange.give_driver(repository, folder.path)
@@ -82,8 +82,8 @@ def sync(ledger: LedgerOption = None) -> None:
 @contextlib.contextmanager
 def _at_desk(folder: store.Folder, repository: Repository) -> Iterator[Desk]:
     """A desk under the lock, for what needs no rules of the ledger. While the network is waited for nothing is locked."""
-    with store.locked(folder, repository.git_dir):
-        yield desks.Desk(folder, Settings(), repository, clock.today(), commits=True)
+    with unfinished.locked(folder, repository) as home:
+        yield desks.Desk(folder, home, Settings(), repository, clock.today(), commits=True)
 
 
 def _finish(desk: Desk, repository: Repository) -> None:
@@ -103,7 +103,7 @@ def settle_alike(desk: Desk, repository: Repository) -> tuple[list[Unsettled], l
     files, _ = settling.unsettled(repository, desk.folder)
     renumbering.twins(desk, repository, files)
     files, _ = settling.unsettled(repository, desk.folder)
-    settling.mend(repository, desk.folder, files)
+    settling.mend(desk, repository, files)
     return settling.unsettled(repository, desk.folder)
 
 
@@ -126,15 +126,25 @@ def _settle(desk: Desk, repository: Repository) -> None:
         raise SeveralErrors(found)
 
 
-def _refuse_uncommitted(desk: Desk, repository: Repository) -> None:
+def _commit_by_hand(desk: Desk, repository: Repository) -> None:
+    """Commits what was written and not committed, as far as it can be read. Raises DamagedFile; NotCommitted where the
+    ledger says that its keepers commit themselves."""
     changed = [
         path
         for path in repository.changed([desk.folder.path])
         if path.suffix == ".yaml"
         or exchange.content_at(repository, "HEAD", path.relative_to(repository.top).as_posix())
     ]
-    if changed:
-        raise NotCommitted([store.told(desk.folder, path) for path in changed], settling.nearby(desk.folder.path))
+    if not changed:
+        return
+    names = [store.told(desk.folder, path) for path in changed]
+    book = store.load(desk.folder)
+    damages = [damage for damage in book.damages if damage.place.file in names]
+    if damages:
+        raise SeveralErrors(store.DamagedFile(damage) for damage in damages)
+    if book.settings.auto_commit is False:
+        raise NotCommitted(names, disk.near(desk.folder.path))
+    handwork.commit(desk, repository, changed)
 
 
 def _merge(desk: Desk, repository: Repository, to: Aim) -> None:

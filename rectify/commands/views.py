@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from rectify.wording import Field, Record
 
 
-def status(ledger: Ledger, today: date) -> dict[str, Any]:
-    """The document of `status --json`."""
+def status(ledger: Ledger, today: date, uncommitted: list[str]) -> dict[str, Any]:
+    """The document of `status --json`. `uncommitted`: the files with changes that are not in the history."""
     count = tally.total(ledger)
     return {
         "as_of": today.isoformat(),
@@ -43,6 +43,7 @@ def status(ledger: Ledger, today: date) -> dict[str, Any]:
         "due_soon": _dated(ledger, tally.coming(ledger, today, tally.remind_days(ledger.settings))),
         "review_due": _dated(ledger, tally.review_due(ledger, today)),
         "damaged": [damage(each) for each in ledger.damages],
+        "uncommitted": uncommitted,
     }
 
 

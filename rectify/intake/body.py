@@ -6,6 +6,7 @@ control, an insertion or a smart tag (ECMA-376 part 1, 17.2–17.16).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ _CHARACTERS = {
     f"{_W}cr": "\n",
     f"{_W}noBreakHyphen": "-",
 }
+_SYMBOL = f"{_W}sym"
+"""A character of a font of signs, by its number there."""
 _LEFT_OUT = (
     f"{_W}del",
     f"{_W}moveFrom",
@@ -118,9 +121,9 @@ class _Reader:
             elif tag == f"{_W}instrText":
                 if self.fields:
                     self.fields[-1].instruction += child.text or ""
-            elif tag in _TEXT or tag in _CHARACTERS:
+            elif tag in _TEXT or tag in _CHARACTERS or tag == _SYMBOL:
                 if self._counts:
-                    yield _CHARACTERS.get(str(tag)) or child.text or ""
+                    yield _CHARACTERS.get(str(tag)) or (_symbol(child) if tag == _SYMBOL else child.text) or ""
             else:
                 yield from self.texts(child)
 
@@ -139,6 +142,11 @@ class _Reader:
             open_field.has_result and not open_field.instruction.lstrip().startswith(_CONTENTS)
             for open_field in self.fields
         )
+
+
+def _symbol(element: etree._Element) -> str:
+    code = element.get(f"{_W}char") or ""
+    return chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", code) else ""
 
 
 def _is_hidden(run: etree._Element) -> bool:

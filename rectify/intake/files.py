@@ -8,11 +8,15 @@ import codecs
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rectify import dirt
 from rectify.errors import Place, RectifyError, UsageError
-from rectify.intake.lines import cleaned
+from rectify.intake.lines import paragraphs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from rectify.dirt import Trace
 
 LARGEST_TEXT = 8 * 1024**2
 """Bytes of a .txt: a report has some 20 thousand characters; a hundred times that is still below."""
@@ -100,11 +104,12 @@ class NotText(RectifyError):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The paragraphs of a file in order, empty ones as "", and what could not be read as it is printed (Chinese
-    sentences)."""
+    """The paragraphs of a file in order, empty ones as "", what could not be read as it is printed (Chinese sentences),
+    and the traces of pasting that were taken out."""
 
     paragraphs: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+    traces: tuple[Trace, ...] = ()
 
 
 def read(path: Path) -> Text:
@@ -116,7 +121,7 @@ def read(path: Path) -> Text:
         raise NotAFile(path)
     match path.suffix.lower():
         case ".txt":
-            return Text(tuple(cleaned(_decoded(path, _data(path, LARGEST_TEXT)).rstrip("\r\n"))))
+            return _text([_decoded(path, _data(path, LARGEST_TEXT)).rstrip("\r\n")])
         case ".docx":
             return _word(path)
         case ".xlsx" | ".xls" | ".et":
@@ -131,7 +136,14 @@ def _word(path: Path) -> Text:
 
     data = _data(path, LARGEST_WORD)
     document = package.opened(data, Place(str(path)))
-    return Text(tuple(line for text in document.paragraphs for line in cleaned(text)), document.remarks)
+    return _text(document.paragraphs, document.remarks)
+
+
+def _text(texts: Sequence[str], remarks: tuple[str, ...] = ()) -> Text:
+    found, traces = paragraphs(texts)
+    doubts = dirt.told(dirt.doubtful("\n".join(found)), "段")
+    kept = (f"有{doubt}；照原样保留，请改成能直接打出来的字" for doubt in doubts)
+    return Text(tuple(found), (*remarks, *kept), tuple(traces))
 
 
 def _data(path: Path, limit: int) -> bytes:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
-# What neither YAML nor XML can hold, and Unicode's noncharacters of the BMP.
-_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+from rectify import dirt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LINE_END = re.compile("\r\n|\r")
 _OUTER = "\ufeff\u200b \t\u00a0\u2002\u2003\u2007\u202f\u3000"
 
 
-def cleaned(text: str) -> list[str]:
-    """The paragraphs of `text`, a line break (Word's vertical tab too) between them; empty ones stay as ""."""
-    return [_NO_TEXT.sub("", line).strip(_OUTER) for line in _BREAK.split(text)]
+def paragraphs(texts: Iterable[str]) -> tuple[list[str], list[dirt.Trace]]:
+    """The paragraphs of texts, a line break (Word's too) between them, empty ones as ""; and the traces of pasting that
+    were taken out, each with its paragraph's number from 1."""
+    found: list[str] = []
+    traces: list[dirt.Trace] = []
+    for text in texts:
+        plain, own = dirt.clean(_LINE_END.sub("\n", text))
+        traces += [trace._replace(line=len(found) + trace.line) for trace in own]
+        found += [line.strip(_OUTER) for line in plain.split("\n")]
+    return found, traces
 
 
 def joined(lines: list[str]) -> str | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rectify import prose, wording
 from rectify.codec import sheets
 from rectify.intake import front, marks, printed, sayings, structure, tail, telling
-from rectify.intake.lines import cleaned, joined
+from rectify.intake.lines import joined, paragraphs
 from rectify.intake.structure import Line
 from rectify.model import Issue, Ledger, Part, Problem, Ref, ReportText, Section, Settings
 
@@ -40,14 +40,12 @@ class Outline:
     remarks: tuple[str, ...]
 
 
-def read(paragraphs: Sequence[str], status: Status) -> Outline:
+def read(texts: Sequence[str], status: Status) -> Outline:
     """The outline of a report, every problem in `status`. Empty paragraphs are passed over, outer blanks dropped.
 
     Raises structure.NotAReport and structure.SeveralPartsOfIssues.
     """
-    lines = [
-        Line(number, text) for number, paragraph in enumerate(paragraphs, 1) for text in cleaned(paragraph) if text
-    ]
+    lines = [Line(number, text) for number, whole in enumerate(texts, 1) for text in paragraphs([whole])[0] if text]
     above, parts = structure.divide(lines)
     ending = tail.Tail()
     if parts:

@@ -48,8 +48,8 @@ def figures(lines: Sequence[Line], of_issues: set[int], ledger: Ledger, printed:
         text = line.text.replace(printed[prose.TALLY], "")
         if text != line.text:
             yield f"第 {line.number} 段的统计句和台账一致，换成了 {{{{ {prose.TALLY} }}}}，以后随台账变化"
-        found = typed_figures.typed(text, of_issue=line.number in of_issues)
-        other = [figure for figure in found if str(figure.value) != printed[figure.name]]
+        contradicting = typed_figures.contradicting(text, printed, of_issue=line.number in of_issues)
+        other = [figure for figure, _ in contradicting]
         totals = dict.fromkeys((figure.name, int(figure.value)) for figure in other if figure.name in _TOTALS)
         groups = dict.fromkeys(figure.words for figure in other if figure.name not in _TOTALS)
         yield from (_total(line, name, told, int(printed[name])) for name, told in totals)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from rectify.values import Value
+
 TWIPS_PER_POINT = 20
 POINTS_PER_INCH = 72
 MM_PER_INCH = 25.4
@@ -69,8 +71,8 @@ def mm(millimetres: float) -> Length:
     return pt(round(millimetres * POINTS_PER_INCH / MM_PER_INCH, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Size(Value):
     """A size of type (字号) and the height of its body."""
 
     name: str
@@ -82,8 +84,8 @@ class Size:
         return round(self.height.pt * 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Characters:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Characters(Value):
     """A distance in 字, the width of one Chinese character (GB/T 9704-2012 3.1)."""
 
     count: float

@@ -11,10 +11,12 @@ import traceback
 from typing import TYPE_CHECKING
 
 import jinja2
+from jinja2 import nodes
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.lexer import Token
 from jinja2.loaders import split_template_path
+from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -29,9 +31,10 @@ from rectify.render.markup import (
     TemplateError,
 )
 from rectify.render.reading import read
+from rectify.texts import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from jinja2.lexer import TokenStream
@@ -44,6 +47,11 @@ _KEEP = str.maketrans({" ": KEPT_SPACE, "\t": KEPT_TAB})
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdd3\ufffe\uffff]")
 _TAG = re.compile(r"<[A-Za-z/!?]")
 _QUOTED = re.compile("'([^']*)'")
+_COMMENT = re.compile(r"\{#.*?#\}", re.S)
+_STATEMENT = re.compile(r"\{%.*?%\}|<[^<>]*>")
+_PUBLIC = "公开"
+"""The name that a template sets where its paper is for the public."""
+_NOT_PUBLIC = (False, None, "", "否")
 _NOT_FOR_PAPERS = ("safe", "random")  # filters: one would let data be markup, the other make two runs differ
 
 _TOKENS = {
@@ -150,8 +158,22 @@ def render(template: Path, context: Mapping[str, object]) -> Document:
     known, the line.
     """
     template = template.absolute()
+    environment = _environment(template.parent)
+    try:
+        html = environment.get_template(template.name).render(context)
+    except TemplateError:
+        raise
+    except Exception as error:
+        fault = _fault(error, template, tuple(context))
+        if fault is None:
+            raise
+        raise fault from error
+    return Document(read(html, template.name, _label(template.parent)), template.stem)
+
+
+def _environment(folder: Path) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
-        loader=_Folder(template.parent),
+        loader=_Folder(folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -163,16 +185,54 @@ def render(template: Path, context: Mapping[str, object]) -> Document:
     for name in _NOT_FOR_PAPERS:
         del environment.filters[name]
     del environment.globals["lipsum"]
-    try:
-        html = environment.get_template(template.name).render(context)
-    except TemplateError:
-        raise
-    except Exception as error:
-        fault = _fault(error, template, tuple(context))
-        if fault is None:
-            raise
-        raise fault from error
-    return Document(read(html, template.name, _label(template.parent)), template.stem)
+    return environment
+
+
+def is_public(template: Path, always: str) -> bool:
+    """Whether the paper is for the public: the template is `always`, is built on it, or says so itself
+    (`{% set 公开 = true %}`), as may one that it is built on."""
+    return any(name == f"{always}.html" or _says_public(tree) for name, _, tree in _family(template.absolute()))
+
+
+def own_words(template: Path) -> list[Text]:
+    """What the template, and those that it is built on, print of themselves: their text by lines, without tags."""
+    folder = _label(template.absolute().parent)
+    return [
+        Text(words, Place(folder + name, number))
+        for name, source, _ in _family(template.absolute())
+        for number, line in enumerate(
+            _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source).split("\n"), 1
+        )
+        if (words := _STATEMENT.sub("", line).strip())
+    ]
+
+
+def _family(template: Path) -> Iterator[tuple[str, str, nodes.Template]]:
+    """The template and all that it extends, includes or imports: name, text, syntax tree. What cannot be read is passed
+    over: rendering tells."""
+    environment = _environment(template.parent)
+    waiting, seen = [template.name], set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            source, _, _ = _Folder(template.parent).get_source(environment, name)
+            tree = environment.parse(source, name)
+        except (jinja2.TemplateError, TemplateError):
+            continue
+        yield name, source, tree
+        waiting += [each for each in find_referenced_templates(tree) if each is not None]
+
+
+def _says_public(tree: nodes.Template) -> bool:
+    return any(
+        isinstance(each.target, nodes.Name)
+        and each.target.name == _PUBLIC
+        and not (isinstance(each.node, nodes.Const) and each.node.value in _NOT_PUBLIC)
+        for each in tree.find_all(nodes.Assign)
+    )
 
 
 def _label(folder: Path) -> str:

@@ -59,6 +59,7 @@ _LETTERHEAD = {
 _COLOPHON = {"抄送": "copies", "印发机关": "printer", "印发日期": "printed"}
 _ALIGNMENTS: dict[str, Align | None] = {"": None, **{align.value: align for align in Align}}
 _LARGEST_NUMBER = 1000  # as browsers cap a span: a mistyped one fills no memory
+_MOST_COLUMNS = 63  # what a table of Word can have
 
 
 class UnknownClass(TemplateError):
@@ -92,6 +93,17 @@ class LateHeading(TemplateError):
         super().__init__(
             f"段内标题 <{element}> 前面还有文字。",
             hint=f"段内标题写在段落开头：<p><{element}>（一）标题。</{element}>正文</p>；另起一行的标题写在 <p> 外面。",
+            place=place,
+        )
+
+
+class TooManyColumns(TemplateError):
+    """A table that Word cannot hold; the place is its first row that is too wide."""
+
+    def __init__(self, place: Place, columns: int) -> None:
+        super().__init__(
+            f"表格这一行有 {columns} 列，Word 的表格最多 {_MOST_COLUMNS} 列。",
+            hint="检查 colspan 和 rowspan，或者把表格分成几个。",
             place=place,
         )
 
@@ -196,18 +208,31 @@ def _table(element: Element) -> Iterator[Table]:
     head: list[tuple[Cell, ...]] = []
     body: list[tuple[Cell, ...]] = []
     widths: list[float] = []
+    reaching: list[tuple[int, int]] = []  # what reaches down from above: into how many rows, how wide
     for part in element.elements():
         if part.name == "colgroup":
             widths += [_number(column, "width") for column in part.elements()]
             continue
         rows = [part] if part.name == "tr" else list(part.elements())
-        cells = [row for row in (tuple(_cells(row)) for row in rows) if row]
+        cells = [row for row in (_row(row, reaching) for row in rows) if row]
         (head if part.name == "thead" else body).extend(cells)
     if not head:
         while body and all(cell.header for cell in body[0]):
             head.append(body.pop(0))
     if head or body:
         yield Table((*head, *body), len(head), tuple(widths))
+
+
+def _row(element: Element, reaching: list[tuple[int, int]]) -> tuple[Cell, ...]:
+    """The cells of a row, below those that are `reaching` down to it. Raises TooManyColumns."""
+    cells = tuple(_cells(element))
+    columns = sum(cell.colspan for cell in cells) + sum(wide for _, wide in reaching)
+    if columns > _MOST_COLUMNS:
+        raise TooManyColumns(element.place, columns)
+    if cells:  # a row without cells is left out
+        below = [*reaching, *((cell.rowspan, cell.colspan) for cell in cells)]
+        reaching[:] = [(deep - 1, wide) for deep, wide in below if deep > 1]
+    return cells
 
 
 def _cells(row: Element) -> Iterator[Cell]:

@@ -5,7 +5,6 @@ Decides what is printed and what closes up (SPEC section 5); a template only pla
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rectify import dates, prose, tally, wording
@@ -32,33 +31,26 @@ class UnknownContent(RectifyError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """The names for the template, and how many problems were left out as not public."""
-
-    names: Mapping[str, Any]
-    left_out: int
-
-
-def compose(ledger: Ledger, today: date, *, public: bool) -> Composed:
-    """All that a template may print. `public` leaves out what 公开 says 否 to; the figures count it all the same.
+def compose(ledger: Ledger, counted: Ledger, today: date, *, public: bool) -> Mapping[str, Any]:
+    """All that a template may print. `public` leaves out what 公开 says 否 to; the figures are those of `counted`.
 
     Raises EmptyLedger, UnknownPlaceholder with its line, GroupsMissing.
     """
-    figures = prose.figures(ledger, today, ledger.place(ledger.settings_file, "tally_wording"))
-    return _Composer(ledger, figures, public=public).composed()
+    figures = prose.figures(counted, today, ledger.place(ledger.settings_file, "tally_wording"))
+    return _Composer(ledger, figures, tally.total(counted), public=public).composed()
 
 
 class _Composer:
-    def __init__(self, ledger: Ledger, figures: prose.Figures, *, public: bool) -> None:
+    def __init__(self, ledger: Ledger, figures: prose.Figures, count: tally.Count, *, public: bool) -> None:
         self._ledger = ledger
         self._figures = figures
+        self._count = count
         self._public = public
         self._parts = 0
 
-    def composed(self) -> Composed:
+    def composed(self) -> Mapping[str, Any]:
         words = self._ledger.report
-        names: dict[str, Any] = {
+        return {
             "标题": self._word(words.title, "title"),
             "主送机关": _without_colon(self._word(words.addressee, "addressee")),
             "导语": self._word(words.lead, "lead"),
@@ -77,8 +69,6 @@ class _Composer:
             "单位": self._ledger.settings.unit,
             **self._figures.values,
         }
-        left_out = sum(not issue.is_public(problem) for issue, problem in self._ledger.problems())
-        return Composed(names, left_out if self._public else 0)
 
     def _word(self, text: str | None, *path: str | int) -> str | None:
         return self._filled(text, self._ledger.report_file, path)
@@ -159,7 +149,7 @@ class _Composer:
             ]
             if rows:
                 aspects.append({"序号": chinese(len(aspects) + 1), "标题": aspect.title, "行": rows})
-        count = tally.total(self._ledger)
+        count = self._count
         groups = "，".join(f"{group.label}{getattr(count, group.code)}个" for group in Group)
         rate = f"销号率{count.percent}%（{count.completed}/{count.total}）"
         return {"方面": aspects, "合计": f"共{count.total}个：{groups}；{rate}"}
@@ -179,7 +169,7 @@ class _Composer:
 
     def _told(self, issue: Issue) -> bool:
         """Whether the issue is printed: not where the public may see none of its problems."""
-        return not self._public or any(issue.is_public(problem) for problem in issue.problems)
+        return not self._public or issue.is_told
 
     def _issue(self, issue: Issue, place: int) -> dict[str, Any]:
         text = self._issue_text(issue)

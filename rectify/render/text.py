@@ -32,6 +32,24 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
                 yield from block.texts
 
 
+def pieces(document: Document) -> list[str]:
+    """Each text that stands apart on paper: paragraphs, those within cells, the parts of 版头 and 版记, the title."""
+    return [document.title, *_pieces(document.blocks)]
+
+
+def _pieces(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield block.text
+            case Table():
+                yield from (part.text for row in block.rows for cell in row for part in cell.paragraphs)
+            case Landscape():
+                yield from _pieces(block.blocks)
+            case Letterhead() | Colophon():
+                yield from (part for line in block.texts for part in line.split("\t"))
+
+
 def _cells(row: tuple[Slot, ...]) -> Iterator[str]:
     for slot in row:
         yield "" if slot.cell is None or slot.continued else slot.cell.text.replace("\t", " ")

@@ -17,7 +17,7 @@ from rectify.render import gbt9704 as gb
 from rectify.render.blocks import SIGNATURES, Landscape, LineBreak, Paragraph, Run, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from rectify.render.blocks import Block, Document
 
@@ -105,8 +105,9 @@ def lines(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
             if length > gb.TITLE_LINE_LIMIT.count:
                 break
             cost = costs.get(end, 0) + _line_cost(length) + (_step_cost(length - before, fell=fell) if before else 0)
-            rest, others = cheapest(end, length, fell=fell or 0 < length < before)
-            found = min(found, (cost + rest, (end, *others)))
+            if cost < found[0]:  # what follows costs nothing at best
+                rest, others = cheapest(end, length, fell=fell or 0 < length < before)
+                found = min(found, (cost + rest, (end, *others)))
         return found
 
     _, breaks = cheapest(0, 0, fell=False)
@@ -130,11 +131,16 @@ def _break_costs(text: str, names: tuple[str, ...]) -> dict[int, int]:
     """What a break before each character costs, but for the first."""
     limit = gb.TITLE_LINE_LIMIT.count
     inner = {
-        _NEVER: {at for found in _WHOLE.finditer(text) if gb.width(found[0]).count <= limit for at in _inside(found)},
+        _NEVER: {
+            place
+            for found in _WHOLE.finditer(text)
+            if gb.width(found[0]).count <= limit
+            for place in range(found.start() + 1, found.end())
+        },
         _IN_NAME: _within(text, [name for name in names if gb.width(name).count <= limit]),
         _IN_WORD: _within(text, [*_WORDS, *_NAMES.findall(text)]),
     }
-    edges = {at for word in _WORDS for found in re.finditer(word, text) for at in found.span()}
+    edges = {at for word in _WORDS for start in _starts(text, word) for at in (start, start + len(word))}
     costs = {}
     for place in range(1, len(text)):
         torn = max((cost for cost, places in inner.items() if place in places), default=0)
@@ -142,13 +148,16 @@ def _break_costs(text: str, names: tuple[str, ...]) -> dict[int, int]:
     return costs
 
 
-def _inside(found: re.Match[str]) -> range:
-    return range(found.start() + 1, found.end())
-
-
 def _within(text: str, words: Iterable[str]) -> set[int]:
-    found = (match for word in words if word for match in re.finditer(re.escape(word), text))
-    return {place for match in found for place in _inside(match)}
+    """The places inside these words of the text."""
+    return {start + down for word in words if word for start in _starts(text, word) for down in range(1, len(word))}
+
+
+def _starts(text: str, word: str) -> Iterator[int]:
+    start = text.find(word)
+    while start >= 0:
+        yield start
+        start = text.find(word, start + len(word))
 
 
 def _edge_cost(text: str, place: int, edges: set[int]) -> int:

@@ -1,101 +1,75 @@
-"""A document as a Word file laid out by GB/T 9704-2012. The only module that knows python-docx (its package layer).
+"""A document as a Word file laid out by GB/T 9704-2012: its parts, put together.
 
 The same document gives the same bytes: parts in a fixed order, no clock, no user, no path.
 """
 
 from __future__ import annotations
 
-import copy
-import io
-import re
-import zipfile
-from functools import partial
 from typing import TYPE_CHECKING
 
-from docx.opc.constants import CONTENT_TYPE as CT
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.exceptions import OpcError
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
-from docx.oxml.ns import qn
-from docx.oxml.parser import parse_xml
-from docx.package import Package
-from lxml import etree
-
-from rectify.errors import RectifyError
 from rectify.render import footer, stationery
 from rectify.render.body import FOOTERS, body, section_properties
 from rectify.render.looks import STANDARD, Looks
-from rectify.render.ooxml import W
+from rectify.render.package import OFFICE, WORD, Part, Relation, packed
 from rectify.render.stylesheet import styles
 from rectify.render.title import broken
 
 if TYPE_CHECKING:
-    from rectify.render.blocks import Document, Section
+    from rectify.render.blocks import Document
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can hold
-_CONTENT_TYPES = "[Content_Types].xml"
-# What of a base document says how it looks; its text, comments and custom data stay behind.
-_LOOKS = (
-    RT.STYLES,
-    RT.SETTINGS,
-    RT.THEME,
-    RT.FONT_TABLE,
-    RT.NUMBERING,
-    RT.HEADER,
-    RT.FOOTER,
-    RT.FOOTNOTES,
-    RT.ENDNOTES,
-)
-# Each margin of a landscape sheet, and the upright one that lies there once the sheet is turned.
-_QUARTER_TURN = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}
-_STYLE_REFERENCE = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle) w:val=")([^"]*)"')
-
-
-class BadBase(RectifyError):
-    """A base document that is no .docx."""
-
-    def __init__(self) -> None:
-        super().__init__("版式参照文件不是 Word 文档（.docx）。", hint="用 Word 另存为 .docx，再用作版式参照文件。")
+_MAIN = "word/document.xml"
+_CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+_CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+_APP_TYPE = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+_THEME_TYPE = "application/vnd.openxmlformats-officedocument.theme+xml"
 
 
 def docx(document: Document, looks: Looks = STANDARD) -> bytes:
     """The content of a .docx; its text, a paragraph a line, is that of the document.
 
-    Raises BadBase where the base of `looks` is no Word file.
+    Raises base.BadBase where the base of `looks` is no Word file.
     """
     document = broken(document)
-    package = Package()
-    main = (_standard if looks.base is None else _on_base)(document, looks, package)
-    package.load_rel(RT.OFFICE_DOCUMENT, main, "document")
-    for name, content_type, kind, xml in (
-        ("core", CT.OPC_CORE_PROPERTIES, RT.CORE_PROPERTIES, stationery.core_properties(document)),
-        ("app", CT.OFC_EXTENDED_PROPERTIES, RT.EXTENDED_PROPERTIES, stationery.extended_properties(document)),
-    ):
-        package.load_rel(kind, Part(PackURI(f"/docProps/{name}.xml"), content_type, xml.encode(), package), name)
-    written = io.BytesIO()
-    package.save(written)
-    return _timeless(written)
+    parts = _standard(document, looks) if looks.base is None else _on_base(document, looks, looks.base)
+    core = Part("docProps/core.xml", _CORE_TYPE, stationery.core_properties(document).encode())
+    app = Part("docProps/app.xml", _APP_TYPE, stationery.extended_properties(document).encode())
+    relations = (
+        Relation("document", f"{OFFICE}/officeDocument", _MAIN),
+        Relation("core", _CORE, core.name),
+        Relation("app", f"{OFFICE}/extended-properties", app.name),
+    )
+    return packed((*parts, core, app), relations)
 
 
-def _main(xml: str, package: Package) -> Part:
-    return Part(PackURI("/word/document.xml"), CT.WML_DOCUMENT_MAIN, xml.encode(), package)
+def around(looks: Looks) -> list[str]:
+    """The words that a base document puts around the text, by paragraphs: those of its headers and footers."""
+    if looks.base is None:
+        return []
+    from rectify.render.base import Base
+
+    return Base(looks.base, styles(looks)).around
 
 
-def _standard(document: Document, looks: Looks, package: Package) -> Part:
+def _main(xml: str, relations: tuple[Relation, ...]) -> Part:
+    return Part(_MAIN, f"{WORD}.document.main+xml", xml.encode(), relations)
+
+
+def _standard(document: Document, looks: Looks) -> tuple[Part, ...]:
     """The main part with all that it needs, written by the standard."""
-    main = _main(body(document, section_properties), package)
-    for name, content_type, kind, xml in (
-        ("styles", CT.WML_STYLES, RT.STYLES, styles(looks)),
-        ("settings", CT.WML_SETTINGS, RT.SETTINGS, stationery.settings(looks)),
-        ("fontTable", CT.WML_FONT_TABLE, RT.FONT_TABLE, stationery.font_table(looks)),
-        ("theme/theme1", CT.OFC_THEME, RT.THEME, stationery.theme(looks)),
-    ):
-        main.load_rel(kind, Part(PackURI(f"/word/{name}.xml"), content_type, xml.encode(), package), name.split("/")[0])
-    for number, (relation, xml) in enumerate(_footers(document, looks).items(), 1):
-        part = Part(PackURI(f"/word/footer{number}.xml"), CT.WML_FOOTER, xml.encode(), package)
-        main.load_rel(RT.FOOTER, part, relation)
-    return main
+    parts = {
+        name: Part(f"word/{file}.xml", content_type, xml.encode())
+        for name, file, content_type, xml in (
+            ("styles", "styles", f"{WORD}.styles+xml", styles(looks)),
+            ("settings", "settings", f"{WORD}.settings+xml", stationery.settings(looks)),
+            ("fontTable", "fontTable", f"{WORD}.fontTable+xml", stationery.font_table(looks)),
+            ("theme", "theme/theme1", _THEME_TYPE, stationery.theme(looks)),
+        )
+    }
+    relations = [Relation(name, f"{OFFICE}/{name}", part.name) for name, part in parts.items()]
+    for number, (name, xml) in enumerate(_footers(document, looks).items(), 1):
+        parts[name] = Part(f"word/footer{number}.xml", f"{WORD}.footer+xml", xml.encode())
+        relations.append(Relation(name, f"{OFFICE}/footer", parts[name].name))
+    return _main(body(document, section_properties), tuple(relations)), *parts.values()
 
 
 def _footers(document: Document, looks: Looks) -> dict[str, str]:
@@ -110,92 +84,9 @@ def _footers(document: Document, looks: Looks) -> dict[str, str]:
     return parts
 
 
-def _on_base(document: Document, looks: Looks, package: Package) -> Part:
+def _on_base(document: Document, looks: Looks, content: bytes) -> tuple[Part, ...]:
     """The main part with a base document's styles, page set-up and footers, and the standard's for what it lacks."""
-    try:
-        given = Package.open(io.BytesIO(looks.base or b"")).main_document_part
-        pages = given.element.body.findall(f".//{qn('w:sectPr')}")
-        sheet, settings = given.part_related_by(RT.STYLES), given.part_related_by(RT.SETTINGS)
-    except (zipfile.BadZipFile, OpcError, KeyError, AttributeError, etree.XMLSyntaxError) as error:
-        raise BadBase from error
-    if not pages or not isinstance(sheet, XmlPart) or not isinstance(settings, XmlPart):
-        raise BadBase
-    ids = _join_styles(sheet.element, styles(looks))
-    xml = _STYLE_REFERENCE.sub(
-        lambda found: f'{found[1]}{ids.get(found[2], found[2])}"', body(document, partial(_base_section, pages))
-    )
-    main = _main(xml, package)
-    for rid, relation in given.rels.items():
-        if relation.reltype in _LOOKS:
-            main.load_rel(relation.reltype, relation.target_part, rid)
-    _forget_origin(settings)
-    return main
+    from rectify.render.base import Base
 
-
-def _name(style: etree._Element) -> str:
-    return _value(style, "name", "val").lower()
-
-
-def _join_styles(sheet: etree._Element, standard: str) -> dict[str, str]:
-    """Adds to a style sheet the standard's styles that it lacks; of the others, its ids by the standard's."""
-    have = {_name(style): str(style.get(qn("w:styleId"))) for style in sheet.findall(qn("w:style"))}
-    added, ids = [], {}
-    for style in parse_xml(standard.encode()).findall(qn("w:style")):
-        if _name(style) in have:
-            ids[str(style.get(qn("w:styleId")))] = have[_name(style)]
-        else:
-            added.append(style)
-    for style in added:
-        for name in ("w:basedOn", "w:next"):
-            if (reference := style.find(qn(name))) is not None:
-                known = str(reference.get(qn("w:val")))
-                reference.set(qn("w:val"), ids.get(known, known))
-        sheet.append(style)
-    return ids
-
-
-def _base_section(pages: list[etree._Element], section: Section) -> str:
-    """A section's w:sectPr from a base document's: its own landscape or closing page, else its first page adapted."""
-    turned = [page for page in pages if _value(page, "pgSz", "orient") == "landscape"]
-    closing = [page for page in pages if _value(page, "type", "val") == "evenPage"]
-    same = turned if section.landscape else closing if section.closing else []
-    own = copy.deepcopy((same or [page for page in pages if page not in turned] or pages)[0])
-    size, margins, numbers = (own.find(qn(f"w:{name}")) for name in ("pgSz", "pgMar", "pgNumType"))
-    if numbers is not None:
-        numbers.attrib.pop(qn("w:start"), "")  # the numbers run through all sections
-    if not same and section.closing and size is not None:
-        for start in own.findall(qn("w:type")):
-            own.remove(start)
-        size.addprevious(parse_xml(f'<w:type {W} w:val="evenPage"/>'))
-    if not same and section.landscape and size is not None and margins is not None:
-        width, height = size.get(qn("w:w")), size.get(qn("w:h"))
-        size.attrib.update({qn("w:w"): str(height), qn("w:h"): str(width), qn("w:orient"): "landscape"})
-        sides = {side: str(margins.get(qn(f"w:{side}"))) for side in _QUARTER_TURN}
-        margins.attrib.update({qn(f"w:{side}"): sides[_QUARTER_TURN[side]] for side in sides})
-    return etree.tostring(own, encoding="unicode")
-
-
-def _value(parent: etree._Element, name: str, attribute: str) -> str:
-    element = parent.find(qn(f"w:{name}"))
-    return "" if element is None else str(element.get(qn(f"w:{attribute}"), ""))
-
-
-def _forget_origin(settings: XmlPart) -> None:
-    """Takes out of a base document's settings where it was made: its template's path, its editing sessions."""
-    for name in ("w:attachedTemplate", "w:rsids"):
-        for element in settings.element.findall(qn(name)):
-            settings.element.remove(element)
-    for rid in [rid for rid, relation in settings.rels.items() if relation.reltype.endswith("/attachedTemplate")]:
-        settings.rels.pop(rid)
-
-
-def _timeless(archive: io.BytesIO) -> bytes:
-    """The same archive with fixed dates, its content types first, the others by name."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(archive) as source, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(source.namelist(), key=lambda name: (name != _CONTENT_TYPES, name)):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            target.writestr(info, source.read(name))
-    return written.getvalue()
+    base = Base(content, styles(looks))
+    return _main(base.named(body(document, base.section)), base.relations), *base.parts

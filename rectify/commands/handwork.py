@@ -1,0 +1,61 @@
+"""What stands in the ledger's files and is not in the history: told in the trade's words, and committed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rectify import disk, exchange, history, screen
+from rectify.commands import desk as desks
+from rectify.commands import past
+from rectify.store import told
+from rectify.visits import Touched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from rectify.commands.desk import Desk
+    from rectify.git import Repository
+    from rectify.model import Ref
+
+_HERE = "here:"
+"""Begins the id of a content that is on the disk only."""
+
+
+def commit(
+    desk: Desk,
+    repository: Repository,
+    paths: Iterable[Path],
+    *,
+    action: str = history.BY_HAND,
+    refs: Iterable[Ref | str] = (),
+) -> bool:
+    """Commits what of these files is not committed, and tells. Whether there was anything. Raises GitRefused."""
+    changed = repository.changed(paths)
+    if not changed:
+        return False
+    ids, summary = _summary(desk, repository, changed)
+    screen.warn(f"改了还没有记入历史，现在记下：{'、'.join(told(desk.folder, path) for path in changed)}")
+    message = desks.message(action, refs or ids, summary)
+    made = repository.commit(changed, message)
+    screen.tell(f"已记入历史：{made} {message.splitlines()[0]}")
+    return True
+
+
+def _summary(desk: Desk, repository: Repository, paths: list[Path]) -> tuple[tuple[str, ...], str]:
+    """The numbers that the change is about, and what it is."""
+
+    def content(name: str) -> bytes:
+        if name.startswith(_HERE):
+            return disk.content(repository.top / name.removeprefix(_HERE)) or b""
+        return exchange.content_at(repository, "HEAD", name) or b""
+
+    touched = []
+    for path in paths:
+        name = path.relative_to(repository.top).as_posix()
+        old = None if exchange.content_at(repository, "HEAD", name) is None else name
+        touched.append(Touched(name, (old,), _HERE + name if path.exists() else None))
+    teller = history.Teller(history.Versions(content), lambda _commit, _name: ())
+    made = history.Made(None, (), "")
+    entry = teller.entry("", made, past.files(repository, desk.folder, tuple(touched)))
+    return (entry.ids, entry.summary) if entry else ((), "手工改动")

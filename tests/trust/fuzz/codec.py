@@ -1,0 +1,50 @@
+"""Any bytes as a file of the ledger: read or refused with a line of the file; written back unchanged, byte for byte."""
+
+from __future__ import annotations
+
+from rectify import wording
+from rectify.codec import records, sheets
+from rectify.codec.complaints import Unreadable
+from rectify.codec.pieces import Pieces
+from rectify.codec.sheets import Sheet
+from rectify.wording import Record
+from tests.trust.fuzz import seeds
+
+RECORDS = (wording.ISSUE, wording.REPORT, wording.SETTINGS)
+SEEDS = [
+    *(b"\0" + data for data in seeds.issue_files()),
+    *(b"\1" + data for data in seeds.ledger_files("report.yaml")),
+    *(b"\2" + data for data in seeds.ledger_files("ledger.yaml")),
+]
+WORDS = seeds.YAML_WORDS
+
+
+def check(data: bytes) -> None:
+    record, data = RECORDS[(data[:1] or b"\0")[0] % 3], data[1:]
+    try:
+        sheet = sheets.read(data, record)
+    except Unreadable as error:
+        refusal = error
+    else:
+        _is_kept(sheet, data, record)
+        return
+    assert seeds.is_of_a_line(refusal, data)
+
+
+def _is_kept(sheet: Sheet, data: bytes, record: Record) -> None:
+    last = seeds.count_lines(sheet.source.text)
+    assert all(1 <= line <= last for line in sheet.lines.values())
+    assert all(1 <= line <= last for line, _ in sheet.remarks)
+    assert sheet.source.data == data
+    assert sheets.rewritten(sheet, sheet.value, record).data == data
+    new = sheets.written(sheet.value, record)
+    if said := records.to_data(sheet.value, record):
+        assert records.to_data(sheets.read(new.data, record).value, record) == said
+    if record is wording.ISSUE:
+        _read_by_pieces(data, str(sheet.value.id))
+
+
+def _read_by_pieces(data: bytes, stem: str) -> None:
+    by_pieces = Pieces().issue(data, stem)
+    if by_pieces is not None:
+        assert by_pieces == sheets.read_issue(data, stem).value
