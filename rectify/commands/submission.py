@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rectify import checks, custody, disk, exchange, git, screen, store, strictness
+from rectify import custody, disk, exchange, git, screen, store, strictness
 from rectify.commands import papers, past
 from rectify.strictness import Seal
 
@@ -22,11 +22,14 @@ _NAMED = 3
 """Names that are told of many."""
 
 
-def examine(folder: Folder, question: Question, as_of: str | None, files: list[Path]) -> tuple[list[Finding], str]:
-    """What is wrong, and what was verified, for where nothing is. Raises CannotRead of a paper that is named."""
+def examine(
+    folder: Folder, question: Question, found: list[Finding], as_of: str | None, files: list[Path]
+) -> tuple[list[Finding], str]:
+    """What is wrong, with what the checks have `found`, and what was verified, for where nothing is. Raises CannotRead of
+    a paper that is named."""
     repository = git.find(folder.path)
     look = _Look(folder, question, as_of, repository, past.commit_of(repository, as_of) if repository else "HEAD")
-    look.at_ledger()
+    look.at_ledger(found)
     if repository is None:
         look.at_no_history()
     else:
@@ -49,8 +52,8 @@ class _Look:
     found: list[Finding] = field(default_factory=list)
     verified: list[str] = field(default_factory=list)
 
-    def at_ledger(self) -> None:
-        self.found += strictness.stricter(checks.run(self.question))
+    def at_ledger(self, found: list[Finding]) -> None:
+        self.found += strictness.stricter(found)
         self.found += strictness.unproved(self.question, self._typed)
         self.verified.append(strictness.counted(self.question))
 
