@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from rectify.model import Ref
     from rectify.store import Folder
 
+_TRUST = re.compile(r"git config .*safe\.directory .+")
+"""What git says to type where a folder is another user's."""
 _NAMED = 3
 """Names that are told of many."""
 
@@ -62,12 +65,8 @@ class _Look:
             self._wrong(
                 "没有安装 git，没有历史", "装上 git，在台账的上一级文件夹里：git init，再 git add --all、git commit"
             )
-        elif "safe.directory" in git.refusal(self.folder.path):
-            home = disk.near(self.folder.path.parent.absolute())
-            self._wrong(
-                "git 不信任这个文件夹（它属于别的用户），历史没法核对",
-                f"确是自己单位的：git config --global --add safe.directory {home}",
-            )
+        elif trust := _TRUST.search(git.refusal(self.folder.path)):
+            self._wrong("git 不信任这个文件夹（它属于别的用户），历史没法核对", f"确是自己单位的：{trust.group()}")
         else:
             self._wrong("这里不是 git 仓库，没有历史", "在台账的上一级文件夹里：git init，再 git add --all、git commit")
 
@@ -92,12 +91,17 @@ class _Look:
             self._at_signatures(repository)
 
     def _at_signatures(self, repository: Repository) -> None:
-        signatures, lacking = custody.signatures(repository, self.folder.path, self.start)
-        self.found += strictness.signatures(signatures, self.folder.path.name)
-        unchecked = [each.commit for each in signatures if each.seal is Seal.UNCHECKED]
+        signed = custody.signed(repository, self.folder.path, self.start)
+        self.found += strictness.signatures(signed.commits, self.folder.path.name)
+        unchecked = [each.commit for each in signed.commits if each.seal is Seal.UNCHECKED]
         if unchecked:
-            screen.warn(f"{_some(unchecked)} 这 {len(unchecked)} 个提交的签名核对不了：{lacking or '缺签名人的公钥'}")
-        good = sum(each.seal is Seal.GOOD for each in signatures)
+            why = signed.lacking or "缺签名人的公钥"
+            screen.warn(f"{_some(unchecked)} 这 {len(unchecked)} 个提交的签名核对不了：{why}")
+        elif signed.lacking:
+            screen.warn(f"标签的签名核对不了：{signed.lacking}")
+        if signed.tags:
+            self.verified.append(f"有签名的标签 {_some(list(signed.tags))} 作保")
+        good = sum(each.seal is Seal.GOOD for each in signed.commits)
         if good:
             self.verified.append(f"签名 {good} 个有效")
 
