@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,27 +93,41 @@ def signs(repository: Repository) -> bool:
     return repository.ask("config", "--type=bool", "commit.gpgsign").text == "true"
 
 
-def signatures(repository: Repository, folder: Path, start: str) -> tuple[list[Signature], str | None]:
-    """The commits up to `start` that changed the folder since the first signed one, newest first, but for those that a
-    signed tag vouches for; and what is missing to look at the signatures, if anything is."""
-    vouched = [f"^{tag}" for tag in _good_tags(repository)]
-    form = f"--format={_FIELD.join(('%H', '%h', '%an', '%ct', '%s'))}"
-    name = folder.relative_to(repository.top).as_posix()
-    listed = repository.ask("log", "--full-history", "--no-show-signature", form, start, *vouched, "--", name)
-    rows = [line.split(_FIELD, 4) for line in listed.text.split("\n") if line]
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """`commits`: those that changed the ledger since the first signed one, newest first, but for what signed tags vouch
+    for. `tags`: those with a good signature. `lacking`: what is missing here to look at signatures, if anything is."""
+
+    commits: tuple[Signature, ...]
+    tags: tuple[str, ...]
+    lacking: str | None
+
+
+def signed(repository: Repository, folder: Path, start: str) -> Signed:
+    """Who signed what up to `start`."""
+    good, unseen = _tags(repository)
+    rows = _rows(repository, folder, start, [f"^refs/tags/{tag}" for tag in (*good, *unseen)])
     with repository.contents() as content:
-        kinds = [_kind(content(row[0])) for row in rows]
-    if not vouched:
-        signed = [index for index, kind in enumerate(kinds) if kind]
-        rows = rows[: signed[-1] + 1] if signed else []
-    lacking = {kind: _lacking(repository, kind) for kind in dict.fromkeys(kinds) if kind}
+        kinds = [_kind(content(row[0]).partition(b"\n\n")[0]) for row in rows]
+    if not good and not unseen:
+        last = max((index for index, kind in enumerate(kinds) if kind), default=-1)
+        rows = rows[: last + 1]
+    lacking = {kind: _lacking(repository, kind) for kind in dict.fromkeys((*kinds, *unseen.values())) if kind}
     checked = [row[0] for row, kind in zip(rows, kinds, strict=False) if kind and not lacking[kind]]
     letters = _letters(repository, checked)
-    found = [
+    found = (
         Signature(row[1], row[2], dt.datetime.fromtimestamp(int(row[3])).date(), row[4], _seal(letters, row[0], kind))
         for row, kind in zip(rows, kinds, strict=False)
-    ]
-    return found, next(filter(None, lacking.values()), None)
+    )
+    return Signed(tuple(found), good, next(filter(None, lacking.values()), None))
+
+
+def _rows(repository: Repository, folder: Path, start: str, but: list[str]) -> list[list[str]]:
+    """Hash, short hash, author, moment and subject of each commit that changed the folder, newest first."""
+    form = f"--format={_FIELD.join(('%H', '%h', '%an', '%ct', '%s'))}"
+    name = folder.relative_to(repository.top).as_posix()
+    listed = repository.ask("log", "--full-history", "--no-show-signature", form, start, *but, "--", name)
+    return [line.split(_FIELD, 4) for line in listed.text.split("\n") if line]
 
 
 def _seal(letters: dict[str, str], commit: str, kind: str | None) -> Seal:
@@ -132,11 +147,10 @@ def _letters(repository: Repository, hashes: list[str]) -> dict[str, str]:
     return dict(line.split(" ") for line in told.text.split("\n") if line)
 
 
-def _kind(commit: bytes) -> str | None:
-    """The format of a commit's signature; None where it carries none."""
-    head = commit.partition(b"\n\n")[0]
-    found = re.search(rb"^gpgsig(?:-sha256)? -----BEGIN ([A-Z ]+)-----", head, re.M)
-    return None if found is None else _ARMOR.get(found[1], "openpgp")
+def _kind(text: bytes) -> str | None:
+    """The format of the signature in a commit's header or a tag; None where there is none."""
+    found = re.search(rb"^(?:gpgsig(?:-sha256)? )?-----BEGIN ([A-Z ]+)-----", text, re.M)
+    return None if found is None else _ARMOR.get(found[1])
 
 
 def _lacking(repository: Repository, kind: str) -> str | None:
@@ -154,8 +168,13 @@ def _lacking(repository: Repository, kind: str) -> str | None:
     return None
 
 
-def _good_tags(repository: Repository) -> list[str]:
-    """Tags with a good signature: they vouch for all that leads to them."""
-    listed = repository.ask("for-each-ref", "--format=%(objecttype) %(refname)", "refs/tags").text
-    tags = [name for kind, _, name in (line.partition(" ") for line in listed.split("\n")) if kind == "tag"]
-    return [tag for tag in tags if repository.ask("verify-tag", tag.removeprefix("refs/tags/")).done]
+def _tags(repository: Repository) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Tags with a good signature, which vouch for all that leads to them; and those whose signature cannot be looked at
+    here, with its format."""
+    listed = repository.ask("for-each-ref", "--format=%(objecttype) %(refname:lstrip=2)", "refs/tags").text
+    names = [name for kind, _, name in (line.partition(" ") for line in listed.split("\n")) if kind == "tag"]
+    with repository.contents() as content:
+        kinds = {name: kind for name in names if (kind := _kind(content(f"refs/tags/{name}")))}
+    unseen = {name: kind for name, kind in kinds.items() if _lacking(repository, kind)}
+    good = [name for name in kinds if name not in unseen and repository.ask("verify-tag", name).done]
+    return tuple(good), unseen

@@ -63,7 +63,7 @@ def check(
     question = checks.Question(book, today, store.evidence_states(folder, book), past.breaches(folder, book, as_of))
     found, fine = checks.run(question), "没有发现问题"
     if strict:
-        found, fine = submission.examine(folder, question, as_of, files or [])
+        found, fine = submission.examine(folder, question, found, as_of, files or [])
     if json:
         screen.json([_document(finding) for finding in found])
     else:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rectify import clock, exchange, git, lifecycle, screen, store, wording
 from rectify.codec import sheets
-from rectify.commands import unfinished
+from rectify.commands import handwork, minutes, unfinished
 from rectify.errors import Place, RectifyError, SeveralErrors
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from rectify.model import Issue, Problem, Ref, Settings
 
 Item = TypeVar("Item")
-_SUBJECT = 60
-"""Characters of a commit's subject after which its end is cut; git's own lists cut near 72 columns."""
 
 
 class Misnumbered(RectifyError):
@@ -100,19 +98,17 @@ class Desk:
             if self.commits and self.repository is not None:
                 self._commit_earlier(self.repository, action, refs)
             return False
-        save(self, contents, message(action, refs, subject))
+        save(self, contents, minutes.message(action, refs, subject))
         return True
 
     def _commit_earlier(self, repository: git.Repository, action: str, refs: Iterable[Ref | str]) -> None:
-        from rectify.commands import handwork
-
         files = [
             file
             for number, issue in self._issues.items()
             for file in (sheets.file_name(number), *(each.file for each in issue.evidence))
         ]
         paths = [path for file in files if (path := store.evidence_path(self.folder, file or "")) is not None]
-        handwork.commit(self, repository, paths, action=action, refs=refs)
+        handwork.commit(self.folder, repository, paths, action=action, refs=refs)
 
     def _contents(self) -> dict[Path, bytes | None]:
         contents = dict(self.files)
@@ -153,15 +149,6 @@ def _tell_uncommitted(desk: Desk) -> None:
         screen.tell("改动没有记入历史：ledger.yaml 里写的是不自动提交，请自己用 git 提交")
     else:
         screen.tell("改动还没有记入历史；下次改这个文件时一并提交")
-
-
-def message(action: str, refs: Iterable[Ref | str], subject: str) -> str:
-    """A commit's message: a line of the journal and the trailers that `log` and `undo` read."""
-    first = " ".join(subject.split())
-    if len(first) > _SUBJECT:
-        first = first[: _SUBJECT - 1] + "…"
-    trailers = [f"{git.ACTION}: {action}", *(f"{git.NUMBER}: {ref}" for ref in refs)]
-    return f"{first}\n\n" + "\n".join(trailers) + "\n"
 
 
 @contextlib.contextmanager

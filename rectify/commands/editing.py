@@ -14,6 +14,7 @@ from rectify import disk, screen, store
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.commands import desk as desks
+from rectify.commands import minutes
 from rectify.errors import Place, RectifyError
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _save(ref: Ref, ledger: Path | None, draft: Path, old: bytes, *, no_commit: 
         desk.put(sheets.read_issue(data, draft.stem).value)
         subject = desks.journal(desk, [ref.of_issue], "编辑")
         try:
-            desks.save(desk, {path: data}, desks.message("update", [ref], subject))
+            desks.save(desk, {path: data}, minutes.message("update", [ref], subject))
         except RectifyError:
             screen.tell(f"草稿留在 {draft}")
             raise

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rectify import disk, exchange, history, screen
-from rectify.commands import desk as desks
-from rectify.commands import past
+from rectify.commands import minutes, past
 from rectify.store import told
 from rectify.visits import Touched
 
@@ -14,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from rectify.commands.desk import Desk
     from rectify.git import Repository
     from rectify.model import Ref
+    from rectify.store import Folder
 
 _HERE = "here:"
 """Begins the id of a content that is on the disk only."""
 
 
 def commit(
-    desk: Desk,
+    folder: Folder,
     repository: Repository,
     paths: Iterable[Path],
     *,
@@ -34,15 +33,15 @@ def commit(
     changed = repository.changed(paths)
     if not changed:
         return False
-    ids, summary = _summary(desk, repository, changed)
-    screen.warn(f"改了还没有记入历史，现在记下：{'、'.join(told(desk.folder, path) for path in changed)}")
-    message = desks.message(action, refs or ids, summary)
+    ids, summary = _summary(folder, repository, changed)
+    screen.warn(f"改了还没有记入历史，现在记下：{'、'.join(told(folder, path) for path in changed)}")
+    message = minutes.message(action, refs or ids, summary)
     made = repository.commit(changed, message)
     screen.tell(f"已记入历史：{made} {message.splitlines()[0]}")
     return True
 
 
-def _summary(desk: Desk, repository: Repository, paths: list[Path]) -> tuple[tuple[str, ...], str]:
+def _summary(folder: Folder, repository: Repository, paths: list[Path]) -> tuple[tuple[str, ...], str]:
     """The numbers that the change is about, and what it is."""
 
     def content(name: str) -> bytes:
@@ -57,5 +56,5 @@ def _summary(desk: Desk, repository: Repository, paths: list[Path]) -> tuple[tup
         touched.append(Touched(name, (old,), _HERE + name if path.exists() else None))
     teller = history.Teller(history.Versions(content), lambda _commit, _name: ())
     made = history.Made(None, (), "")
-    entry = teller.entry("", made, past.files(repository, desk.folder, tuple(touched)))
+    entry = teller.entry("", made, past.files(repository, folder, tuple(touched)))
     return (entry.ids, entry.summary) if entry else ((), "手工改动")

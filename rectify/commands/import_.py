@@ -11,7 +11,7 @@ import typer
 from rectify import dirt, lifecycle, screen, store, wording
 from rectify.codec import sheets
 from rectify.commands import desk as desks
-from rectify.commands import init, options, reading
+from rectify.commands import init, minutes, options, reading
 from rectify.commands.options import LedgerOption, NoCommitOption
 from rectify.errors import RectifyError, UsageError
 from rectify.model import Settings, Status
@@ -73,7 +73,7 @@ def import_report(
 
     text = files.read(file)
     read = outline.read(text.paragraphs, state)
-    message = desks.message("import", [], f"导入：{file.name}")
+    message = minutes.message("import", [], f"导入：{file.name}")
     home = _home(ledger)
     if home is None:
         with init.laid_out(ledger or Path(store.LEDGER), no_commit=no_commit) as desk:

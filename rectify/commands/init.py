@@ -12,7 +12,7 @@ import typer
 from rectify import clock, git, screen, store, wording
 from rectify.codec import sheets
 from rectify.commands import desk as desks
-from rectify.commands import equipment, options, unfinished
+from rectify.commands import equipment, minutes, options, unfinished
 from rectify.commands.options import NoCommitOption
 from rectify.errors import RectifyError, UsageError
 from rectify.model import Settings
@@ -121,7 +121,7 @@ def init(
     home = folder or Path()
     ledger = home / store.LEDGER
     with laid_out(ledger, no_commit=no_commit) as desk:
-        start(desk, first_files(Settings(unit=name, aspects=aspects)), desks.message("init", [], "建立台账"))
+        start(desk, first_files(Settings(unit=name, aspects=aspects)), minutes.message("init", [], "建立台账"))
     place = f"--ledger {home} " if folder else ""
     if aspects:
         screen.tell(f'下一步：rectify {place}add 1 "标题" --problem "具体问题"')
@@ -138,7 +138,7 @@ def _write_base(home: Path | None, *, no_commit: bool) -> None:
         path = desk.folder.templates / store.BASE
         if path.exists():
             raise BaseThere(_near(path))
-        desks.save(desk, {path: specimen.docx()}, desks.message("init", [], f"版式：写入 {store.BASE}"))
+        desks.save(desk, {path: specimen.docx()}, minutes.message("init", [], f"版式：写入 {store.BASE}"))
         screen.tell(f"已写成 {_near(path)}；用 Word 改它的样式、页面和页脚，rectify report --docx 就照它的样子")
 
 

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 _DAY = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 _SHOWN = 5
 """Differences that are told one by one."""
-_DAYS, _STEPS = 4, 30
-"""How many days that the file names, and how many changes of the ledger back, are tried for when it was made."""
+_DAYS, _STEPS, _FILES = 4, 30, 3000
+"""How many days that the file names, and how many changes of the ledger back, are tried for when it was made; and how many
+files are read for that: of a large ledger fewer changes back."""
 
 
 class NotDocx(UsageError):
@@ -139,8 +140,9 @@ class Desk:
         if self.repository is None:
             return None
         visits = self.repository.history([self.folder.path], start=self.start)
+        steps = min(_STEPS, 1 + _FILES // (1 + len(self.book.issues)))
         with contextlib.closing(visits), contextlib.suppress(refusals.BrokenHistory):
-            for step, visit in enumerate(itertools.islice(visits, _STEPS)):
+            for step, visit in enumerate(itertools.islice(visits, steps)):
                 tree = self.repository.tree(visit.hash, self.folder.path)
                 folder = replace(self.folder, files=tree)
                 then = Desk(folder, store.load(folder), self.today, None, visit.hash)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rectify import checks, custody, disk, exchange, git, screen, store, strictness
+from rectify import custody, disk, exchange, git, screen, store, strictness
 from rectify.commands import papers, past
 from rectify.strictness import Seal
 
@@ -18,16 +19,21 @@ if TYPE_CHECKING:
     from rectify.model import Ref
     from rectify.store import Folder
 
+_TRUST = re.compile(r"git config .*safe\.directory .+")
+"""What git says to type where a folder is another user's."""
 _NAMED = 3
 """Names that are told of many."""
 
 
-def examine(folder: Folder, question: Question, as_of: str | None, files: list[Path]) -> tuple[list[Finding], str]:
-    """What is wrong, and what was verified, for where nothing is. Raises CannotRead of a paper that is named."""
+def examine(
+    folder: Folder, question: Question, found: list[Finding], as_of: str | None, files: list[Path]
+) -> tuple[list[Finding], str]:
+    """What is wrong, with what the checks have `found`, and what was verified, for where nothing is. Raises CannotRead of
+    a paper that is named."""
     repository = git.find(folder.path)
     start = past.commit_of(repository, folder, as_of) if repository else "HEAD"
     look = _Look(folder, question, as_of, repository, start)
-    look.at_ledger()
+    look.at_ledger(found)
     if repository is None:
         look.at_no_history()
     else:
@@ -50,8 +56,8 @@ class _Look:
     found: list[Finding] = field(default_factory=list)
     verified: list[str] = field(default_factory=list)
 
-    def at_ledger(self) -> None:
-        self.found += strictness.stricter(checks.run(self.question))
+    def at_ledger(self, found: list[Finding]) -> None:
+        self.found += strictness.stricter(found)
         self.found += strictness.unproved(self.question, self._typed)
         self.verified.append(strictness.counted(self.question))
 
@@ -60,12 +66,8 @@ class _Look:
             self._wrong(
                 "没有安装 git，没有历史", "装上 git，在台账的上一级文件夹里：git init，再 git add --all、git commit"
             )
-        elif "safe.directory" in git.refusal(self.folder.path):
-            home = disk.near(self.folder.path.parent.absolute())
-            self._wrong(
-                "git 不信任这个文件夹（它属于别的用户），历史没法核对",
-                f"确是自己单位的：git config --global --add safe.directory {home}",
-            )
+        elif trust := _TRUST.search(git.refusal(self.folder.path)):
+            self._wrong("git 不信任这个文件夹（它属于别的用户），历史没法核对", f"确是自己单位的：{trust.group()}")
         else:
             self._wrong("这里不是 git 仓库，没有历史", "在台账的上一级文件夹里：git init，再 git add --all、git commit")
 
@@ -90,12 +92,17 @@ class _Look:
             self._at_signatures(repository)
 
     def _at_signatures(self, repository: Repository) -> None:
-        signatures, lacking = custody.signatures(repository, self.folder.path, self.start)
-        self.found += strictness.signatures(signatures, self.folder.path.name)
-        unchecked = [each.commit for each in signatures if each.seal is Seal.UNCHECKED]
+        signed = custody.signed(repository, self.folder.path, self.start)
+        self.found += strictness.signatures(signed.commits, self.folder.path.name)
+        unchecked = [each.commit for each in signed.commits if each.seal is Seal.UNCHECKED]
         if unchecked:
-            screen.warn(f"{_some(unchecked)} 这 {len(unchecked)} 个提交的签名核对不了：{lacking or '缺签名人的公钥'}")
-        good = sum(each.seal is Seal.GOOD for each in signatures)
+            why = signed.lacking or "缺签名人的公钥"
+            screen.warn(f"{_some(unchecked)} 这 {len(unchecked)} 个提交的签名核对不了：{why}")
+        elif signed.lacking:
+            screen.warn(f"标签的签名核对不了：{signed.lacking}")
+        if signed.tags:
+            self.verified.append(f"有签名的标签 {_some(list(signed.tags))} 作保")
+        good = sum(each.seal is Seal.GOOD for each in signed.commits)
         if good:
             self.verified.append(f"签名 {good} 个有效")
 

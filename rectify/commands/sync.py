@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rectify import clock, disk, exchange, git, screen, store
 from rectify.commands import desk as desks
-from rectify.commands import equipment, handwork, renumbering, settling, unfinished
+from rectify.commands import equipment, handwork, minutes, renumbering, settling, unfinished
 from rectify.commands.options import LedgerOption
 from rectify.errors import RectifyError, SeveralErrors
 from rectify.model import Settings
@@ -144,7 +144,7 @@ def _commit_by_hand(desk: Desk, repository: Repository) -> None:
         raise SeveralErrors(store.DamagedFile(damage) for damage in damages)
     if book.settings.auto_commit is False:
         raise NotCommitted(names, disk.near(desk.folder.path))
-    handwork.commit(desk, repository, changed)
+    handwork.commit(desk.folder, repository, changed)
 
 
 def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
@@ -156,7 +156,7 @@ def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
     news = exchange.came_in(repository, "HEAD", to.fetched)
     if not exchange.is_in(repository, "HEAD", to.fetched):
         renumbering.before_merging(desk, repository, to.fetched)
-    is_clean = exchange.merge(repository, to.fetched, desks.message(git.SYNC, [], _subject(news)))
+    is_clean = exchange.merge(repository, to.fetched, minutes.message(git.SYNC, [], _subject(news)))
     _tell_news(news)
     if not is_clean:
         _settle(desk, repository)

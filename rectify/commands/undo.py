@@ -9,7 +9,7 @@ from rectify import exchange, git, joining, screen, store
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.commands import desk as desks
-from rectify.commands import settling
+from rectify.commands import minutes, settling
 from rectify.commands.options import LedgerOption
 from rectify.errors import RectifyError, SeveralErrors
 from rectify.joining import TwoIssues, Versions
@@ -82,7 +82,9 @@ def undo(ledger: LedgerOption = None) -> None:
         _refuse_damage(desk)
         commit = _newest(repository, desk)
         contents = _without(repository, desk, commit)
-        text = desks.message(UNDO, commit.numbers, f"{_TAKEN_BACK}{commit.subject}") + f"{git.UNDOES}: {commit.hash}\n"
+        text = (
+            minutes.message(UNDO, commit.numbers, f"{_TAKEN_BACK}{commit.subject}") + f"{git.UNDOES}: {commit.hash}\n"
+        )
         desk.commits = True
         desks.save(desk, contents, text)
         whose = "" if commit.author == repository.author() else f"{commit.author}的"

@@ -55,7 +55,6 @@ READ = {
     "a soft hyphen": Read("备注: 整\xad改\n", {"remark": "整\xad改"}, "有软连字符 1 处：“整〔软连字符〕改”"),
     "a no-break space": Read("备注: 甲\xa0乙\n", {"remark": "甲\xa0乙"}, "有不换行空格 1 处"),
     "a private bullet": Read("备注: \uf0b7甲\n", {"remark": "\uf0b7甲"}, "有字体专用的项目符号 1 处"),
-    "a control behind an escape": Read('备注: "甲\\u000b乙"\n', {"remark": "甲\v乙"}, "有Word 的手动换行符 1 处"),
 }
 REFUSED = {
     "a Chinese colon": Refused("责任人：许某\n", 3, "“责任人”后面用了中文冒号", "改成英文冒号加空格：责任人: …"),

@@ -272,6 +272,16 @@ def test_no_history_at_all(ready: Clerk) -> None:
     assert told(refused(ready)) == ["错误：ledger：还没有提交过，没有历史"]
 
 
+def test_a_folder_of_another_user(ready: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a stick or a share: git keeps away, and says what to type."""
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    said = refused(ready)
+    assert told(said) == ["错误：ledger：git 不信任这个文件夹（它属于别的用户），历史没法核对"]
+    assert f"提示：确是自己单位的：git config --global --add safe.directory '{ready.folder}'" in said.out.replace(
+        f"directory {ready.folder}", f"directory '{ready.folder}'"
+    )
+
+
 def test_a_shallow_clone(ready: Clerk) -> None:
     ready.git("clone", "--quiet", "--depth", "1", ready.path(".git").as_uri(), "浅")
     said = ready.types(f"{STRICT} --ledger 浅")
@@ -331,7 +341,11 @@ def test_an_unsigned_commit_among_signed_ones_is_named(signer: Clerk) -> None:
     assert re.fullmatch(f"错误：ledger：提交 {short}“1.1 更新责任人：严格管理”（李某，[0-9-]{{10}}）没有签名", only)
     assert "git tag -s 送审 -m 送审" in said.out
     signer.git("tag", "-s", "送审", "-m", "送审")
-    signer.does(STRICT)
+    assert "；有签名的标签 送审 作保；" in signer.does(STRICT).err
+    signer.does("rectify update 1.1 --owner 吴某")
+    assert "；有签名的标签 送审 作保；签名 1 个有效；" in signer.does(STRICT).err
+    signer.git("config", "gpg.ssh.allowedSignersFile", "没有这个名单")
+    assert "作保" not in signer.does(STRICT).err
 
 
 @has_ssh
