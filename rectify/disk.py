@@ -43,6 +43,7 @@ def why(error: OSError) -> str:
         errno.EPERM: "没有权限",
         errno.ENOSPC: "磁盘已满",
         errno.EDQUOT: "磁盘配额用完了",
+        errno.EFBIG: "文件太大，系统不让写",
         errno.EIO: "磁盘读写出错",
         errno.ESTALE: "网络盘断开了",
         errno.EBUSY: "被别的程序占用",

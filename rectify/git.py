@@ -10,6 +10,7 @@ import posixpath
 import re
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -402,16 +403,20 @@ class Repository:
     def _checked(self, *arguments: str, stdin: str | None = None) -> str:
         """What git prints; another git at work is waited for. Raises GitRefused, GitLocked."""
         told = ""
+        began = time.time()
 
         def try_it() -> str:
             nonlocal told
             done = self._run(*arguments, stdin=stdin)
             told = done.stdout
+            if done.returncode < 0:
+                gitlocks.break_left(self.git_dir, began)
+                return f"git 被系统强行关闭了（{-done.returncode}）"
             return "" if done.returncode == 0 else (done.stderr + done.stdout).strip() or "git 没有说明原因"
 
-        refused = gitlocks.patiently(try_it)
-        if gitlocks.are_meant(refused):
-            raise GitLocked(gitlocks.are_in(self.git_dir))
+        refused = gitlocks.patiently(self.git_dir, try_it)
+        if locks := gitlocks.keep_out(self.git_dir, refused):
+            raise GitLocked(locks)
         if refused:
             raise GitRefused(refused)
         return told

@@ -31,16 +31,15 @@ def _homes(git_dir: Path) -> Iterator[Path]:
         yield git_dir / (git_dir / "commondir").read_text(encoding="utf-8").strip()
 
 
-def are_meant(words: str) -> bool:
-    """Whether git says that a lock keeps it from its work."""
-    return ".lock" in words or "could not lock" in words
+def keep_out(git_dir: Path, words: str) -> list[Path]:
+    """The lock files that keep git from its work, if that is what it says; it says much the same of a full disk."""
+    return are_in(git_dir) if ".lock" in words or "could not lock" in words else []
 
 
-def patiently(try_it: Callable[[], str]) -> str:
-    """Tries until there is no word of a lock in what is said, as long as a git at work is waited for. Gives what was said
-    last."""
+def patiently(git_dir: Path, try_it: Callable[[], str]) -> str:
+    """Tries until no lock keeps git from its work, as long as a git at work is waited for. Gives what was said last."""
     deadline = time.monotonic() + _PATIENCE
-    while are_meant(words := try_it()) and time.monotonic() < deadline:
+    while keep_out(git_dir, words := try_it()) and time.monotonic() < deadline:
         time.sleep(0.1)
     return words
 

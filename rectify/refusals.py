@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 from rectify import disk
@@ -38,6 +40,8 @@ def identity_remedy(words: str) -> str | None:
 def _remedy(words: str) -> str:
     if remedy := identity_remedy(words):
         return remedy
+    if any(sign in words for sign in (os.strerror(errno.ENOSPC), "No space left", "diskspace")):
+        return "磁盘已满：腾出地方再来一次"
     if "merge" in words or "合并" in words:
         return "先把未完成的合并做完：rectify sync 看还要定什么；不合并了：git merge --abort"
     return "按 git 的提示处理后再来一次；只改文件、不提交：加 --no-commit"
@@ -49,12 +53,9 @@ class GitLocked(RectifyError):
     def __init__(self, locks: Sequence[Path]) -> None:
         super().__init__(
             "别的 git 程序正占着台账的历史，没有提交，文件已恢复原样",
-            hint=f"等它做完再来一次。没有别的 git 在运行，就是断电或强行关闭时留下的：{_deletes(locks)}，再来一次",
+            hint="等它做完再来一次。没有别的 git 在运行，就是断电或强行关闭时留下的："
+            f"删掉文件 {'、'.join(map(str, locks))}，再来一次",
         )
-
-
-def _deletes(locks: Sequence[Path]) -> str:
-    return f"删掉文件 {'、'.join(map(str, locks))}" if locks else "重新启动电脑"
 
 
 class GitNotStarted(RectifyError):
