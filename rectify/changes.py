@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from rectify.values import frozen
 from rectify.wording import ISSUE, Kind, Record
 
 if TYPE_CHECKING:
     from rectify.model import Issue, Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A field (`整改时限`, `2.5.1 状态`) and its texts before and after; None where it was or is absent. `problem`: the
     problem that it is about, None where it is the whole issue's."""

@@ -6,7 +6,7 @@ A finding names file and line. Errors make `rectify check` exit 1; warnings do n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from rectify import dates, disclosure, figures, glyphs, lifecycle, prose, tally,
 from rectify.codec.source import UNSAFE
 from rectify.errors import Place, RectifyError, SeveralErrors, nearest
 from rectify.model import EvidenceState, Ref, Status
-from rectify.values import Value
+from rectify.values import frozen
 from rectify.wording import ISSUE, PROBLEM, SETTINGS
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ class Level(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Finding(Value):
+@frozen
+class Finding:
     """What is wrong, where, with which issue or problem (None: the ledger as a whole), and what to type next."""
 
     level: Level
@@ -41,8 +41,8 @@ class Finding(Value):
     hint: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Question(Value):
+@frozen
+class Question:
     """What the checks may look at: the ledger, today, and what the store knows of the 佐证."""
 
     ledger: Ledger

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ _MOST = 4000
 """Characters of a paragraph that is looked at place by place; a longer one is no paragraph that was edited by hand."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """A place in a paragraph of the file, its number from 1, and what the ledger says there; None: the paragraph is not
     there on that side."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rectify import disk
 from rectify.strictness import How, Loose, Seal, Signature
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,7 +93,7 @@ def signs(repository: Repository) -> bool:
     return repository.ask("config", "--type=bool", "commit.gpgsign").text == "true"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signed:
     """`commits`: those that changed the ledger since the first signed one, newest first, but for what signed tags vouch
     for. `tags`: those with a good signature. `lacking`: what is missing here to look at signatures, if anything is."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rectify.model import Status
+from rectify.values import frozen
 from rectify.wording import ACCEPTANCE, CLOSING, ISSUE, PROBLEM, PROGRESS, REOPENING
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _WHOLE, _AROUND, _MOST = 40, 8, 60
 NOTHING = "（无）"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """A sentence about a problem, or about the whole issue (None). `field`: the key where it is about one field; `title`:
     what the problem is called."""

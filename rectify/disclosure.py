@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from rectify import texts
 from rectify.errors import Place, RectifyError
 from rectify.seen import Seen
-from rectify.values import Value
+from rectify.values import frozen
 from rectify.wording import PUBLIC_TALLIES, SETTINGS
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ _OPTIONS = {
 """The option of `update` that changes an attribute."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Word(Value):
+@frozen
+class Word:
     """Something that may not be told: as it is written, `plain` as it is compared, the text that makes it the name of a
     person (None: a word of 不公开), the harmless words that may hold it."""
 
@@ -53,8 +53,8 @@ class Word(Value):
     harmless: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Hit(Value):
+@frozen
+class Hit:
     """A word where it may not stand: the words around it, its place, the text that it comes from (None: a template)."""
 
     word: Word

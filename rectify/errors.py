@@ -6,17 +6,16 @@ raised is a fault of the program and is never caught.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rectify.values import Value
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Place(Value):
+@frozen
+class Place:
     """Where something stands: a file as the clerk knows it (`ledger/2.5.yaml`) and a line from 1, where one is known."""
 
     file: str

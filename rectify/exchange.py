@@ -6,12 +6,12 @@ Asks git through `git.Repository`, which is the only module that calls it. Nothi
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rectify import disk, refusals
 from rectify.errors import RectifyError
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +118,7 @@ def _remedy(words: str) -> str:
     return f"看看网络通不通、对方的机器开着没有。{AGAIN}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Aim:
     """Which branch is synchronised with which: of this machine, of the remote, and where git keeps what was fetched."""
 
@@ -255,7 +255,7 @@ def content_at(repository: Repository, at: str, path: str) -> bytes | None:
     return answer.data if answer.done else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """A commit on a file: its hash, author and time (`2023-04-28 10:00`)."""
 

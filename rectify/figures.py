@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from rectify import numerals, prose, tally
 from rectify.model import Group
-from rectify.values import Value
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -115,8 +114,8 @@ _WORDED_ONE = "一个"
 """`整改到位一个、销号一个` names the manner, not a number."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Figure(Value):
+@frozen
+class Figure:
     """A typed figure: the placeholder that would print it, its value (`76%` of a rate), the words and their offset."""
 
     name: str

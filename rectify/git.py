@@ -11,12 +11,13 @@ import re
 import shutil
 import subprocess
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from rectify import gitlocks, visits
 from rectify.refusals import BrokenHistory, GitLocked, GitNotStarted, GitRefused
+from rectify.values import frozen
 from rectify.visits import FIELD, RECORD
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _LINK, _LINKS = "120000", 8
 """The mode of a symbolic link, and how many in a row are followed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Commit:
     """A commit made by rectify: its hash, author, subject, action and numbers, and the commit that it undoes, if any."""
 
@@ -93,7 +94,7 @@ class Contents:
         return b""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tree:
     """The ledger's folder as a commit holds it, for reading: file below the folder → mode and id of its content."""
 
@@ -138,7 +139,7 @@ class Tree:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """How a call of git ended: whether it did what it should, its data, its own words."""
 
@@ -157,7 +158,7 @@ class Answer:
         return [name for name in self.text.split("\0") if name]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repository:
     """The repository around the ledger: its top folder and git's own folder (of the worktree)."""
 

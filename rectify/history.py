@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from rectify import changes, deeds
@@ -19,6 +19,7 @@ from rectify.codec.pieces import Pieces
 from rectify.codec.sheets import Sheet
 from rectify.deeds import Word
 from rectify.model import Issue, Ref
+from rectify.values import frozen
 from rectify.wording import EVIDENCE, ISSUE, REPORT, SETTINGS
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _KEPT = 256
 """Versions kept as read: that after one commit is that before the next, and few files are worked on at a time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class File:
     """A file that a commit changed: its name below the ledger's folder, and the ids of its contents in each of the
     commit's parents and after it; None: no such file."""
@@ -48,7 +49,7 @@ class File:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """Of a commit what it says itself: the verb and the numbers of its trailers, its subject, and what was decided in a
     merge, which no version shows: there it is as one of the sides had it."""
@@ -59,7 +60,7 @@ class Made:
     settled: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """What a commit did. `ids`: the numbers that it was about; `words`: sentences; `by_hand`: the fields among `changes`
     that are none of its verb's business (a change by hand that went into the same commit)."""
@@ -135,7 +136,7 @@ def _read(name: str, data: bytes) -> Sheet | Unreadable:
         return error
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Edit:
     """What a commit did to one file. `name`: the issue's number, else the file's name."""
 
@@ -146,7 +147,7 @@ class _Edit:
     words: tuple[Word, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Teller:
     """Tells commits. `earlier`: the versions that a file had before a commit, newest first, for where the one right
     before cannot be read. `only`: the issue or problem that is asked about."""
@@ -278,7 +279,7 @@ def _told_by_all(sides: list[tuple[Change, ...]]) -> tuple[Change, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Concern:
     """Whether a field is about one problem: its own, or the issue's where the problem has none of its own."""
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from rectify import merging, wording
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.merging import Conflict, Merged, Side
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +35,7 @@ class TwoIssues(Exception):  # never reaches the clerk as it is
     """Both sides registered an issue under one number: these are two issues and no two versions of one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Joined:
     """The file's bytes, where the sides contradict, and the numbers that new problems of the later side got."""
 
@@ -43,7 +44,7 @@ class Joined:
     renumbered: Mapping[Ref, Ref] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Versions:
     """A file as all began from it (None: both made it anew) and as either side has it. `stem`: its name."""
 

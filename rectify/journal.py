@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rectify import disk
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ class State(Enum):
     ALTERED = "somebody has worked on one of them since"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """What is being written. `words`: the command as it was typed; `message`: of the commit that is to be made of it, None
     where none is; `settles`: whether git is to be told that a merge's files are settled; `after`: the files' sha256;

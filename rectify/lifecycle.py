@@ -5,7 +5,7 @@ SPEC section 2. What is refused is refused with the next command; nothing here r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rectify import dates, wording
@@ -22,7 +22,7 @@ from rectify.model import (
     Settings,
     Status,
 )
-from rectify.values import Value
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -191,8 +191,8 @@ def accept(issue: Issue, problem: Problem, *, by: str, opinion: str | None, on: 
     return replace(problem, status=Status.ACCEPTED, acceptance=Acceptance(on.isoformat(), by, opinion))
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Gate(Value):
+@frozen
+class Gate:
     """What stands before 对账销号: the ledger's 销号要求, and whether the issue's 佐证 is there."""
 
     asks: tuple[str, ...]
@@ -227,8 +227,8 @@ def unknown_asks(settings: Settings) -> Iterator[tuple[int, str]]:
             yield index, f"销号要求里没有“{name}”这一项{meant}"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class ClosingAct(Value):
+@frozen
+class ClosingAct:
     """What the clerk said when closing: who accepted in the same step, who approved, who handles it, which day."""
 
     on: date

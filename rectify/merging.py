@@ -6,12 +6,13 @@ what either side added. Without a contradiction it does not matter which side is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rectify import changes, weaving, wording
 from rectify.model import Issue, Problem, Ref
+from rectify.values import frozen
 from rectify.wording import Kind
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Side(Enum):
         return Side.THEIRS if self is Side.OURS else Side.OURS
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conflict:
     """A field that both sides changed, and not to the same. `field` as the history calls it (`2.5.1 状态`); `ours` and
     `theirs`: how it reads, None where it is absent; `names`: with what the fields begin that it stands for; `problem`:
@@ -44,7 +45,7 @@ class Conflict:
     problem: Ref | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Merged:
     """The record, where the sides contradict, and the numbers that problems of the later side got."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from rectify.errors import Place, UsageError
 from rectify.numerals import NUMERAL, number
-from rectify.values import Value
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,8 +70,8 @@ class InvalidNumber(UsageError):
 _REF = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Ref(Value):
+@frozen
+class Ref:
     """The number of an issue (2.5) or of a problem (2.5.1). Orders as the trade counts: 2.9 < 2.10 < 2.10.1."""
 
     aspect: int
@@ -118,8 +118,8 @@ class Ref(Value):
         return ".".join(str(part) for part in (self.aspect, self.issue, self.problem) if part is not None)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Acceptance(Value):
+@frozen
+class Acceptance:
     """检查验收: the date as written, who accepted, in which words."""
 
     date: str | None = None
@@ -127,8 +127,8 @@ class Acceptance(Value):
     opinion: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Closing(Value):
+@frozen
+class Closing:
     """对账销号: the date as written, who handled it, who approved."""
 
     date: str | None = None
@@ -136,8 +136,8 @@ class Closing(Value):
     approved_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Reopening(Value):
+@frozen
+class Reopening:
     """重启: what ended a closed round."""
 
     date: str | None = None
@@ -145,8 +145,8 @@ class Reopening(Value):
     basis: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Round(Value):
+@frozen
+class Round:
     """A closed round that was reopened; it is kept as it was."""
 
     acceptance: Acceptance | None = None
@@ -154,8 +154,8 @@ class Round(Value):
     reopened: Reopening | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Progress(Value):
+@frozen
+class Progress:
     """A line of 进展. `problem` is the problem it tells of, None for the whole issue."""
 
     date: str | None = None
@@ -164,8 +164,8 @@ class Progress(Value):
     problem: Ref | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Evidence(Value):
+@frozen
+class Evidence:
     """A piece of 佐证: a file relative to the ledger with its sha256, or a remark that says where the paper lies."""
 
     name: str | None = None
@@ -183,8 +183,8 @@ class EvidenceState(Enum):
     OUTSIDE = "outside"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Extension(Value):
+@frozen
+class Extension:
     """延期: the deadline that was and the one that came, so that the first is never lost."""
 
     old: str | None = None
@@ -194,8 +194,8 @@ class Extension(Value):
     problem: Ref | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Problem(Value):
+@frozen
+class Problem:
     """具体问题, the unit that is counted. What is None is the issue's, or absent."""
 
     id: Ref
@@ -214,8 +214,8 @@ class Problem(Value):
     rounds: tuple[Round, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Issue(Value):
+@frozen
+class Issue:
     """条: one file of the ledger. Its state is that of its problems and never stored."""
 
     id: Ref
@@ -273,8 +273,8 @@ class Issue(Value):
         return any(self.is_public(problem) for problem in self.problems)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Department(Value):
+@frozen
+class Department:
     """A department of `ledger.yaml`: its name, the names it had, since when it is in use."""
 
     name: str | None = None
@@ -282,8 +282,8 @@ class Department(Value):
     since: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Withheld(Value):
+@frozen
+class Withheld:
     """An entry of 不公开: a name that may not stand in the public text, its abbreviations, and the words that hold them
     and are harmless (深 in 深入)."""
 
@@ -292,8 +292,8 @@ class Withheld(Value):
     harmless: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Faces(Value):
+@frozen
+class Faces:
     """字体: the brands of type that the office has, where they are not the customary ones; None: the customary one."""
 
     fangsong: str | None = None
@@ -303,8 +303,8 @@ class Faces(Value):
     songti: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Settings(Value):
+@frozen
+class Settings:
     """`ledger.yaml`: whose ledger it is and which rules hold."""
 
     unit: str | None = None
@@ -341,16 +341,16 @@ class Settings(Value):
         return department
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Section(Value):
+@frozen
+class Section:
     """（一）heading and its text."""
 
     heading: str | None = None
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Part(Value):
+@frozen
+class Part:
     """One of the three parts of the report as `report.yaml` words it."""
 
     heading: str | None = None
@@ -358,16 +358,16 @@ class Part(Value):
     sections: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Attachment(Value):
+@frozen
+class Attachment:
     """An attachment: its name, and what the program prints as its content (None: only the name)."""
 
     name: str | None = None
     content: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Letterhead(Value):
+@frozen
+class Letterhead:
     """版头 (GB/T 9704-2012 7.2)."""
 
     copy_number: str | None = None
@@ -378,8 +378,8 @@ class Letterhead(Value):
     signers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Colophon(Value):
+@frozen
+class Colophon:
     """版记 (GB/T 9704-2012 7.4)."""
 
     copies: str | None = None
@@ -387,8 +387,8 @@ class Colophon(Value):
     printed: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class ReportText(Value):
+@frozen
+class ReportText:
     """`report.yaml`: the words around the problems, placeholders included. `sealed`: whether 署名 leaves room for a seal;
     `duplex`: printed on both sides, so that the margins of even pages are mirrored."""
 
@@ -409,8 +409,8 @@ class ReportText(Value):
     colophon: Colophon | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Damage(Value):
+@frozen
+class Damage:
     """A file that cannot be read as what it should be, and why."""
 
     place: Place
@@ -418,16 +418,16 @@ class Damage(Value):
     hint: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Remark(Value):
+@frozen
+class Remark:
     """Something the reader noticed in a file that it could read (an unknown key, a `#` that cuts a value off)."""
 
     place: Place
     message: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Ledger(Value):
+@frozen
+class Ledger:
     """All of it, in number order. `folder` is the name of its folder; `places` says where each value stands: file as the
     clerk is told of it (`ledger/2.5.yaml`) → path of attributes → line."""
 

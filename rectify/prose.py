@@ -6,13 +6,12 @@ Names only. `\\{` is a brace that is meant as one; before `{` one backslash of a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rectify import dates, tally
 from rectify.errors import RectifyError, nearest
 from rectify.model import Group
-from rectify.values import Value
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,8 +67,8 @@ class GroupsMissing(RectifyError):
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Figures(Value):
+@frozen
+class Figures:
     """What each placeholder prints."""
 
     values: Mapping[str, str]

@@ -10,11 +10,12 @@ import os
 import re
 import sys
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from rectify.errors import RectifyError, SeveralErrors, UsageError
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +29,7 @@ class Meaning(Enum):
     DONE = "green"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A cell's text and, where it has one, its meaning."""
 
@@ -36,7 +37,7 @@ class Cell:
     meaning: Meaning | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Headers and rows. `numbers`: the columns (from 0) that are set to the right."""
 

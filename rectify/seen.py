@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 
-from rectify.values import Value
+from rectify.values import frozen
 
 _BLANK = "\u034f\u115f\u1160\u180b\u180c\u180d\u2800\u3164\uffa0"  # blank, though Unicode calls them letters or marks
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Seen(Value):
+@frozen
+class Seen:
     """What is seen of a text, and of each character of it the offset in what was written."""
 
     text: str

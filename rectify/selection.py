@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rectify import tally
 from rectify.model import Status
-from rectify.values import Value
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
     from rectify.model import Issue, Ledger, Problem
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Filter(Value):
+@frozen
+class Filter:
     """What a problem must be to be shown; None asks for nothing. `due`: due from today to that many days on."""
 
     status: Status | None = None
@@ -27,8 +26,8 @@ class Filter(Value):
     long_term: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Row(Value):
+@frozen
+class Row:
     """A problem with what its line shows. `overdue`: days past the due date, None where it is not late."""
 
     issue: Issue

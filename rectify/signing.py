@@ -15,6 +15,7 @@ from rectify import changes, deeds
 from rectify.codec.complaints import Unreadable
 from rectify.history import is_issue
 from rectify.model import Issue, Problem, Ref, Status
+from rectify.values import frozen
 from rectify.wording import EVIDENCE, ISSUE, PROBLEM
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _LABELS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Breach:
     """A closed problem that was changed, the sentence that tells it, and the attribute that it is about."""
 
@@ -45,7 +46,7 @@ class Breach:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Author:
     """Who committed, and on which day; None: it is not committed yet."""
 
@@ -56,7 +57,7 @@ class Author:
         return "还没有提交" if self.name is None else f"{self.name}，{self.on}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Touch:
     """A guarded value that a step changed: which one, what it was, in which version of the issue; or in which words what
     was done is told. `is_merge`: it came in from another line, where somebody else had changed it."""
@@ -70,7 +71,7 @@ class _Touch:
     is_merge: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Guarded:
     """A value that is signed with a closing."""
 

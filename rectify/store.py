@@ -12,7 +12,6 @@ import posixpath
 import re
 import time
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,7 +20,7 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.errors import Place, RectifyError
 from rectify.model import Damage, Evidence, EvidenceState, Issue, Ledger, Ref, Remark, ReportText, Settings
-from rectify.values import Value
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,8 +91,8 @@ class Files(Protocol):
         """The sha256 of such a file in hexadecimal; None where there is none."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Folder(Value):
+@frozen
+class Folder:
     """The folder that holds `ledger.yaml`. `files`: where they are read from, None: as they stand on the disk."""
 
     path: Path

@@ -4,12 +4,13 @@ edges saw of the files, of git and of the papers comes in, findings with the nex
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from rectify.checks import Finding, Level
 from rectify.errors import Place
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -30,7 +31,7 @@ class How(Enum):
     UNSEEN = "有没有改动看不出来：git 被告知不看它（skip-worktree 或 assume-unchanged）"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loose:
     """A file that is not as it was committed: its name as the clerk is told of it, how it is typed, what was done."""
 
@@ -50,7 +51,7 @@ class Seal(Enum):
     UNCHECKED = "签名核对不了：本机没有签名人的公钥"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signature:
     """A commit that changed the ledger, and its signature."""
 

@@ -6,13 +6,12 @@ Each problem counts in exactly one group; the groups add up to the total (SPEC s
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from rectify import dates
 from rectify.model import Group, Status
-from rectify.values import Value
+from rectify.values import frozen
 from rectify.wording import NO_DEPARTMENT
 
 if TYPE_CHECKING:
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from rectify.model import Issue, Ledger, Problem, Settings
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Count(Value):
+@frozen
+class Count:
     """How many problems, by group."""
 
     completed: int = 0
@@ -46,8 +45,8 @@ class Count(Value):
         return {group.code: getattr(self, group.code) for group in Group}
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class AspectCount(Value):
+@frozen
+class AspectCount:
     """An aspect (方面): its number from 1, its title, its problems."""
 
     number: int
@@ -55,8 +54,8 @@ class AspectCount(Value):
     count: Count
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class DepartmentCount(Value):
+@frozen
+class DepartmentCount:
     """A department under its present name: all its problems, the closed and the late ones."""
 
     name: str
@@ -65,8 +64,8 @@ class DepartmentCount(Value):
     overdue: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Dated(Value):
+@frozen
+class Dated:
     """A problem with the day that matters. `days` from today: until it for what is coming, past it for what is late."""
 
     issue: Issue

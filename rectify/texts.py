@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rectify.errors import Place
 from rectify.model import Problem
-from rectify.values import Value
+from rectify.values import frozen
 from rectify.wording import ISSUE, PROBLEM, REPORT, SETTINGS, Kind
 
 if TYPE_CHECKING:
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from rectify.wording import Record
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Text(Value):
+@frozen
+class Text:
     """A text with the line of its key, the issue or problem that it belongs to (None: the whole ledger), its key and the
     attributes that lead to it."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
+
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,7 +13,7 @@ FIELD, RECORD, MANY = "\x1f", "\x1e", "\x1d"
 """Between the fields of a header; before each header; between the values of one field."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Touched:
     """A file that a commit changed: its path below the repository's top and the ids of its contents, before in each of
     the commit's parents, and after; None: there was, or is, no such file."""
@@ -22,7 +23,7 @@ class Touched:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visit:
     """A commit of the history with the files that it changed. Of a merge these are only the files that are as in none
     of its parents. `moment`: when it was committed, in seconds since 1970. `action`, `numbers`, `settled`: our

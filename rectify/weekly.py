@@ -6,13 +6,14 @@ Two states are compared, so that what was undone in between leaves no trace, and
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from rectify import dates, deeds, tally
 from rectify.model import Ledger, Ref, Status
+from rectify.values import frozen
 from rectify.wording import NO_DEPARTMENT
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Kind(Enum):
         self.label = label
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """What happened to a problem, or to an issue as a whole: `words` say it, `details` are its values by name."""
 
@@ -52,7 +53,7 @@ class Event:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures:
     """The ledger's figures at the end of a day."""
 
@@ -61,7 +62,7 @@ class Figures:
     overdue: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DepartmentWeek:
     """A department: its problems now, the closed and the late ones, and how often what happened."""
 
@@ -72,7 +73,7 @@ class DepartmentWeek:
     events: Mapping[Kind, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Week:
     """From the first day to the last, both included."""
 
@@ -120,7 +121,7 @@ def _damaged(ledger: Ledger) -> set[Ref]:
     return {ref for name in names if (ref := Ref.read(name)) is not None}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Period:
     before: Ledger
     after: Ledger
@@ -247,7 +248,7 @@ class _Period:
         return Event(kind, problem.id, issue.id, issue.title_of(problem), department, words, details or {})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Unwritten:
     """A deadline that was moved by hand, without a line of 延期."""
 

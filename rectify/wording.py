@@ -6,12 +6,11 @@ field is one line here and one in `model`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
 from rectify import model
-from rectify.values import Value
+from rectify.values import frozen
 
 
 class Kind(Enum):
@@ -36,8 +35,8 @@ class Kind(Enum):
     RECORDS = auto()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Field(Value):
+@frozen
+class Field:
     """A key of a file. `record` types a RECORD or the items of RECORDS; `prose` texts may hold placeholders."""
 
     key: str

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from rectify.values import Value
+from rectify.values import frozen
 
 QUOTE_IT = "把整段内容放进一对英文双引号里"
 
@@ -19,8 +17,8 @@ class Unreadable(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Stop(Value):
+@frozen
+class Stop:
     """Where the parser stopped and in its own words why; `context_line` is where what it was reading begins."""
 
     line: int

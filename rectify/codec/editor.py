@@ -6,14 +6,13 @@ Comments, key order, quoting, indentation, blank lines and line ends elsewhere s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from rectify.codec import blocks, scalars
 from rectify.codec.nodes import Mapping, Node, Scalar, Sequence
 from rectify.codec.records import split_names
-from rectify.values import Value
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from rectify.codec.source import Source
@@ -23,8 +22,8 @@ _COLON = re.compile(r"[ \t]*:")
 _COMMENT = re.compile(r"[ \t]+#")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Splice(Value):
+@frozen
+class _Splice:
     start: int
     end: int
     text: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rectify import wording
@@ -10,7 +9,7 @@ from rectify.codec import records
 from rectify.codec.complaints import Unreadable, not_a_record
 from rectify.codec.nodes import Mapping, Node, parse
 from rectify.codec.source import NotText, Source, decode
-from rectify.values import Value
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Readable
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from rectify.wording import Record
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Sheet(Value):
+@frozen
+class Sheet:
     """A file that was read: the record, the text it stands in, the line of each value, what was noticed."""
 
     value: Any

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from rectify.values import Value
+from rectify.values import frozen
 
 
 class NotText(ValueError):
@@ -22,8 +22,8 @@ class NotText(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Source(Value):
+@frozen
+class Source:
     """A file's text as it stands, with what is needed to write it again byte for byte."""
 
     text: str

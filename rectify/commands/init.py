@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -173,6 +173,6 @@ def _near(path: Path) -> Path:
 def first_files(values: Settings) -> dict[str, str]:
     """The files of a new ledger, with what `values` has set in `ledger.yaml`."""
     sheet = sheets.read(_SETTINGS.encode(), wording.SETTINGS)
-    given = {name: value for name in values.__slots__ if (value := getattr(values, name))}
+    given = {each.name: value for each in fields(values) if (value := getattr(values, each.name))}
     text = sheets.rewritten(sheet, replace(sheet.value, **given), wording.SETTINGS).text
     return {store.SETTINGS_FILE: text, store.REPORT_FILE: _REPORT, ".gitattributes": _ATTRIBUTES}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rectify import disclosure, figures, prose, screen, texts
 from rectify.errors import Place, SeveralErrors
 from rectify.seen import Seen
-from rectify.values import Value
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,8 +21,8 @@ _SOUNDS_PUBLIC = ("通报", "公开", "公示", "公告")
 """Words in a template's name by which a clerk may think that it is public."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Paper(Value):
+@frozen
+class Paper:
     """A paper with what is known of it: the ledger whose figures it prints, whether it is for the public, the texts that
     come from no file of the ledger, and those of them that stand in its margins."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from rectify.commands import past, report
 from rectify.errors import Place, RectifyError, SeveralErrors, UsageError
 from rectify.intake import origin, package
 from rectify.strictness import of_paper
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def on_disk(folder: store.Folder) -> list[Path]:
     return [Path(disk.from_here(path)) for path in paths if path.is_file()]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Desk:
     """What papers are made from: the ledger, the day that is today, and the history up to `start`; None: none is kept."""
 

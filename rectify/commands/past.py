@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rectify import dates, git, history, refusals, screen, store
 from rectify.codec import sheets
 from rectify.errors import RectifyError, UsageError
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -155,7 +156,7 @@ def _no_such_day(repository: Repository, folder: Folder, told: str) -> RectifyEr
     return NotThen(told, None if first is None else day_of(first))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """A commit that changed the ledger, and what it did."""
 
@@ -163,7 +164,7 @@ class Told:
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """Which commits are asked for: about an issue or problem, from a day to a day, by somebody (a part of the name)."""
 

@@ -6,7 +6,7 @@ So too with two files of 佐证 of one name. Done before the merge, as a commit 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from rectify.commands import settling
 from rectify.commands.desk import short
 from rectify.joining import TwoIssues
 from rectify.model import Issue, Ref
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from rectify.git import Repository
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Trees:
     """The ledger's files by their path from the repository's top → id: as all began, as we and as they have them."""
 
@@ -98,7 +99,7 @@ def twins(desk: Desk, repository: Repository, files: Iterable[Unsettled]) -> Non
             screen.warn(_told(ours.value.id, new, ours.value.title, theirs))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Committed:
     """Files as the sides of a merge under way have committed them."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from rectify import disk, lifecycle, store
 from rectify.commands import desk as desks
 from rectify.errors import RectifyError, SeveralErrors, UsageError
 from rectify.model import Evidence, Issue, Problem, Progress, Ref, Status
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +53,7 @@ class NoLongTermProblem(RectifyError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """What was typed, checked as far as it can be without the ledger. None and () ask for nothing."""
 
@@ -78,7 +79,7 @@ class Request:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is asked for (`--reason` and `--by` only say something about the rest)."""
-        asked = [getattr(self, name) for name in self.__slots__ if name not in ("reason", "by")]
+        asked = [getattr(self, each.name) for each in fields(self) if each.name not in ("reason", "by")]
         return all(value is None or value == () for value in asked)
 
     def only_of_issues(self) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +14,7 @@ from rectify.commands.sync import NotUnderGit, settle_alike
 from rectify.errors import RectifyError, UsageError
 from rectify.merging import Side
 from rectify.model import Ref, Settings
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +90,7 @@ def resolve(
         _go_on(desk, repository)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Meant:
     """What of a file was named: a problem of it, a field; None: all."""
 

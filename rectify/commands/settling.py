@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from rectify.errors import Place, RectifyError
 from rectify.joining import Joined, Versions
 from rectify.merging import GONE, Conflict, Side
 from rectify.model import Ref
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,7 +38,7 @@ def record_of(name: str) -> Record | None:
     return wording.ISSUE if ref is not None and sheets.file_name(ref) == name else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unsettled:
     """A file of which git does not know what it should say. `path`: from the repository's top; `name`: as the clerk is
     told of it; `word`: how `resolve` is told of it (2.5, or the file's name); a side is None where the file is gone."""
@@ -126,7 +126,7 @@ def _is_readable(path: Path, record: Record | None) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dispute:
     """A contradiction of a file with who wrote what."""
 

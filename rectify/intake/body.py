@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rectify.values import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -50,7 +52,7 @@ _CONTENTS = "TOC"
 """The field that repeats all headings: its result is no text of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Content:
     """The paragraphs (a line break inside one as \\n) and what could not be read as it is printed."""
 

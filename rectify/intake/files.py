@@ -5,12 +5,12 @@ with `package` for what is inside a .docx.
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rectify import dirt
 from rectify.errors import Place, RectifyError, UsageError
 from rectify.intake.lines import paragraphs
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ class NotText(RectifyError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """The paragraphs of a file in order, empty ones as "", what could not be read as it is printed (Chinese sentences),
     and the traces of pasting that were taken out."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rectify.intake import marks, printed
 from rectify.intake.lines import joined
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ _NO_ADDRESSEE = re.compile("[。；]|如下|以下|报告")
 _LONGEST_ADDRESSEE = 80
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Front:
     """The texts above the first part; a text of several paragraphs has line breaks. None where there is none."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
 
 from rectify.numerals import NUMERAL, chinese, number
+from rectify.values import frozen
 
 _PART = re.compile(rf"(?P<mark>第?(?P<n>{NUMERAL})(?:部分)?[、．.：])(?P<rest>.+)", re.S)
 _SECTION = re.compile(rf"(?P<mark>[（(]\s*(?P<n>{NUMERAL})\s*[）)][、．.]?)(?P<rest>.+)", re.S)
@@ -24,7 +24,7 @@ _LONGEST_HEADING = 60
 """Characters; official headings are shorter, sentences of the text are mostly longer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A line's mark: its number, whether `report` prints the mark just so, and what stands behind it."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rectify.numerals import chinese
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +21,7 @@ _MOST_STYLES = 50
 """Styles based on one another that are followed; more would be a circle."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Level:
     """A level of a list: where it starts, how its number is written, the text around it (`（%1）`), the style that it
     belongs to, the level from 1 that makes it start anew (None: any above; 0: none)."""

@@ -7,7 +7,7 @@ comes back; where none does the text is kept and a sentence names the line that 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,6 +18,7 @@ from rectify.intake import front, marks, printed, sayings, structure, tail, tell
 from rectify.intake.lines import joined, paragraphs
 from rectify.intake.structure import Line
 from rectify.model import Issue, Ledger, Part, Problem, Ref, ReportText, Section, Settings
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """What a report becomes: the words around the problems, the aspects' titles in order, the issues, and in `remarks`
     what the importer must say (Chinese sentences: figures that differ, lines that will differ)."""
@@ -105,7 +106,7 @@ def _section_comes_back(number: int, texts: list[str]) -> bool:
     return printed.section(number, _kept(_section(texts), wording.SECTION)) == texts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Reading:
     """An issue as it was understood; whether it lists 一是…二是… and is kept as one piece all the same."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rectify.intake import marks, printed
 from rectify.intake.lines import joined
 from rectify.model import Attachment
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ _MOST_SIGNATURES = 4
 _MOST_ATTACHMENTS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tail:
     """The texts below the last part; a text of several paragraphs has line breaks. None where there is none."""
 

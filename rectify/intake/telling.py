@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rectify.intake import marks
 from rectify.intake.lines import joined
 from rectify.numerals import NUMERAL, chinese
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ _SPOKEN = re.compile("(?:要求|指出|强调|明确|提出|部署|规定|约定
 """`会议要求：一是…` lists what was said, not what was found."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Headed:
     """A heading and its text; a text that begins with a line break leaves the heading on its own line. None: no text."""
 
@@ -29,7 +29,7 @@ class Headed:
     text: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Point:
     """A told problem: what stands behind 一是, up to the first 。 and the rest. `heading` is None for one sentence."""
 
@@ -37,7 +37,7 @@ class Point:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """A text that tells its problems one by one: the words before 一是 (None where there are none) and the problems."""
 

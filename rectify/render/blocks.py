@@ -5,12 +5,11 @@ Values only, frozen; a block knows its text and nothing of fonts, markup or file
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from rectify.render.gbt9704 import COPIES_LABEL, SIGNER_LABEL, SIGNERS_PER_LINE
-from rectify.values import Value
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,24 +56,24 @@ class Face(Enum):
     STRONG = "强调"  # 黑体, for a stressed word
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Run(Value):
+@frozen
+class Run:
     """Text in one face; it holds no line break."""
 
     text: str
     face: Face = Face.OWN
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class LineBreak(Value):
+@frozen
+class LineBreak:
     """A new line inside a title. One that the layout makes is no text (""); one that was typed is a line of it ("\\n")."""
 
     text: str = ""
     face: Face = Face.OWN
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Paragraph(Value):
+@frozen
+class Paragraph:
     """Runs in a style. A heading whose text runs on is one paragraph: its first run OWN, the rest BODY."""
 
     style: Style
@@ -94,8 +93,8 @@ class Align(Enum):
     RIGHT = "居右"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Cell(Value):
+@frozen
+class Cell:
     """A cell of a table; `align` is None where the table may choose."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -110,8 +109,8 @@ class Cell(Value):
         return " ".join([paragraph.text for paragraph in self.paragraphs])
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Slot(Value):
+@frozen
+class Slot:
     """A place in a table's grid: a cell of `span` columns, its continuation from the row above, or nothing (None)."""
 
     cell: Cell | None
@@ -119,8 +118,8 @@ class Slot(Value):
     continued: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Table(Value):
+@frozen
+class Table:
     """Rows of cells; the first `head` rows are repeated on every page."""
 
     rows: tuple[tuple[Cell, ...], ...]
@@ -152,20 +151,20 @@ def _grid(rows: tuple[tuple[Cell, ...], ...]) -> Iterator[tuple[Slot, ...]]:
         yield tuple(slot for slot in slots if slot is not None)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class PageBreak(Value):
+@frozen
+class PageBreak:
     """What follows begins a new page."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Landscape(Value):
+@frozen
+class Landscape:
     """Blocks on sheets turned sideways (GB/T 9704-2012 8)."""
 
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class SignerRow(Value):
+@frozen
+class SignerRow:
     """A line of 版头: 发文字号 (only in the last one), 签发人： (only in the first one), names."""
 
     reference: str
@@ -179,8 +178,8 @@ class SignerRow(Value):
         return "\t".join((self.reference, self.label + first, *others)) if self.names else self.reference
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Letterhead(Value):
+@frozen
+class Letterhead:
     """版头 (GB/T 9704-2012 7.2): each part may be missing (""); a paper to a superior names who signs it."""
 
     copy_number: str = ""  # 份号
@@ -210,8 +209,8 @@ class Letterhead(Value):
         return tuple(line for line in (*above, *(row.text for row in self.rows)) if line)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Colophon(Value):
+@frozen
+class Colophon:
     """版记 (GB/T 9704-2012 7.4): each part may be missing ("").
 
     It stands at the foot of an even page of its own, with `same_page` at the foot of the page where the text ends.
@@ -242,8 +241,8 @@ class Colophon(Value):
 Block = Paragraph | Table | PageBreak | Landscape | Letterhead | Colophon
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Section(Value):
+@frozen
+class Section:
     """Blocks on sheets of one orientation, no Landscape among them; `closing`: 版记 on an even page of its own."""
 
     blocks: tuple[Block, ...]
@@ -251,8 +250,8 @@ class Section(Value):
     closing: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Document(Value):
+@frozen
+class Document:
     """A paper from its first block to its last; `name` is what it is called where it has no title of its own."""
 
     blocks: tuple[Block, ...]

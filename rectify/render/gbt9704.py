@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from rectify.values import Value
+from rectify.values import frozen
 
 TWIPS_PER_POINT = 20
 POINTS_PER_INCH = 72
@@ -71,8 +71,8 @@ def mm(millimetres: float) -> Length:
     return pt(round(millimetres * POINTS_PER_INCH / MM_PER_INCH, 1))
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Size(Value):
+@frozen
+class Size:
     """A size of type (字号) and the height of its body."""
 
     name: str
@@ -84,8 +84,8 @@ class Size(Value):
         return round(self.height.pt * 2)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Characters(Value):
+@frozen
+class Characters:
     """A distance in 字, the width of one Chinese character (GB/T 9704-2012 3.1)."""
 
     count: float

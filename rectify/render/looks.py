@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from rectify.errors import RectifyError, nearest
 from rectify.render.gbt9704 import FACES, Kind
-from rectify.values import Value
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,8 +40,8 @@ def faces(names: Mapping[str, str], place: Place | None = None) -> dict[Kind, st
     return {kinds[name]: face for name, face in names.items()}
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Looks(Value):
+@frozen
+class Looks:
     """`faces` replaces brands of type ({仿宋: "仿宋"} where 仿宋_GB2312 is not installed).
 
     `mirrored`: even pages have the wide margin on the right, for two-sided print (GB/T 9704-2012 6).

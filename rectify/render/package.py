@@ -9,11 +9,10 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rectify.render.ooxml import HEADER, escape
-from rectify.values import Value
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,8 +26,8 @@ _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can hold
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Relation(Value):
+@frozen
+class Relation:
     """From a part, or from the package, to another part by its name, or to something outside (`is_external`)."""
 
     id: str
@@ -37,8 +36,8 @@ class Relation(Value):
     is_external: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Part(Value):
+@frozen
+class Part:
     """A part: its name in the package (`word/styles.xml`), content type, content, and where it leads."""
 
     name: str

@@ -6,14 +6,13 @@ stands behind a Chinese one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rectify.render import gbt9704 as gb
 from rectify.render.blocks import HEADINGS, Style
 from rectify.render.gbt9704 import Kind
 from rectify.render.ooxml import HEADER, W, escape, indent, rules, spacing, tag, value
-from rectify.values import Value
+from rectify.values import frozen
 
 if TYPE_CHECKING:
     from rectify.render.looks import Looks
@@ -47,8 +46,8 @@ _SHOWN_BUILT_IN = (NORMAL, "heading 1", "heading 2", "heading 3", "heading 4", "
 _LANGUAGE = tag("lang", {"val": "en-US", "eastAsia": "zh-CN", "bidi": "ar-SA"})
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Written(Value):
+@frozen
+class _Written:
     """A paragraph style; `kind` and `size` None are Normal's, another size than the body's is not tightened."""
 
     id: str
