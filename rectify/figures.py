@@ -2,6 +2,8 @@
 
 Conservative: a number counts only in a wording that speaks of the feedback's problems (`已完成整改34项`, `剩余4项`), and
 not where the same words are content (`6个方面提出了18条措施`, `已完成5个项目验收`).
+
+The forms are text: `re` compiles one, and keeps it, when a sentence first needs it, and most ledgers need few.
 """
 
 from __future__ import annotations
@@ -35,32 +37,32 @@ _REST = (
 )
 _PROGRESS = "(?:进展|成效|成果)"
 
-_ASPECT = re.compile(rf"{_N}\s*(?:个大方面|大方面|个方面|个大类|大类)")
-_PROBLEM = re.compile(rf"{_N}{_UNIT}(?P<kind>具体|分项)?问题(?!线索)")
-_PROBLEM_AFTER = re.compile(rf"(?:反馈的?|(?P<kind>具体|分项))问题(?:共计|共有|总计|共|有|为)?\s*{_N}{_UNIT}{_PAUSE})")
+_ASPECT = rf"{_N}\s*(?:个大方面|大方面|个方面|个大类|大类)"
+_PROBLEM = rf"{_N}{_UNIT}(?P<kind>具体|分项)?问题(?!线索)"
+_PROBLEM_AFTER = rf"(?:反馈的?|(?P<kind>具体|分项))问题(?:共计|共有|总计|共|有|为)?\s*{_N}{_UNIT}{_PAUSE})"
 _GROUPS = (  # the first form that takes a number keeps it
     (
         prose.OF_GROUP[Group.MOSTLY_COMPLETED],
-        re.compile(rf"基本(?:完成|整改到位)(?:整改)?(?:取得阶段性{_PROGRESS}并持续整改)?{_COUNT}"),
+        rf"基本(?:完成|整改到位)(?:整改)?(?:取得阶段性{_PROGRESS}并持续整改)?{_COUNT}",
     ),
     (
         prose.OF_GROUP[Group.LONG_TERM],
-        re.compile(
+        (
             "(?:阶段性完成并)?(?:需要|需)?(?:长期整改|长期坚持|持续整改)"
             rf"(?:[并且]?已?取得(?:重大|明显|积极|阶段性){_PROGRESS})?{_COUNT}"
         ),
     ),
     (
         prose.OF_GROUP[Group.IN_PROGRESS],
-        re.compile(rf"(?:正在(?:推进)?(?:整改)?(?:推进)?|整改中|推进中){_COUNT}"),
+        rf"(?:正在(?:推进)?(?:整改)?(?:推进)?|整改中|推进中){_COUNT}",
     ),
     (
         prose.REMAINING,
-        re.compile(rf"(?:剩余|剩下|余下|其余|尚余|还剩|尚?未(?:完成整改|整改完成|完成|销号|整改到位)){_REST}"),
+        rf"(?:剩余|剩下|余下|其余|尚余|还剩|尚?未(?:完成整改|整改完成|完成|销号|整改到位)){_REST}",
     ),
     (
         prose.OF_GROUP[Group.COMPLETED],
-        re.compile(
+        (
             "(?<!基本)(?<!未)(?:已(?:全部|经)?(?:完成整改|整改完成|整改到位|完成销号|销号|整改|完成)|完成整改|整改完成|完成销号|对账销号)"
             rf"{_COUNT}"
         ),
@@ -71,43 +73,43 @@ _DONE = "(?:完成整改|整改完成|整改到位|完成销号|销号)"
 _COUNTED_FIRST = (
     (
         prose.OF_GROUP[Group.MOSTLY_COMPLETED],
-        re.compile(rf"{_BEFORE}(?:已经?)?基本(?:完成(?:整改)?|整改到位){_PAUSE})"),
+        rf"{_BEFORE}(?:已经?)?基本(?:完成(?:整改)?|整改到位){_PAUSE})",
     ),
     (
         prose.OF_GROUP[Group.LONG_TERM],
-        re.compile(rf"{_BEFORE}(?:为|属|需要?|正在)?(?:长期整改|长期坚持|持续整改)"),
+        rf"{_BEFORE}(?:为|属|需要?|正在)?(?:长期整改|长期坚持|持续整改)",
     ),
-    (prose.OF_GROUP[Group.IN_PROGRESS], re.compile(rf"{_BEFORE}(?:正在|仍在)(?:推进|整改)")),
-    (prose.REMAINING, re.compile(rf"{_BEFORE}(?:尚未|还未|未|还?没有){_DONE}")),
-    (prose.OF_GROUP[Group.COMPLETED], re.compile(rf"{_BEFORE}(?:已经?|已?全部)?{_DONE}")),
+    (prose.OF_GROUP[Group.IN_PROGRESS], rf"{_BEFORE}(?:正在|仍在)(?:推进|整改)"),
+    (prose.REMAINING, rf"{_BEFORE}(?:尚未|还未|未|还?没有){_DONE}"),
+    (prose.OF_GROUP[Group.COMPLETED], rf"{_BEFORE}(?:已经?|已?全部)?{_DONE}"),
 )
 """The groups told the other way round: `34个已完成整改`."""
 _PERCENT = rf"(?P<n>[0-9０-９]{{1,3}}(?:[.．][0-9０-９]+)?\s*[%％]|百分之[{_DIGITS}]{{1,6}}(?:点[{_DIGITS}]{{1,4}})?)"
 _TOLD_AS = r"已?(?:达到了?|达|为|是)?\s*"
-_RATE = re.compile(rf"(?:销号率|整改完成率|总体完成率|问题完成率|整改率){_TOLD_AS}{_PERCENT}")
-_BARE_RATE = re.compile(rf"(?<![㐀-鿿])完成率{_TOLD_AS}{_PERCENT}")
-_SHARE = re.compile(
+_RATE = rf"(?:销号率|整改完成率|总体完成率|问题完成率|整改率){_TOLD_AS}{_PERCENT}"
+_BARE_RATE = rf"(?<![㐀-鿿])完成率{_TOLD_AS}{_PERCENT}"
+_SHARE = (
     r"[，、,]?\s*[（(]?占(?:比|(?:全部|反馈|具体|整改)?(?:问题|任务)?的?(?:总数|总量)?的?(?:比例|比重)?)"
     rf"{_TOLD_AS}{_PERCENT}"
 )
-_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
-_FEEDBACK = re.compile("(?:巡察|巡视|反馈)")
-_TALLYING = re.compile("问题|整改|销号|反馈")
-_SURE = re.compile("整改|销号|问题|剩余|剩下|尚余|还剩")
-_OTHERS_PROBLEMS = re.compile("(?:查摆|查找|梳理|排查|发现|自查|征求|提出|收集|解决|化解|其中)[^，]{0,12}$")
-_OTHERS_COUNTED = re.compile(
+_COUNTED = rf"[{_DIGITS}]\s*[个项条件大]|[%％]|百分之"
+"""Where nothing of this stands, no form takes anything."""
+_SENTENCE = r"[^。！？；\n]+[。！？；]?"
+_FEEDBACK = "(?:巡察|巡视|反馈)"
+_TALLYING = "问题|整改|销号|反馈"
+_SURE = "整改|销号|问题|剩余|剩下|尚余|还剩"
+_OTHERS_PROBLEMS = "(?:查摆|查找|梳理|排查|发现|自查|征求|提出|收集|解决|化解|其中)[^，]{0,12}$"
+_OTHERS_COUNTED = (
     "(?:自查|排查|查摆|查找|审计|检查|督查|巡检|热线|信访|群众|反映|发现|征集|征求|收集|梳理)(?:(?!巡察|巡视|反馈)[^。；]){0,14}?"
     rf"[{_DIGITS}]\s*[个项条件处起]|(?:隐患|线索|投诉|意见)[共计]*[{_DIGITS}]+\s*[个项条件处起]"
 )
-_PLACE = re.compile(rf"[{_DIGITS}]\s*[个项条件名户家座处]")
-_OF_A_PART = re.compile(
-    r"(?:(?:本|上|当|每|这)(?:周|月|季度|期|旬)|今年|去年|本年度|新|又|再)[^，]{0,6}$|立行立改[^，]{0,8}$"
-)
-_OF_ONE_ASPECT = re.compile(rf"(?<![个大{_DIGITS}])方面[的有共]?$")
-_COUNTED_OF_ASPECT = re.compile(rf"(?<![个大{_DIGITS}])方面[的有共]?[{_DIGITS}]+{_UNIT}")
-_AS_A_WHOLE = re.compile("(?:全部|所有|共|共计|总计|合计)[的有]?$")
-_RECTIFIED = re.compile("整改|销号")
-_BEFORE_PROBLEMS = re.compile(r"[，、]?(?:的|共计|共有|共|计)?\s*")
+_PLACE = rf"[{_DIGITS}]\s*[个项条件名户家座处]"
+_OF_A_PART = r"(?:(?:本|上|当|每|这)(?:周|月|季度|期|旬)|今年|去年|本年度|新|又|再)[^，]{0,6}$|立行立改[^，]{0,8}$"
+_OF_ONE_ASPECT = rf"(?<![个大{_DIGITS}])方面[的有共]?$"
+_COUNTED_OF_ASPECT = rf"(?<![个大{_DIGITS}])方面[的有共]?[{_DIGITS}]+{_UNIT}"
+_AS_A_WHOLE = "(?:全部|所有|共|共计|总计|合计)[的有]?$"
+_RECTIFIED = "整改|销号"
+_BEFORE_PROBLEMS = r"[，、]?(?:的|共计|共有|共|计)?\s*"
 _LONGEST_SENTENCE = 600
 """Characters; what is longer is no sentence, and comparing all its numbers would take minutes."""
 _WORDED_ONE = "一个"
@@ -132,7 +134,7 @@ def typed(text: str, *, of_issue: bool = False) -> list[Figure]:
     """
     found = [
         figure
-        for sentence in _SENTENCE.finditer(text)
+        for sentence in re.finditer(_SENTENCE, text)
         if len(sentence.group()) <= _LONGEST_SENTENCE
         for figure in _of_sentence(sentence.group(), sentence.start(), of_issue=of_issue)
     ]
@@ -157,11 +159,15 @@ def _share(figure: Figure, known: Mapping[str, str]) -> str:
 
 
 def _of_sentence(sentence: str, start: int, *, of_issue: bool) -> Iterator[Figure]:
-    problems = _problems(sentence)
+    if not re.search(_COUNTED, sentence):
+        return
+    problems = _problems(sentence) if "问题" in sentence else []
+    if of_issue and not problems:
+        return
     aspects = _aspects(sentence, problems)
     if of_issue and not _speaks_of_all(sentence, problems, aspects):
         return
-    groups = () if not problems and _OTHERS_COUNTED.search(sentence) else tuple(_groups(sentence, problems))
+    groups = () if not problems and re.search(_OTHERS_COUNTED, sentence) else tuple(_groups(sentence, problems))
     named = [*((ASPECTS, match) for match in aspects), *((PROBLEMS, match) for match in problems), *groups]
     for name, match in named:
         value = numerals.number(match["n"])
@@ -175,45 +181,45 @@ def _percentages(
     sentence: str, groups: tuple[tuple[str, re.Match[str]], ...], *, is_counted: bool
 ) -> Iterator[tuple[str, re.Match[str]]]:
     """The rates of the sentence, and the shares that stand right behind a group's count."""
-    if is_counted or not _OTHERS_COUNTED.search(sentence):
-        yield from ((RATE, match) for match in _RATE.finditer(sentence))
-    if is_counted:
-        yield from ((RATE, match) for match in _BARE_RATE.finditer(sentence))
+    if "率" in sentence and (is_counted or not re.search(_OTHERS_COUNTED, sentence)):
+        yield from ((RATE, match) for match in re.finditer(_RATE, sentence))
+    if "率" in sentence and is_counted:
+        yield from ((RATE, match) for match in re.finditer(_BARE_RATE, sentence))
     for name, group in groups:
-        share = _SHARE.match(sentence, group.end())
+        share = re.compile(_SHARE).match(sentence, group.end())
         if share is not None and name in _SHARES:
             yield _SHARES[name], share
 
 
 def _problems(sentence: str) -> list[re.Match[str]]:
     """The counts of the feedback's problems; where 具体问题 are counted too, a count of 问题 means something larger."""
-    matches = [match for form in (_PROBLEM, _PROBLEM_AFTER) for match in form.finditer(sentence)]
+    matches = [match for form in (_PROBLEM, _PROBLEM_AFTER) for match in re.finditer(form, sentence)]
     counted = [match for match in matches if _is_of_feedback(sentence, match)]
     return [match for match in counted if match["kind"]] or counted
 
 
 def _is_of_feedback(sentence: str, match: re.Match[str]) -> bool:
     clause = _clause(sentence, match)
-    if _OTHERS_PROBLEMS.search(clause) or _OF_ONE_ASPECT.search(clause):
+    if re.search(_OTHERS_PROBLEMS, clause) or re.search(_OF_ONE_ASPECT, clause):
         return False
-    behind_aspects = any(_leads_to(sentence, aspect, match) for aspect in _ASPECT.finditer(sentence))
+    behind_aspects = any(_leads_to(sentence, aspect, match) for aspect in re.finditer(_ASPECT, sentence))
     within = sentence[: match.end()] if match["kind"] or behind_aspects else clause + match.group()
-    is_whole = match["kind"] and (behind_aspects or _AS_A_WHOLE.search(clause) or _RECTIFIED.search(sentence))
-    return bool(is_whole or _FEEDBACK.search(within))
+    is_whole = match["kind"] and (behind_aspects or re.search(_AS_A_WHOLE, clause) or re.search(_RECTIFIED, sentence))
+    return bool(is_whole or re.search(_FEEDBACK, within))
 
 
 def _aspects(sentence: str, problems: list[re.Match[str]]) -> list[re.Match[str]]:
     """The counts of aspects: right before a count of problems, or in the clause of the feedback."""
     return [
         match
-        for match in _ASPECT.finditer(sentence)
+        for match in re.finditer(_ASPECT, sentence)
         if any(_leads_to(sentence, match, problem) for problem in problems)
         or re.search("反馈(?:的(?:问题)?|问题)?(?:涉及|共|分为)?$", _clause(sentence, match))
     ]
 
 
 def _leads_to(sentence: str, aspects: re.Match[str], problems: re.Match[str]) -> bool:
-    joint = _BEFORE_PROBLEMS.match(sentence, aspects.end())
+    joint = re.compile(_BEFORE_PROBLEMS).match(sentence, aspects.end())
     return joint is not None and problems.start() <= joint.end() <= problems.start("n") and aspects.end() <= joint.end()
 
 
@@ -221,7 +227,7 @@ def _groups(sentence: str, problems: list[re.Match[str]]) -> Iterator[tuple[str,
     taken = {match.start("n") for match in problems}
     found: list[tuple[str, re.Match[str]]] = []
     for name, form in _GROUPS:
-        for match in form.finditer(sentence):
+        for match in re.finditer(form, sentence):
             if (
                 match.start("n") in taken
                 or match.group().endswith(_WORDED_ONE)
@@ -229,17 +235,17 @@ def _groups(sentence: str, problems: list[re.Match[str]]) -> Iterator[tuple[str,
             ):
                 continue
             others = sentence[: match.start()] + sentence[match.end() :]
-            if _SURE.search(match.group()) or _TALLYING.search(others):
+            if re.search(_SURE, match.group()) or re.search(_TALLYING, others):
                 taken.add(match.start("n"))
                 found.append((name, match))
     turned = []
     for name, form in _COUNTED_FIRST:
-        for match in form.finditer(sentence):
+        for match in re.finditer(form, sentence):
             among = not problems and sentence[: match.start()].endswith("其中")
             if match.start("n") not in taken and not among and not _is_of_a_part(sentence, match, problems):
                 taken.add(match.start("n"))
                 turned.append((name, match))
-    has_share = any(_SHARE.match(sentence, match.end()) for _, match in turned)
+    has_share = any(re.compile(_SHARE).match(sentence, match.end()) for _, match in turned)
     sure = bool(problems) or has_share or len({name for name, _ in (*found, *turned)}) > 1
     yield from found
     yield from ((name, match) for name, match in turned if sure or name == prose.REMAINING)
@@ -248,16 +254,21 @@ def _groups(sentence: str, problems: list[re.Match[str]]) -> Iterator[tuple[str,
 def _is_of_a_part(sentence: str, match: re.Match[str], problems: list[re.Match[str]]) -> bool:
     """Whether the count is of some problems only (本周, 党建方面), or of something else that was counted before."""
     before = sentence[: match.start()]
-    if _OF_ONE_ASPECT.search(_clause(sentence, match)) or (not problems and _COUNTED_OF_ASPECT.search(before)):
+    if re.search(_OF_ONE_ASPECT, _clause(sentence, match)) or (not problems and re.search(_COUNTED_OF_ASPECT, before)):
         return True
-    if not problems and _OF_A_PART.search(before):
+    if not problems and re.search(_OF_A_PART, before):
         return True
     rest = before + sentence[match.end() :]
-    return not problems and not _TALLYING.search(rest) and "整改" not in match.group() and bool(_PLACE.search(before))
+    return (
+        not problems
+        and not re.search(_TALLYING, rest)
+        and "整改" not in match.group()
+        and bool(re.search(_PLACE, before))
+    )
 
 
 def _speaks_of_all(sentence: str, problems: list[re.Match[str]], aspects: list[re.Match[str]]) -> bool:
-    whole = any(_AS_A_WHOLE.search(sentence[: match.start()]) for match in problems)
+    whole = any(re.search(_AS_A_WHOLE, sentence[: match.start()]) for match in problems)
     return whole or any(_leads_to(sentence, match, problem) for match in aspects for problem in problems)
 
 
