@@ -37,16 +37,20 @@ _REST = (
 )
 _PROGRESS = "(?:进展|成效|成果)"
 
+_Forms = tuple[tuple[str, tuple[str, ...], str], ...]
+"""What a count is of, words of which one must stand in the sentence, and the form."""
 _ASPECT = rf"{_N}\s*(?:个大方面|大方面|个方面|个大类|大类)"
 _PROBLEM = rf"{_N}{_UNIT}(?P<kind>具体|分项)?问题(?!线索)"
 _PROBLEM_AFTER = rf"(?:反馈的?|(?P<kind>具体|分项))问题(?:共计|共有|总计|共|有|为)?\s*{_N}{_UNIT}{_PAUSE})"
-_GROUPS = (  # the first form that takes a number keeps it
+_GROUPS: _Forms = (  # the first form that takes a number keeps it
     (
         prose.OF_GROUP[Group.MOSTLY_COMPLETED],
+        ("基本",),
         rf"基本(?:完成|整改到位)(?:整改)?(?:取得阶段性{_PROGRESS}并持续整改)?{_COUNT}",
     ),
     (
         prose.OF_GROUP[Group.LONG_TERM],
+        ("长期", "持续"),
         (
             "(?:阶段性完成并)?(?:需要|需)?(?:长期整改|长期坚持|持续整改)"
             rf"(?:[并且]?已?取得(?:重大|明显|积极|阶段性){_PROGRESS})?{_COUNT}"
@@ -54,14 +58,17 @@ _GROUPS = (  # the first form that takes a number keeps it
     ),
     (
         prose.OF_GROUP[Group.IN_PROGRESS],
+        ("正在", "整改中", "推进中"),
         rf"(?:正在(?:推进)?(?:整改)?(?:推进)?|整改中|推进中){_COUNT}",
     ),
     (
         prose.REMAINING,
+        ("剩", "余", "未"),
         rf"(?:剩余|剩下|余下|其余|尚余|还剩|尚?未(?:完成整改|整改完成|完成|销号|整改到位)){_REST}",
     ),
     (
         prose.OF_GROUP[Group.COMPLETED],
+        ("已", "完成", "销号"),
         (
             "(?<!基本)(?<!未)(?:已(?:全部|经)?(?:完成整改|整改完成|整改到位|完成销号|销号|整改|完成)|完成整改|整改完成|完成销号|对账销号)"
             rf"{_COUNT}"
@@ -70,18 +77,20 @@ _GROUPS = (  # the first form that takes a number keeps it
 )
 _BEFORE = rf"{_N}{_UNIT}(?:具体|分项)?(?:问题|整改任务|任务)?"
 _DONE = "(?:完成整改|整改完成|整改到位|完成销号|销号)"
-_COUNTED_FIRST = (
+_COUNTED_FIRST: _Forms = (
     (
         prose.OF_GROUP[Group.MOSTLY_COMPLETED],
+        ("基本",),
         rf"{_BEFORE}(?:已经?)?基本(?:完成(?:整改)?|整改到位){_PAUSE})",
     ),
     (
         prose.OF_GROUP[Group.LONG_TERM],
+        ("长期", "持续"),
         rf"{_BEFORE}(?:为|属|需要?|正在)?(?:长期整改|长期坚持|持续整改)",
     ),
-    (prose.OF_GROUP[Group.IN_PROGRESS], rf"{_BEFORE}(?:正在|仍在)(?:推进|整改)"),
-    (prose.REMAINING, rf"{_BEFORE}(?:尚未|还未|未|还?没有){_DONE}"),
-    (prose.OF_GROUP[Group.COMPLETED], rf"{_BEFORE}(?:已经?|已?全部)?{_DONE}"),
+    (prose.OF_GROUP[Group.IN_PROGRESS], ("正在", "仍在"), rf"{_BEFORE}(?:正在|仍在)(?:推进|整改)"),
+    (prose.REMAINING, ("未", "没有"), rf"{_BEFORE}(?:尚未|还未|未|还?没有){_DONE}"),
+    (prose.OF_GROUP[Group.COMPLETED], ("完成", "到位", "销号"), rf"{_BEFORE}(?:已经?|已?全部)?{_DONE}"),
 )
 """The groups told the other way round: `34个已完成整改`."""
 _PERCENT = rf"(?P<n>[0-9０-９]{{1,3}}(?:[.．][0-9０-９]+)?\s*[%％]|百分之[{_DIGITS}]{{1,6}}(?:点[{_DIGITS}]{{1,4}})?)"
@@ -167,7 +176,9 @@ def _of_sentence(sentence: str, start: int, *, of_issue: bool) -> Iterator[Figur
     aspects = _aspects(sentence, problems)
     if of_issue and not _speaks_of_all(sentence, problems, aspects):
         return
-    groups = () if not problems and re.search(_OTHERS_COUNTED, sentence) else tuple(_groups(sentence, problems))
+    groups = tuple(_groups(sentence, problems))
+    if groups and not problems and re.search(_OTHERS_COUNTED, sentence):
+        groups = ()
     named = [*((ASPECTS, match) for match in aspects), *((PROBLEMS, match) for match in problems), *groups]
     for name, match in named:
         value = numerals.number(match["n"])
@@ -226,29 +237,29 @@ def _leads_to(sentence: str, aspects: re.Match[str], problems: re.Match[str]) ->
 def _groups(sentence: str, problems: list[re.Match[str]]) -> Iterator[tuple[str, re.Match[str]]]:
     taken = {match.start("n") for match in problems}
     found: list[tuple[str, re.Match[str]]] = []
-    for name, form in _GROUPS:
-        for match in re.finditer(form, sentence):
-            if (
-                match.start("n") in taken
-                or match.group().endswith(_WORDED_ONE)
-                or _is_of_a_part(sentence, match, problems)
-            ):
-                continue
-            others = sentence[: match.start()] + sentence[match.end() :]
-            if re.search(_SURE, match.group()) or re.search(_TALLYING, others):
-                taken.add(match.start("n"))
-                found.append((name, match))
+    for name, match in _taking(_GROUPS, sentence):
+        if match.start("n") in taken or match.group().endswith(_WORDED_ONE) or _is_of_a_part(sentence, match, problems):
+            continue
+        others = sentence[: match.start()] + sentence[match.end() :]
+        if re.search(_SURE, match.group()) or re.search(_TALLYING, others):
+            taken.add(match.start("n"))
+            found.append((name, match))
     turned = []
-    for name, form in _COUNTED_FIRST:
-        for match in re.finditer(form, sentence):
-            among = not problems and sentence[: match.start()].endswith("其中")
-            if match.start("n") not in taken and not among and not _is_of_a_part(sentence, match, problems):
-                taken.add(match.start("n"))
-                turned.append((name, match))
+    for name, match in _taking(_COUNTED_FIRST, sentence):
+        among = not problems and sentence[: match.start()].endswith("其中")
+        if match.start("n") not in taken and not among and not _is_of_a_part(sentence, match, problems):
+            taken.add(match.start("n"))
+            turned.append((name, match))
     has_share = any(re.compile(_SHARE).match(sentence, match.end()) for _, match in turned)
     sure = bool(problems) or has_share or len({name for name, _ in (*found, *turned)}) > 1
     yield from found
     yield from ((name, match) for name, match in turned if sure or name == prose.REMAINING)
+
+
+def _taking(forms: _Forms, sentence: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for name, words, form in forms:
+        if any(word in sentence for word in words):
+            yield from ((name, match) for match in re.finditer(form, sentence))
 
 
 def _is_of_a_part(sentence: str, match: re.Match[str], problems: list[re.Match[str]]) -> bool:
