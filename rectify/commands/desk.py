@@ -127,7 +127,8 @@ class Desk:
 
 
 def save(desk: Desk, contents: store.Contents, text: str) -> None:
-    """Writes `contents`, commits them and tells. Nothing stays half done."""
+    """Writes `contents`, commits them and tells. Nothing stays half done; a clerk who is told nothing may type it again,
+    so it is told as long as there is a note of it."""
     repository = desk.repository if desk.commits else None
     pending = repository.changed(contents) if repository else []
     with unfinished.writing(desk.folder, desk.home, contents, text if repository else None):
@@ -135,10 +136,10 @@ def save(desk: Desk, contents: store.Contents, text: str) -> None:
             _tell_uncommitted(desk)
             return
         commit = repository.commit(list(contents), text)
-    for path in pending:
-        screen.warn(f"{store.told(desk.folder, path)} 里还有上次没有提交的改动，这次一并记入历史")
-    if commit:
-        screen.tell(f"已记入历史：{commit} {text.splitlines()[0]}")
+        for path in pending:
+            screen.warn(f"{store.told(desk.folder, path)} 里还有上次没有提交的改动，这次一并记入历史")
+        if commit:
+            screen.tell(f"已记入历史：{commit} {text.splitlines()[0]}")
 
 
 def _tell_uncommitted(desk: Desk) -> None:

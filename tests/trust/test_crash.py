@@ -189,16 +189,28 @@ def test_killed_between_two_steps(small: Clerk, deed: Deed, effort: Effort) -> N
         pytest.skip("at full length: -m trust")
     trial = tried(small, deed)
     for step in killing.moments(trial.steps, effort(2, 1000)):
-        trial.begins_again()
-        told = killing.killed_at(small, deed.command, step)
-        killing.an_hour_passes(small)
-        trial.is_whole()
-        trial.is_told()
-        if not any(done in told for done in DONE):
-            said = small.types(deed.command)
-            assert said.code == 0, (step, said.err)
-            trial.is_tidy()
-        trial.is_done()
+        survives(trial, step)
+
+
+def test_killed_when_all_is_done_but_the_telling(small: Clerk) -> None:
+    """Who is told nothing types it again: an issue is not added twice."""
+    trial = tried(small, DEEDS[1])
+    for step in range(trial.steps - 4, trial.steps + 1):
+        survives(trial, step)
+
+
+def survives(trial: Trial, step: int) -> None:
+    """Killed at this step and, where nothing was told, typed again: all is done, and once."""
+    trial.begins_again()
+    told = killing.killed_at(trial.clerk, trial.deed.command, step)
+    killing.an_hour_passes(trial.clerk)
+    trial.is_whole()
+    trial.is_told()
+    if not any(done in told for done in DONE):
+        said = trial.clerk.types(trial.deed.command)
+        assert said.code == 0, (step, said.err)
+        trial.is_tidy()
+    trial.is_done()
 
 
 @pytest.mark.parametrize("deed", DEEDS[:4], ids=name)
