@@ -9,6 +9,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rectify.errors import UsageError
@@ -34,7 +35,7 @@ _ISO = r"(?P<year>[0-9]{4})(?P<mark>[-./])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>
 _LONG = r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]"
 _YEAR = r"(?:(?P<year>(?<![0-9])(?:[0-9]{2}){1,2})年|(?<![0-9年]))"
 _DAY = r"(?P<day>[0-9]{1,2})(?:[日号]|(?=[前止以之]))"
-_MASK = "[xX×✕*某○〇]"
+_MASK = "xX×✕*某○〇"
 
 
 def plain(text: str) -> str:
@@ -67,7 +68,7 @@ def read(text: str | None) -> date | None:
 
 def is_masked(text: str) -> bool:
     """Whether `text` is a date with a part left open (`2022年X月14日`)."""
-    return bool(re.search(rf"{_MASK}[年月日号]", plain(text)))
+    return any(part in _MASK and of in "年月日号" for part, of in pairwise(plain(text)))
 
 
 def chinese(of: date) -> str:
@@ -122,15 +123,14 @@ def _in_digits(text: str) -> str:
 
 
 _YEAR_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_UNTIL = re.compile(
-    r"[至~]|—+|–|(?<=[年月日号度])到|(?<=[年月日号度])-|(?<=[./][0-9])-|(?<=[./][0-9]{2})-|(?<=年[0-9])-|(?<=年[0-9]{2})-"
-)
+_JOINTS = "至~—–到-"
+_UNTIL = r"[至~]|—+|–|(?<=[年月日号度])到|(?<=[年月日号度])-|(?<=[./][0-9])-|(?<=[./][0-9]{2})-|(?<=年[0-9])-|(?<=年[0-9]{2})-"
 
 
 def _end_of_range(text: str) -> str:
     """The end of `2022年10月至12月`, with the year (and month) of its beginning where it has none of its own; else
     `text`."""
-    until = _UNTIL.search(text)
+    until = re.search(_UNTIL, text) if any(joint in text for joint in _JOINTS) else None
     if until is None or not re.search("[0-9一二三四上下]", text[until.end() :]):
         return text
     begin, end = text[: until.start()], text[until.end() :]

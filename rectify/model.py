@@ -67,6 +67,16 @@ class InvalidNumber(UsageError):
         )
 
 
+def _plain(text: str) -> str:
+    """A number as it is typed, in the digits and points of one that is written by the book."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(char for char in plain if not char.isspace() and unicodedata.category(char) != "Cf")
+    aspect = re.match(rf"\(?({NUMERAL})\)?[、.]?", plain)
+    if aspect:
+        plain = f"{number(aspect.group(1))}.{plain[aspect.end() :]}"
+    return re.sub("[。、,，．·]", ".", plain).removesuffix(".")
+
+
 _REF = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?")
 
 
@@ -89,13 +99,7 @@ class Ref:
     @classmethod
     def read(cls, text: str) -> Ref | None:
         """As `parse`, with None where `text` is no number of an issue or problem."""
-        plain = unicodedata.normalize("NFKC", text)
-        plain = "".join(char for char in plain if not char.isspace() and unicodedata.category(char) != "Cf")
-        aspect = re.match(rf"\(?({NUMERAL})\)?[、.]?", plain)
-        if aspect:
-            plain = f"{number(aspect.group(1))}.{plain[aspect.end() :]}"
-        plain = re.sub("[。、,，．·]", ".", plain).removesuffix(".")
-        match = _REF.fullmatch(plain)
+        match = _REF.fullmatch(text) or _REF.fullmatch(_plain(text))
         if match is None:
             return None
         parts = [int(part) for part in match.groups() if part is not None]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import checks, disclosure, disk, office, screen, store
+from rectify import checks, disclosure, disk, screen, store
 from rectify.commands import outward, reading
 from rectify.commands.options import AsOfOption, LedgerOption
 from rectify.commands.outward import Paper
@@ -198,7 +198,11 @@ def rendered(paper: Document, kind: str, book: Ledger, folder: store.Folder, bas
         from rectify.render import word
 
         content = word.docx(paper, _looks(book, folder, base))
-        return office.pdf(content) if kind == "pdf" else content
+        if kind == "docx":
+            return content
+        from rectify import office
+
+        return office.pdf(content)
     if kind == "html":
         from rectify.render import page
 
