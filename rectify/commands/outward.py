@@ -73,8 +73,12 @@ def _tell_left_out(book: Ledger, counted: Ledger) -> None:
 def _warn_of_figures(book: Ledger, paper: Paper, today: date) -> None:
     """Which figures that the paper prints were typed by hand and are not what the ledger counts."""
     known = prose.figures(paper.counted, today).values
-    page = "\n".join(Seen.of(piece).text for piece in paper.pieces)
-    for text in (*texts.counting(book, public=paper.is_public), *paper.own_words):
-        for figure, message in figures.contradicting(text.words, known, of_issue=text.id is not None):
-            if Seen.of(figure.words).text in page:
-                screen.warn(f"{text.place_of(figure.offset)}：{message}")
+    wrong = [
+        (text, figure, message)
+        for text in (*texts.counting(book, public=paper.is_public), *paper.own_words)
+        for figure, message in figures.contradicting(text.words, known, of_issue=text.id is not None)
+    ]
+    page = "\n".join(Seen.of(piece).text for piece in paper.pieces) if wrong else ""
+    for text, figure, message in wrong:
+        if Seen.of(figure.words).text in page:
+            screen.warn(f"{text.place_of(figure.offset)}：{message}")

@@ -8,6 +8,7 @@ break the title has a cost; the cheapest is taken.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 from itertools import accumulate, pairwise
@@ -100,12 +101,11 @@ def lines(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
         if start == len(text):
             return 0, ()
         found: tuple[float, tuple[int, ...]] = (float("inf"), ())
-        for end in range(start + 1, len(text) + 1):
+        furthest = bisect_right(ends, ends[start] + gb.TITLE_LINE_LIMIT.count) - 1
+        for end in range(furthest, start, -1):
             length = ends[end] - ends[start]
-            if length > gb.TITLE_LINE_LIMIT.count:
-                break
             cost = costs.get(end, 0) + _line_cost(length) + (_step_cost(length - before, fell=fell) if before else 0)
-            if cost < found[0]:  # what follows costs nothing at best
+            if cost + _EACH_LINE * (end < len(text)) <= found[0]:  # what follows costs no less
                 rest, others = cheapest(end, length, fell=fell or 0 < length < before)
                 found = min(found, (cost + rest, (end, *others)))
         return found
