@@ -60,6 +60,8 @@ def put(path: Path, data: bytes | None) -> None:
     """Old or new, never half: a temporary file beside it, forced to disk, then put in its place. None removes it."""
     if data is None:
         path.unlink(missing_ok=True)
+        if os.path.lexists(path):  # a share that was gone for a moment said that it was not there
+            raise OSError(errno.EIO, "")
         _sync_folder(path.parent)
         return
     import tempfile

@@ -66,7 +66,10 @@ class Faults:
         now = files(self.clerk)
         if "也恢复不了" in err:
             assert all(now.get(file) in (self.old.get(file), self.new.get(file)) for file in {**self.old, **now}), where
-            assert not self.clerk.path(".git").exists() or "没有做完" in self.clerk.types("rectify list").err
+            if self.clerk.path(".git").exists():
+                said = self.clerk.types("rectify list").err
+                has_ledger = self.clerk.path("ledger/ledger.yaml").exists()
+                assert ("没有做完" if has_ledger else "没有台账") in said, where
         else:
             assert now == self.old, where
             assert uncommitted(self.clerk) == [], where
