@@ -217,3 +217,20 @@ def test_evidence_of_a_refused_change_is_not_copied(small: Clerk) -> None:
     assert small.types("rectify update 1.1 --evidence 办法.txt --evidence 没有.txt").code == 1
     assert small.types("rectify update 1.1 --evidence ledger").code == 1
     assert small.snapshot() == before
+
+
+@pytest.mark.parametrize("rounds", [0, 1])
+def test_what_only_the_office_knows_of_an_acceptance_goes_with_it_into_the_round(small: Clerk, rounds: int) -> None:
+    for number in range(rounds + 1):
+        small.does("rectify update 1.1.1 --status rectified --result 已整改")
+        small.does("rectify close 1.1.1 --accepted-by 王某")
+        text = small.read("ledger/1.1.yaml")
+        accepted = text.index("    验收:\n") + len("    验收:\n")
+        extra = f"      现场照片: 第{number}组\n      到场:\n        - 王某\n        - 李某\n"
+        small.write("ledger/1.1.yaml", text[:accepted] + extra + text[accepted:])
+        small.does(f"rectify reopen 1.1.1 --reason 反弹 --basis 回头看第{number}次")
+    now = small.read("ledger/1.1.yaml")
+    assert now.count("到场:") == rounds + 1
+    assert [f"现场照片: 第{number}组" in now for number in range(rounds + 1)] == [True] * (rounds + 1)
+    assert now.index("轮次:") < now.index("现场照片:")
+    assert small.types("rectify check").code in (0, 1)

@@ -42,12 +42,32 @@ def _stays(node: Mapping, old: Data, new: Data) -> list[str]:
     return [name.text for name, _ in node.entries if name.text in new or name.text not in old]
 
 
+def _leaving(node: Mapping, old: Data, gone: set[str]) -> list[tuple[Data, Data]]:
+    """The records of `node` that are to be removed and hold more than the tables know: what is known, and the rest."""
+    found = []
+    for name, inner in node.entries:
+        if name.text in gone and isinstance(inner, Mapping) and isinstance(old[name.text], dict):
+            known: Data = old[name.text]
+            rest = {key.text: _plain(value) for key, value in inner.entries if key.text not in known}
+            if rest:
+                found.append((known, rest))
+    return found
+
+
+def _plain(node: Node) -> Any:
+    """What stands there, as data."""
+    if isinstance(node, Mapping):
+        return {name.text: _plain(value) for name, value in node.entries}
+    return [_plain(item) for item in node.items] if isinstance(node, Sequence) else node.meant
+
+
 class _Editor:
     def __init__(self, source: Source, root: Mapping) -> None:
         self._text = source.text
         self._newline = source.newline
         self._step = self._list_step(root)
         self._splices: list[_Splice] = []
+        self._leaving: list[tuple[Data, Data]] = []
 
     def applied(self) -> str:
         text = self._text
@@ -58,8 +78,10 @@ class _Editor:
         return text
 
     def mapping(self, node: Mapping, old: Data, new: Data, order: list[str]) -> None:
-        """Makes `node` say `new`. Keys that neither knows are not touched."""
-        self._remove(node, {key for key in old if key not in new})
+        """Makes `node` say `new`. Keys that neither knows are not touched; those of a record that moves go with it."""
+        gone = {key for key in old if key not in new}
+        self._remove(node, gone)
+        outer, self._leaving = self._leaving, _leaving(node, old, gone)
         stays = _stays(node, old, new)
         fresh: dict[str, list[tuple[str, Any]]] = {}  # what is new, by the key that it goes behind
         for key, value in new.items():
@@ -67,11 +89,22 @@ class _Editor:
                 continue
             present = node.get(key)
             if present is None:
-                fresh.setdefault(self._anchor(stays, key, order, new), []).append((key, value))
+                anchor = self._anchor(stays, key, order, new)
+                fresh.setdefault(anchor, []).append((key, self._arriving(value)))
             else:
                 self._value(node, key, present, old.get(key), value)
         for anchor, entries in fresh.items():
             self._insert(node, anchor, entries)
+        self._leaving = outer
+
+    def _arriving(self, value: Any) -> Any:
+        """The value, in it the records that leave another place with all that they hold there."""
+        if isinstance(value, list):
+            return [self._arriving(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        unknown = next((more for record, more in self._leaving if record == value), {})
+        return {key: self._arriving(inner) for key, inner in value.items()} | unknown
 
     def _value(self, parent: Mapping, key: str, node: Node, old: Any, new: Any) -> None:
         if isinstance(node, Mapping) and isinstance(new, dict) and _stays(node, old or {}, new):
@@ -108,7 +141,7 @@ class _Editor:
                 self.mapping(item, before, after, list(after))
             elif isinstance(item, Scalar):
                 self._splice(item.start, item.end, self._rendered(item, after, self._column(node.start), node.flow))
-        self._append(node, items[-1], new[len(old) :])
+        self._append(node, items[-1], self._arriving(new[len(old) :]))
         return True
 
     @staticmethod
