@@ -28,6 +28,8 @@ ODD = {
     "Windows' line ends": PLAIN.replace("\n", "\r\n"),
     "a full-width colon": PLAIN.replace("标题: ", "标题："),
     "quoted keys": PLAIN.replace("标题:", '"标题":'),
+    "an invisible mark in a key": PLAIN.replace("备注", "备\u00ad注"),
+    "a key with an escape": PLAIN.replace("备注:", '"\\u5907注":'),
     "an unknown key": PLAIN.replace("备注", "备考"),
     "a key twice": PLAIN.replace("备注: 记", "标题: 又一个"),
     "another number": PLAIN.replace("编号: 2.5\n", "编号: 2.6\n"),

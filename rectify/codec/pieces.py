@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
+from rectify.codec.nodes import word
 from rectify.codec.source import NotText, decode
 from rectify.model import Issue
 from rectify.wording import ISSUE
@@ -108,11 +109,12 @@ def _cut(data: bytes) -> list[tuple[str, str]]:
     keys: set[str] = set()
     for start, end in pairwise([*starts, len(text)]):
         match = _KEY.match(text, start, end)
-        if match is None or match[1] in keys:
+        key = word(match[1]) if match is not None else ""
+        if not key or key in keys or "\\" in key:
             raise Unreadable("")
-        keys.add(match[1])
+        keys.add(key)
         piece = text[start:end]
-        parts += [(match[1], each) for each in (_items(piece) if match[1] == _PROBLEMS else (piece,))]
+        parts += [(key, each) for each in (_items(piece) if key == _PROBLEMS else (piece,))]
     if _ODD.search(text):
         raise Unreadable("")
     return parts
