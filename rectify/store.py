@@ -43,8 +43,14 @@ OWN = ".rectify"
 _ISSUE_FILE = re.compile(r"([1-9][0-9]{0,3}\.[1-9][0-9]{0,3})\.yaml")
 _LOCK_WAIT = 10.0
 """Seconds to wait for another writer: a change takes well under one, a commit with hooks may take some."""
-_MAX_BYTES = 20_000_000
-"""No issue, report or settings file is near this; a larger one is no text that a clerk typed."""
+LARGEST = 2_000_000
+"""Bytes of a ledger file: 600 thousand Chinese characters, a hundred times what the fullest issue takes."""
+_MOST_CHARACTERS = 64_000_000
+"""Of all ledger files together: what is read stays in memory. A hundred thousand issues as they are added have 13."""
+_MOST_VALUES = 1_000_000
+"""Values in all ledger files together, at some 200 bytes of memory each; the reference's ledger has a thousand."""
+LARGEST_EVIDENCE = 100 * 1024**2
+"""Bytes of a 佐证: a scan in print quality takes less, and servers of git refuse a larger file."""
 
 
 class NoLedger(RectifyError):
@@ -64,6 +70,16 @@ class DamagedFile(RectifyError):
     def __init__(self, damage: Damage) -> None:
         super().__init__(damage.message, hint=damage.hint, place=damage.place)
         self.damage = damage
+
+
+class TooLong(RectifyError):
+    """A file that could not be read again once it was written."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"这样 {name} 就太大了（超过 {LARGEST // 1_000_000} MB），没有写",
+            hint="大段的材料另存成文件，作为佐证：rectify update 2.5 --evidence 文件",
+        )
 
 
 class BehindLink(RectifyError):
@@ -114,14 +130,21 @@ def find(explicit: Path | None) -> Folder:
     named = explicit or (Path(value) if (value := os.environ.get("RECTIFY_LEDGER")) else None)
     if named is not None:
         for candidate in (named, named / LEDGER):
-            if (candidate / SETTINGS_FILE).is_file():
+            if _holds_ledger(candidate):
                 return Folder(candidate.resolve())
         raise NoLedger(named)
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / LEDGER / SETTINGS_FILE).is_file():
+        if _holds_ledger(folder / LEDGER):
             return Folder((folder / LEDGER).resolve())
     raise NoLedger(None)
+
+
+def _holds_ledger(folder: Path) -> bool:
+    try:
+        return (folder / SETTINGS_FILE).is_file()
+    except OSError:  # a name that the system does not take
+        return False
 
 
 def make(path: Path) -> Folder:
@@ -133,15 +156,37 @@ def make(path: Path) -> Folder:
     return Folder(path.resolve())
 
 
+@dataclass(slots=True)
+class _Room:
+    """What may still be read of a ledger's files: all of it stays in memory."""
+
+    characters: int = _MOST_CHARACTERS
+    values: int = _MOST_VALUES
+
+    def enter(self, name: str) -> None:
+        """Raises DamagedFile where those before have filled it."""
+        if self.characters < 0 or self.values < 0:
+            hint = "看看台账的文件夹里混进了什么；最大的几个先移走"
+            raise DamagedFile(Damage(Place(name), "台账的文件加起来太多，没有读这一个", hint))
+
+    def take(self, sheet: Sheet) -> None:
+        self.characters -= len(sheet.source.text)
+        self.values -= len(sheet.lines)
+
+
 def load(folder: Folder) -> Ledger:
     """All of the ledger. What cannot be read is among `damages`; only the folder itself must be readable."""
     damages: list[Damage] = []
     remarks: list[Remark] = []
     places: dict[str, Lines] = {}
 
+    room = _Room()
+
     def take(file: str, record: Record) -> Sheet | None:
         try:
+            room.enter(folder.name(file))
             sheet = _sheet(folder, file, record)
+            room.take(sheet)
         except DamagedFile as error:
             damages.append(error.damage)
             return None
@@ -240,22 +285,20 @@ def _sheet(folder: Folder, file: str, record: Record) -> Sheet:
     path = folder.path / file
     name = folder.name(file)
     try:
-        data = _first_bytes(path) if folder.files is None else folder.files.read(file, _MAX_BYTES + 1)
+        data = (
+            disk.first_bytes(path, LARGEST + 1) if folder.files is None else folder.files.read(file, LARGEST + 1)
+        )
     except OSError as error:
         raise DamagedFile(Damage(Place(name), f"读不了：{disk.why(error)}", "看看文件在不在、有没有读的权限")) from None
-    if len(data) > _MAX_BYTES:
-        raise DamagedFile(Damage(Place(name), "文件太大，不是台账文件"))
+    if len(data) > LARGEST:
+        hint = f"台账文件不超过 {LARGEST // 1_000_000} MB：大段的材料另存成文件，作为佐证"
+        raise DamagedFile(Damage(Place(name), "文件太大，不是台账文件", hint))
     try:
         if record is wording.ISSUE:
             return sheets.read_issue(data, path.stem)
         return sheets.read(data, record)
     except Unreadable as error:
         raise DamagedFile(Damage(Place(name, error.line), error.sentence, error.hint)) from None
-
-
-def _first_bytes(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(_MAX_BYTES + 1)
 
 
 @contextlib.contextmanager
@@ -405,7 +448,7 @@ def evidence_home(folder: Folder, issue: Issue, name: str, data: bytes, laid: Co
 def new_templates(folder: Folder) -> Contents:
     """The shipped templates that are not beside the ledger yet. Raises CannotRead."""
     shipped = sorted(path for path in shipped_templates().iterdir() if path.is_file())
-    return {path: disk.read_file(each) for each in shipped if not (path := folder.templates / each.name).exists()}
+    return {path: each.read_bytes() for each in shipped if not (path := folder.templates / each.name).exists()}
 
 
 def only(folder: Folder, issue: Issue) -> Ledger:

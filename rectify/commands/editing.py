@@ -63,7 +63,7 @@ def edit(ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
     except store.DamagedFile as damage:
         screen.complain(damage)
     try:
-        old = path.read_bytes()
+        old = disk.whole(path, store.LARGEST)
     except OSError as error:
         raise disk.CannotRead(folder.name(path.name), error) from None
     desktop = Path(tempfile.mkdtemp(prefix="rectify-"))
