@@ -22,6 +22,8 @@ Contents = dict[Path, bytes | None]
 """Files by path and what they hold; None where there is no such file."""
 _FOR_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """Opens a pipe without waiting for its other end; Windows has no such files in folders, and no such flags."""
+LARGEST_WORD = 64 * 1024**2
+"""Bytes of a .docx that is read: photographs may be in it."""
 _TEMPORARY = (".rectify-", ".tmp")
 """How the name of a file that is being written begins and ends."""
 _IS_TEMPORARY = re.compile(r"\.rectify-[a-z0-9_]{8}\.tmp")

@@ -285,9 +285,7 @@ def _sheet(folder: Folder, file: str, record: Record) -> Sheet:
     path = folder.path / file
     name = folder.name(file)
     try:
-        data = (
-            disk.first_bytes(path, LARGEST + 1) if folder.files is None else folder.files.read(file, LARGEST + 1)
-        )
+        data = disk.first_bytes(path, LARGEST + 1) if folder.files is None else folder.files.read(file, LARGEST + 1)
     except OSError as error:
         raise DamagedFile(Damage(Place(name), f"读不了：{disk.why(error)}", "看看文件在不在、有没有读的权限")) from None
     if len(data) > LARGEST:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FIELD, RECORD = "\x1f", "\x1e"
-"""Between the fields of a header; before each header."""
+RECORD = "\x1e"
+"""Before each header."""
+HEADER = ("%H", "%an", "%ae", "%ct", "%s")
+"""What git is asked for of a commit. Each field ends in a NUL, which alone no name and no subject can hold."""
+_LATEST = 253_370_764_800
+"""The first day of the year 9999: a commit that says it is of later has a made-up date, and no calendar for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def _visits(words: Iterator[str]) -> Iterator[Visit]:
         if plain.startswith(RECORD):
             if header:
                 yield _visit(header, files)
-            header, files = plain[1:].split(FIELD), []
+            header, files = [plain[1:], *islice(words, len(HEADER) + 1)], []
         elif plain.startswith(":"):
             files.append(_touched(plain, next(words)))
     if header:
@@ -71,7 +76,14 @@ def _visits(words: Iterator[str]) -> Iterator[Visit]:
 
 def _visit(header: list[str], files: list[Touched]) -> Visit:
     commit, author, email, moment, subject, action, numbers = header
-    return Visit(commit, author, email, int(moment), subject, action or None, tuple(numbers.split()), tuple(files))
+    when = moment_of(moment)
+    return Visit(commit, author, email, when, subject, action or None, tuple(numbers.split()), tuple(files))
+
+
+def moment_of(text: str) -> int:
+    """When a commit says it was made, in seconds since 1970; the beginning or end of all calendars where it says none, or
+    one that no calendar has."""
+    return min(max(int(text), 0), _LATEST) if text.removeprefix("-").isdecimal() else 0
 
 
 def _touched(told: str, path: str) -> Touched:

@@ -40,8 +40,6 @@ DEFAULT = "进展情况报告"
 PUBLIC = "通报"
 WEEKLY = "周报"
 """The template of `rectify weekly`: it is told other things than a report is."""
-_LARGEST_BASE = 64 * 1024**2
-"""Bytes of a base document: a letterhead's pictures may be in its footers."""
 _SUFFIXES = {".docx": "docx", ".html": "html", ".htm": "html", ".pdf": "pdf", ".txt": "txt"}
 
 
@@ -172,7 +170,9 @@ def _looks(book: Ledger, folder: store.Folder, base: Path | None) -> Looks:
     faces = looks.faces(_faces(book), book.place(book.settings_file, "faces"))
     reference = _reference(folder, base)
     return looks.Looks(
-        faces, mirrored=bool(book.report.duplex), base=None if reference is None else disk.read_file(reference, _LARGEST_BASE)
+        faces,
+        mirrored=bool(book.report.duplex),
+        base=None if reference is None else disk.read_file(reference, disk.LARGEST_WORD),
     )
 
 

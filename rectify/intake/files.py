@@ -8,7 +8,7 @@ import codecs
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rectify import dirt
+from rectify import dirt, disk
 from rectify.errors import Place, RectifyError, UsageError
 from rectify.intake.lines import paragraphs
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 LARGEST_TEXT = 8 * 1024**2
 """Bytes of a .txt: a report has some 20 thousand characters; a hundred times that is still below."""
-LARGEST_WORD = 64 * 1024**2
-"""Bytes of a .docx: photographs may be in it."""
 
 _OLD_FORMATS = (".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt", ".docm", ".uot", ".ofd", ".pdf")
 _MARKED = (
@@ -134,7 +132,7 @@ def read(path: Path) -> Text:
 def _word(path: Path) -> Text:
     from rectify.intake import package
 
-    data = _data(path, LARGEST_WORD)
+    data = _data(path, disk.LARGEST_WORD)
     document = package.opened(data, Place(str(path)))
     return _text(document.paragraphs, document.remarks)
 
