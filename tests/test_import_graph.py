@@ -69,7 +69,7 @@ EDGES = ("rectify.store", "rectify.git", "rectify.screen", "rectify.office", "re
 
 HOMES = {
     "yaml": {"rectify.codec.nodes"},
-    "jinja2": {"rectify.render.layout"},
+    "jinja2": {"rectify.render.layout", "rectify.render.sandbox"},
     "markupsafe": {"rectify.render.layout"},
     "rich": {"rectify.screen"},
     "filelock": {"rectify.store"},
