@@ -200,6 +200,14 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         os.close(handle)
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that the system does not take is none's."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def first_bytes(path: Path, limit: int) -> bytes:
     """The first `limit` bytes of a file, or of what a link leads to. Raises OSError, also for a pipe or a device: a read
     of those may wait, or go on, for ever."""

@@ -21,6 +21,7 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.errors import Place, RectifyError
 from rectify.model import Damage, Evidence, EvidenceState, Issue, Ledger, Ref, Remark, ReportText, Settings
+from rectify.room import LARGEST, Room
 from rectify.values import Value
 
 if TYPE_CHECKING:
@@ -43,14 +44,6 @@ OWN = ".rectify"
 _ISSUE_FILE = re.compile(r"([1-9][0-9]{0,3}\.[1-9][0-9]{0,3})\.yaml")
 _LOCK_WAIT = 10.0
 """Seconds to wait for another writer: a change takes well under one, a commit with hooks may take some."""
-LARGEST = 2_000_000
-"""Bytes of a ledger file: 600 thousand Chinese characters, a hundred times what the fullest issue takes."""
-_MOST_CHARACTERS = 64_000_000
-"""Of all ledger files together: what is read stays in memory. A hundred thousand issues as they are added have 13."""
-_MOST_VALUES = 1_000_000
-"""Values in all ledger files together, at some 200 bytes of memory each; the reference's ledger has a thousand."""
-LARGEST_EVIDENCE = 100 * 1024**2
-"""Bytes of a 佐证: a scan in print quality takes less, and servers of git refuse a larger file."""
 
 
 class NoLedger(RectifyError):
@@ -73,7 +66,7 @@ class DamagedFile(RectifyError):
 
 
 class TooLong(RectifyError):
-    """A file that could not be read again once it was written."""
+    """A ledger file that could not be read again once it was written."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -130,21 +123,14 @@ def find(explicit: Path | None) -> Folder:
     named = explicit or (Path(value) if (value := os.environ.get("RECTIFY_LEDGER")) else None)
     if named is not None:
         for candidate in (named, named / LEDGER):
-            if _holds_ledger(candidate):
+            if disk.is_file(candidate / SETTINGS_FILE):
                 return Folder(candidate.resolve())
         raise NoLedger(named)
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if _holds_ledger(folder / LEDGER):
+        if disk.is_file(folder / LEDGER / SETTINGS_FILE):
             return Folder((folder / LEDGER).resolve())
     raise NoLedger(None)
-
-
-def _holds_ledger(folder: Path) -> bool:
-    try:
-        return (folder / SETTINGS_FILE).is_file()
-    except OSError:  # a name that the system does not take
-        return False
 
 
 def make(path: Path) -> Folder:
@@ -156,36 +142,17 @@ def make(path: Path) -> Folder:
     return Folder(path.resolve())
 
 
-@dataclass(slots=True)
-class _Room:
-    """What may still be read of a ledger's files: all of it stays in memory."""
-
-    characters: int = _MOST_CHARACTERS
-    values: int = _MOST_VALUES
-
-    def enter(self, name: str) -> None:
-        """Raises DamagedFile where those before have filled it."""
-        if self.characters < 0 or self.values < 0:
-            hint = "看看台账的文件夹里混进了什么；最大的几个先移走"
-            raise DamagedFile(Damage(Place(name), "台账的文件加起来太多，没有读这一个", hint))
-
-    def take(self, sheet: Sheet) -> None:
-        self.characters -= len(sheet.source.text)
-        self.values -= len(sheet.lines)
-
-
 def load(folder: Folder) -> Ledger:
     """All of the ledger. What cannot be read is among `damages`; only the folder itself must be readable."""
     damages: list[Damage] = []
     remarks: list[Remark] = []
     places: dict[str, Lines] = {}
 
-    room = _Room()
+    room = Room()
 
     def take(file: str, record: Record) -> Sheet | None:
         try:
-            room.enter(folder.name(file))
-            sheet = _sheet(folder, file, record)
+            sheet = _sheet(folder, file, record, is_full=room.is_full)
             room.take(sheet)
         except DamagedFile as error:
             damages.append(error.damage)
@@ -281,9 +248,12 @@ def _range(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} 至 {names[-1]}"
 
 
-def _sheet(folder: Folder, file: str, record: Record) -> Sheet:
+def _sheet(folder: Folder, file: str, record: Record, *, is_full: bool = False) -> Sheet:
     path = folder.path / file
     name = folder.name(file)
+    if is_full:
+        hint = "看看台账的文件夹里混进了什么；最大的几个先移走"
+        raise DamagedFile(Damage(Place(name), "台账的文件加起来太多，没有读这一个", hint))
     try:
         data = disk.first_bytes(path, LARGEST + 1) if folder.files is None else folder.files.read(file, LARGEST + 1)
     except OSError as error:
@@ -390,6 +360,12 @@ def refuse_links(folder: Folder, path: Path) -> None:
             return
         if part.is_symlink():
             raise BehindLink(told(folder, part))
+
+
+def refuse_long(folder: Folder, path: Path, data: bytes | None) -> None:
+    """Raises TooLong for what is about to be written into a ledger file."""
+    if data is not None and len(data) > LARGEST and path.parent == folder.path:
+        raise TooLong(told(folder, path))
 
 
 def evidence_path(folder: Folder, file: str) -> Path | None:

@@ -46,6 +46,9 @@ FLOORS = (
         "rectify.gitlocks",
         "rectify.refusals",
         "rectify.programs",
+        "rectify.archive",
+        "rectify.filenames",
+        "rectify.room",
     ),
     (
         "rectify.store",

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify import disk, programs, screen, store
+from rectify import disk, programs, room, screen, store
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.commands import desk as desks
@@ -63,7 +63,7 @@ def edit(ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
     except store.DamagedFile as damage:
         screen.complain(damage)
     try:
-        old = disk.whole(path, store.LARGEST)
+        old = disk.whole(path, room.LARGEST)
     except OSError as error:
         raise disk.CannotRead(folder.name(path.name), error) from None
     desktop = Path(tempfile.mkdtemp(prefix="rectify-"))
