@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from rectify import dates, dirt, disclosure, figures, glyphs, lifecycle, prose, tally, texts
+from rectify import dates, disclosure, figures, glyphs, lifecycle, prose, tally, texts
+from rectify.codec.source import UNSAFE
 from rectify.errors import Place, RectifyError, SeveralErrors, nearest
 from rectify.model import EvidenceState, Ref, Status
 from rectify.values import Value
@@ -345,15 +346,10 @@ def left_in(question: Question) -> Iterator[Finding]:
             yield Finding(Level.WARNING, text.place_of(match.start()), text.id, f"有没填好的地方：“{shown}”")
 
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff]|\r(?!\n)")
-"""What XML 1.0 cannot hold (2.2 Char), and what programs take for the end of a line without being one. A file can only
-spell it out, as in `"\\x07"`."""
-
-
 def unprintable(question: Question) -> Iterator[Finding]:
-    """Control characters that no paper can hold."""
+    """Control characters that no paper can hold. A file can only spell them out, as in `"\\x07"`."""
     for text in texts.everything(question.ledger):
-        if found := _UNPRINTABLE.search(text.words):
+        if found := UNSAFE.search(text.words):
             message = f"有看不见的控制字符 U+{ord(found[0]):04X}，印不出来，要删去"
             yield Finding(Level.ERROR, text.place(0), text.id, message)
 
@@ -372,7 +368,11 @@ def rare_characters(question: Question) -> Iterator[Finding]:
 
 def traces(question: Question) -> Iterator[Finding]:
     """What pasting left in a text and would be printed, or would make two names of one."""
+    from rectify import dirt
+
     for text in texts.everything(question.ledger):
+        if UNSAFE.search(text.words):
+            continue  # `unprintable` tells
         cleaned, found = dirt.clean(text.words)
         for name, same in dirt.kinds((*found, *dirt.doubtful(cleaned))).items():
             place = text.place(same[0].line - 1)

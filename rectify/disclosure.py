@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from rectify import persons, texts
+from rectify import texts
 from rectify.errors import Place, RectifyError
 from rectify.seen import Seen
 from rectify.values import Value
@@ -139,6 +139,8 @@ def counted(ledger: Ledger) -> Ledger:
 
 def words(ledger: Ledger) -> tuple[Word, ...]:
     """What may not be told: every person's full name, every entry of 不公开 with its abbreviations."""
+    from rectify import persons
+
     bodies = tuple(Seen.of(body).text for body in persons.bodies_of(ledger))
     found: dict[str, Word] = {}
     for entry in ledger.settings.withheld:

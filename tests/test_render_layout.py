@@ -188,6 +188,9 @@ class TestErrors:
         [
             ("<p>甲</p>\n<div>乙</div>", markup.UnknownElement, 2, "<div>"),
             ("\n<!-- 说明 -->", markup.UnknownElement, 2, "<!-->"),
+            ("\n<p><![CDATA[甲]]></p>", markup.UnknownElement, 2, "<![>"),
+            ("\n<p><![CDA甲</p>", markup.UnknownElement, 2, "<![>"),
+            ("\n<p><![if 甲]></p>", markup.UnknownElement, 2, "<![>"),
             ('<p>甲</p>\n<p style="color: red">乙</p>', markup.UnknownAttribute, 2, "style"),
             ("\n<p>甲\n<p>乙</p>", markup.Unclosed, 2, "<p>"),
             ("<table>\n<tr><td>甲</td>", markup.Unclosed, 2, "<tr>"),

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rectify import wording
-from rectify.codec.complaints import QUOTE_IT, Stop, Unreadable, conflict, no_blank, wide_colon
+from rectify.codec.complaints import QUOTE_IT, Stop, Unreadable, conflict, no_blank, too_deep, wide_colon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +66,8 @@ def refuse_conflicts(text: str) -> None:
 
 def explained(text: str, stop: Stop) -> Unreadable:
     """What is probably wrong where the parser stopped: at that line, the one above it, or nearest before them."""
+    if "nesting depth" in stop.problem:  # libyaml 0.2.6 stops there by itself, before the tree is built
+        return too_deep(stop.line)
     lines = dict(_outside_blocks(text.splitlines()))
     last = max(lines, default=1)
     here = min(stop.context_line if stop.context == "while scanning a simple key" else stop.line, last)

@@ -145,12 +145,11 @@ def made(book: Ledger, template: Path, today: date, around: Sequence[Text] = ())
 
     reading.tell_damages(book)
     checks.refuse_to_report(book, today)
-    public = layout.is_public(template, PUBLIC)
+    source = layout.Template(template)
+    public = source.is_public(PUBLIC)
     counted = disclosure.counted(book) if public else book
-    document = layout.render(template, view.compose(book, counted, today, public=public))
-    paper = Paper(
-        document, counted, public, (*layout.own_words(template), *around), tuple(each.words for each in around)
-    )
+    document = source.render(view.compose(book, counted, today, public=public))
+    paper = Paper(document, counted, public, (*source.own_words(), *around), tuple(each.words for each in around))
     if public:
         outward.refuse_disclosed(book, paper, template)
     return paper

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2 import nodes
@@ -35,7 +35,7 @@ from rectify.render.sandbox import Exceeded, Sandbox, printable
 from rectify.texts import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
     from pathlib import Path
 
     from jinja2.lexer import TokenStream
@@ -170,29 +170,73 @@ class TooMuch(FailedTemplate):
 
 
 def render(template: Path, context: Mapping[str, object]) -> Document:
-    """The document that a template yields with these data; its name is the template's.
+    """As `Template.render`, of a template that nothing else is asked of."""
+    return Template(template).render(context)
 
-    A value None prints nothing; a line break in a text begins a new paragraph. `extends` and `include` reach templates
-    of the same folder only. Raises a TemplateError with the file (its folder's name and its own) and, where it can be
-    known, the line.
-    """
-    template = template.absolute()
-    environment = _environment(template.parent)
-    try:
-        html = environment.get_template(template.name).render(context)
-    except TemplateError:
-        raise
-    except Exception as error:
-        fault = _fault(error, template, tuple(context))
-        if fault is None:
+
+class Template:
+    """A template of a paper, read once with all that it extends, includes or imports."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.absolute()
+        self._folder = _Folder(self._path.parent)
+        self._environment = _environment(self._folder)
+
+    def render(self, context: Mapping[str, object]) -> Document:
+        """The document that it yields with these data; its name is the template's.
+
+        A value None prints nothing; a line break in a text begins a new paragraph. `extends` and `include` reach
+        templates of the same folder only. Raises a TemplateError with the file (its folder's name and its own) and,
+        where it can be known, the line.
+        """
+        try:
+            html = self._environment.get_template(self._path.name).render(context)
+        except TemplateError:
             raise
-        raise fault from error
-    return Document(read(html, template.name, _label(template.parent)), template.stem)
+        except Exception as error:
+            fault = _fault(error, self._path, tuple(context))
+            if fault is None:
+                raise
+            raise fault from error
+        return Document(read(html, self._path.name, _label(self._path.parent)), self._path.stem)
+
+    def is_public(self, always: str) -> bool:
+        """Whether the paper is for the public: the template is `always`, is built on it, or says so itself
+        (`{% set 公开 = true %}`), as may one that it is built on."""
+        return any(name == f"{always}.html" or _says_public(tree) for name, _, tree in self._family())
+
+    def own_words(self) -> list[Text]:
+        """What it, and those that it is built on, print of themselves: their text by lines, without tags."""
+        folder = _label(self._path.parent)
+        return [
+            Text(words, Place(folder + name, number))
+            for name, source, _ in self._family()
+            for number, line in enumerate(
+                _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source).split("\n"), 1
+            )
+            if (words := _STATEMENT.sub("", line).strip())
+        ]
+
+    def _family(self) -> Iterator[tuple[str, str, nodes.Template]]:
+        """The template and all that it is built on: name, text, syntax tree. What cannot be read is passed over:
+        rendering tells."""
+        waiting, seen = [self._path.name], set()
+        while waiting:
+            name = waiting.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            try:
+                source, tree = self._folder.parsed(self._environment, name)
+            except (jinja2.TemplateError, TemplateError, RecursionError):
+                continue
+            yield name, source, tree
+            waiting += [each for each in find_referenced_templates(tree) if each is not None]
 
 
-def _environment(folder: Path) -> Sandbox:
+def _environment(folder: _Folder) -> Sandbox:
     environment = Sandbox(
-        loader=_Folder(folder),
+        loader=folder,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -202,44 +246,6 @@ def _environment(folder: Path) -> Sandbox:
     )
     environment.filters |= dict.fromkeys(("e", "escape", "forceescape"), _as_text)
     return environment
-
-
-def is_public(template: Path, always: str) -> bool:
-    """Whether the paper is for the public: the template is `always`, is built on it, or says so itself
-    (`{% set 公开 = true %}`), as may one that it is built on."""
-    return any(name == f"{always}.html" or _says_public(tree) for name, _, tree in _family(template.absolute()))
-
-
-def own_words(template: Path) -> list[Text]:
-    """What the template, and those that it is built on, print of themselves: their text by lines, without tags."""
-    folder = _label(template.absolute().parent)
-    return [
-        Text(words, Place(folder + name, number))
-        for name, source, _ in _family(template.absolute())
-        for number, line in enumerate(
-            _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source).split("\n"), 1
-        )
-        if (words := _STATEMENT.sub("", line).strip())
-    ]
-
-
-def _family(template: Path) -> Iterator[tuple[str, str, nodes.Template]]:
-    """The template and all that it extends, includes or imports: name, text, syntax tree. What cannot be read is passed
-    over: rendering tells."""
-    environment = _environment(template.parent)
-    waiting, seen = [template.name], set()
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        try:
-            source, _, _ = _Folder(template.parent).get_source(environment, name)
-            tree = environment.parse(source, name)
-        except (jinja2.TemplateError, TemplateError, RecursionError):
-            continue
-        yield name, source, tree
-        waiting += [each for each in find_referenced_templates(tree) if each is not None]
 
 
 def _says_public(tree: nodes.Template) -> bool:
@@ -300,6 +306,25 @@ class _Folder(jinja2.BaseLoader):
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._parsed: dict[str, tuple[str, nodes.Template]] = {}
+
+    def parsed(self, environment: jinja2.Environment, template: str) -> tuple[str, nodes.Template]:
+        """The text of a template and its syntax tree, read once. Raises what Jinja2 raises, and UnreadableTemplate."""
+        if template not in self._parsed:
+            source, filename, _ = self.get_source(environment, template)
+            self._parsed[template] = source, environment.parse(source, template, filename)
+        return self._parsed[template]
+
+    def load(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002  # as Jinja2 calls it
+    ) -> jinja2.Template:
+        """As Jinja2 does it, from the tree that was read."""
+        _, tree = self.parsed(environment, name)
+        code = environment.compile(tree, name, str(self._folder / name))
+        return environment.template_class.from_code(environment, code, globals or {})
 
     def get_source(
         self, environment: jinja2.Environment, template: str

@@ -1,4 +1,4 @@
-"""`python -m tests.trust.fuzz [TARGET…] [--seconds N] [--corpus FOLDER] [--again FILE]`: the driver.
+"""`python -m tests.trust.fuzz [TARGET…] [--seconds N] [--seed N] [--corpus FOLDER] [--again FILE]`: the driver.
 
 Runs each target for N seconds, all of them where none is named. What is found is printed so that it can become a test.
 `--corpus` keeps what the fuzzer learnt for the next time; `--again` runs one input that was found, without atheris.
@@ -27,6 +27,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.trust.fuzz", description=__doc__)
     parser.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(TARGETS))
     parser.add_argument("--seconds", type=int, default=60, help="for each target")
+    parser.add_argument("--seed", type=int, default=0, help="the same goes the same ways; 0 is by chance")
     parser.add_argument("--corpus", type=Path, help="folder that keeps what the fuzzer learnt")
     parser.add_argument("--again", type=Path, metavar="FILE", help="one input, found before")
     asked = parser.parse_args(arguments)
@@ -40,14 +41,14 @@ def main(arguments: list[str]) -> int:
         return 0
     if importlib.util.find_spec("atheris") is None:
         parser.error("atheris is not installed: pip install '.[fuzz]' (Linux only)")
-    sound = [_is_sound(name, asked.seconds, asked.corpus) for name in targets]
+    sound = [_is_sound(name, asked.seconds, asked.seed, asked.corpus) for name in targets]
     return 0 if all(sound) else 1
 
 
-def _is_sound(name: str, seconds: int, kept: Path | None) -> bool:
+def _is_sound(name: str, seconds: int, seed: int, kept: Path | None) -> bool:
     """Runs one target; False where it found something, which is printed."""
     with _corpus(name, kept) as corpus, tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "tests.trust.fuzz.engine", name, str(corpus), folder, str(seconds)]
+        command = [sys.executable, "-m", "tests.trust.fuzz.engine", name, str(corpus), folder, str(seconds), str(seed)]
         done = subprocess.run(command, capture_output=True, check=False)
         said = done.stderr.decode("utf-8", "replace")
         runs = re.search(r"number_of_executed_units:\s*(\d+)", said)

@@ -1,4 +1,4 @@
-"""One target under atheris, in a process of its own: `python -m tests.trust.fuzz.engine TARGET CORPUS FOUND SECONDS`.
+"""One target under atheris, in a process of its own: `python -m tests.trust.fuzz.engine TARGET CORPUS FOUND SECONDS SEED`.
 
 libFuzzer ends the process at the first finding, with the input in the folder FOUND; its exit code is 0 where there is
 none.
@@ -20,7 +20,7 @@ MEMORY = 2048
 """Megabytes."""
 
 
-def main(name: str, corpus: Path, found: Path, seconds: int) -> None:
+def main(name: str, corpus: Path, found: Path, seconds: int, seed: int) -> None:
     atheris: Any = importlib.import_module("atheris")
     with atheris.instrument_imports(include=["rectify"]):
         import rectify
@@ -29,12 +29,13 @@ def main(name: str, corpus: Path, found: Path, seconds: int) -> None:
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
         target = importlib.import_module(f"tests.trust.fuzz.{name}")
-    for number, seed in enumerate(target.SEEDS):
-        (corpus / f"seed-{number}").write_bytes(seed)
+    for number, known in enumerate(target.SEEDS):
+        (corpus / f"seed-{number}").write_bytes(known)
     words = found / "words"
     words.write_text("".join(f'"{_escaped(word)}"\n' for word in target.WORDS), encoding="ascii")
     options = {
         "max_total_time": seconds,
+        "seed": seed,
         "timeout": SLOWEST,
         "max_len": LARGEST,
         "rss_limit_mb": MEMORY,
@@ -52,4 +53,4 @@ def _escaped(word: str) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5]))
