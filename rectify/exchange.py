@@ -26,11 +26,12 @@ AGAIN = "本机的改动都还在，什么都没有丢；连上以后再来一�
 
 
 class Detached(RectifyError):
-    def __init__(self, branch: str | None) -> None:
-        super().__init__(
-            "现在看的是一个旧版本，不在任何分支上，没法同步",
-            hint=f"回到分支：git checkout {branch}" if branch else "从这里起一个分支：git checkout -b main",
-        )
+    """`loose`: the commit that would be lost from sight, where no branch has what is checked out."""
+
+    def __init__(self, branch: str | None, loose: str | None) -> None:
+        back = f"回到分支：git checkout {branch}" if branch else "从这里起一个分支：git checkout -b main"
+        kept = f"，把在这里改的并进去：git merge {loose}，然后 rectify sync" if branch and loose else ""
+        super().__init__("现在看的是一个旧版本，不在任何分支上，没法同步", hint=f"{back}{kept}")
 
 
 class NoRemote(RectifyError):
@@ -143,7 +144,9 @@ def _aim(repository: Repository) -> Aim:
     branch = repository.ask("symbolic-ref", "--quiet", "--short", "HEAD").text
     if not branch:
         branches = repository.ask("for-each-ref", "--format=%(refname:short)", "refs/heads").text.split("\n")
-        raise Detached(next((name for name in ("main", "master") if name in branches), branches[0] or None))
+        held = repository.ask("for-each-ref", "--count=1", "--contains=HEAD").text
+        loose = None if held else repository.ask("rev-parse", "--short", "HEAD").text
+        raise Detached(next((name for name in ("main", "master") if name in branches), branches[0] or None), loose)
     remotes = repository.ask("remote").text.split()
     remote = repository.ask("config", f"branch.{branch}.remote").text
     merge = repository.ask("config", f"branch.{branch}.merge").text.removeprefix("refs/heads/")
@@ -294,6 +297,14 @@ def settle(repository: Repository, paths: list[str]) -> None:
     answer = repository.ask("add", "--all", "--force", "--", *paths)
     if not answer.done:
         raise NotMerged(answer.words)
+
+
+def note(repository: Repository, trailer: str, value: str) -> None:
+    """Adds a trailer to the message that the merge under way will have."""
+    message = repository.git_dir / "MERGE_MSG"
+    if message.exists():
+        line = " ".join(value.split())
+        repository.ask("interpret-trailers", "--in-place", f"--trailer={trailer}: {line}", str(message))
 
 
 def finish(repository: Repository) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ACTION = "Rectify-Action"
 NUMBER = "Rectify-Id"
 UNDOES = "Rectify-Undoes"
+SETTLED = "Rectify-Settled"
 SYNC = "sync"
 """The action of what makes two clerks' changes one."""
 _UNTRUSTED = re.compile(r"git config .*safe\.directory .+")
@@ -315,7 +316,7 @@ class Repository:
         """The commits up to `start` that changed these files or folders, newest first. `since`, `until`:
         committed at that moment or later, earlier. `in_order`: never a commit before one that follows it, and lines that
         were merged one after the other; all of it must be walked before the first is told. Close it to stop early."""
-        fields = "%x00".join((*HEADER, _trailer(ACTION), _trailer(NUMBER)))
+        fields = "%x00".join((*HEADER, _trailer(ACTION), _trailer(NUMBER), _trailer(SETTLED, "%x1d")))
         command = [
             *("-c", "log.showRoot=true", "-c", "log.follow=false", "log", "-z", "--raw", "-c", "--full-history"),
             *("--no-abbrev", "--no-renames", "--no-ext-diff", "--no-color", "--no-show-signature", "--no-notes"),
@@ -402,9 +403,9 @@ class Repository:
         return _git(self.top, *arguments, stdin=stdin)
 
 
-def _trailer(key: str) -> str:
-    """How git is asked for a trailer of ours."""
-    return f"%(trailers:key={key},valueonly,separator=%x20)"
+def _trailer(key: str, between: str = "%x20") -> str:
+    """How git is asked for the values of a trailer of ours, and what is to stand between them."""
+    return f"%(trailers:key={key},valueonly,separator={between})"
 
 
 def _command(*arguments: str) -> list[str]:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 BY_HAND = "edit"
 """The action of a commit that no verb made."""
+SETTLED = "resolve"
+"""The action of a merge in which a clerk decided between two sides."""
 _ISSUE_FILE = re.compile(r"[1-9][0-9]{0,3}\.[1-9][0-9]{0,3}\.yaml")
 _OTHERS: dict[str, Record] = {"ledger.yaml": SETTINGS, "report.yaml": REPORT}
 _EVIDENCE = "evidence/"
@@ -48,11 +50,13 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Of a commit what it says itself: the verb and the numbers of its trailers, and its subject."""
+    """Of a commit what it says itself: the verb and the numbers of its trailers, its subject, and what was decided in a
+    merge, which no version shows: there it is as one of the sides had it."""
 
     action: str | None
     numbers: tuple[str, ...]
     subject: str
+    settled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +158,27 @@ class Teller:
     def entry(self, commit: str, made: Made, files: Sequence[File]) -> Entry | None:
         """What the commit did; None where that is nothing that was asked for, or nothing that its parents had not."""
         edits = [edit for file in files if (edit := self._edit(commit, made, file, files)) is not None]
-        if not edits:
-            return None
+        decided = [Word(None, f"两边不一样，{told}") for told in made.settled if self._asks_for(told)]
         several = len(edits) > 1
         found = tuple(_named(change, edit, several=several) for edit in edits for change in edit.changes)
-        words = [word for edit in edits for word in edit.words]
+        words = [*decided, *(word for edit in edits for word in edit.words)]
         if not words:
             return None
+        if decided:
+            return Entry(SETTLED, (), made.subject, found, tuple(word.text for word in words))
         action = made.action if made.action and _bears_out(made.action, edits) else BY_HAND
         ids = made.numbers if action != BY_HAND and made.numbers else tuple(_ids(edits))
         summary = made.subject if action != BY_HAND else _summary(words)
         own = deeds.fields_of(action)
         foreign = frozenset(change.field for change in found if own is not None and not own(change.field))
         return Entry(action, ids, summary, found, tuple(word.text for word in words), foreign)
+
+    def _asks_for(self, told: str) -> bool:
+        """Whether a decision is about what is asked for. It begins with a number, or the name of a file."""
+        number = Ref.read(told.partition(" ")[0])
+        if self.only is None or number is None:
+            return self.only is None
+        return number in (self.only, self.only.of_issue) or number.of_issue == self.only
 
     def _edit(self, commit: str, made: Made, file: File, files: Sequence[File]) -> _Edit | None:
         if is_issue(file.name):

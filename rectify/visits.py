@@ -9,10 +9,10 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RECORD = "\x1e"
-"""Before each header."""
+RECORD, MANY = "\x1e", "\x1d"
+"""Before each header; between the values of one field."""
 HEADER = ("%H", "%an", "%ae", "%ct", "%s")
-"""What git is asked for of a commit. Each field ends in a NUL, which alone no name and no subject can hold."""
+"""What git is asked for of a commit, before our three trailers. Each field ends in a NUL, which alone no name and no subject can hold."""
 _LATEST = 253_370_764_800
 """The first day of the year 9999: a commit that says it is of later has a made-up date, and no calendar for it."""
 
@@ -30,7 +30,8 @@ class Touched:
 @dataclass(frozen=True, slots=True)
 class Visit:
     """A commit of the history with the files that it changed. Of a merge these are only the files that are as in none
-    of its parents. `moment`: when it was committed, in seconds since 1970. `action`, `numbers`: our trailers."""
+    of its parents. `moment`: when it was committed, in seconds since 1970. `action`, `numbers`, `settled`: our
+    trailers; `settled`: what a clerk decided where both sides of a merge had changed the same."""
 
     hash: str
     author: str
@@ -39,6 +40,7 @@ class Visit:
     subject: str
     action: str | None
     numbers: tuple[str, ...]
+    settled: tuple[str, ...]
     files: tuple[Touched, ...]
 
 
@@ -67,7 +69,7 @@ def _visits(words: Iterator[str]) -> Iterator[Visit]:
         if plain.startswith(RECORD):
             if header:
                 yield _visit(header, files)
-            header, files = [plain[1:], *islice(words, len(HEADER) + 1)], []
+            header, files = [plain[1:], *islice(words, len(HEADER) + 2)], []
         elif plain.startswith(":"):
             files.append(_touched(plain, next(words)))
     if header:
@@ -75,9 +77,10 @@ def _visits(words: Iterator[str]) -> Iterator[Visit]:
 
 
 def _visit(header: list[str], files: list[Touched]) -> Visit:
-    commit, author, email, moment, subject, action, numbers = header
+    commit, author, email, moment, subject, action, numbers, settled = header
     when = moment_of(moment)
-    return Visit(commit, author, email, when, subject, action or None, tuple(numbers.split()), tuple(files))
+    decisions = tuple(line for line in settled.split(MANY) if line)
+    return Visit(commit, author, email, when, subject, action or None, tuple(numbers.split()), decisions, tuple(files))
 
 
 def moment_of(text: str) -> int:

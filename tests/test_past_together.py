@@ -141,3 +141,25 @@ def test_undo_says_who_has_changed_it_since(clerks: Pair) -> None:
     clerks.sync()
     clerks.one.is_refused("rectify undo", 1, "改过的地方后来又改了：ledger/1.1.yaml（王某，2023-04-03 10:00），撤不回")
     assert "提示：看后来的改动：rectify log 1.1\n" in clerks.one.types("rectify undo").err
+
+
+@pytest.mark.parametrize("option", ["--mine", "--theirs"])
+def test_the_log_tells_what_was_decided_between_two_sides(clerks: Pair, option: str) -> None:
+    for person in (clerks.one, clerks.two):
+        person.does(f"rectify update 1.1.2 --owner {person.name}")
+        person.does(f"rectify update 1.1 --leader {person.name}")
+    clerks.one.does("rectify sync")
+    clerks.two.types("rectify sync")
+    clerks.two.does(f"rectify resolve 1.1.2 {option}")
+    clerks.two.does(f"rectify resolve 1.1 {option}")
+    clerks.sync()
+    decided = {"--mine": "王某", "--theirs": "李某"}[option]
+    newest = clerks.one.does("rectify log --json").json[0]
+    assert (newest["action"], newest["author"], newest["changes"]) == ("resolve", "王某", [])
+    assert newest["words"] == [
+        f"两边不一样，1.1.2 责任人 定为：{decided}",
+        f"两边不一样，1.1 责任领导 定为：{decided}",
+    ]
+    (ones,) = [each for each in clerks.one.does("rectify log 1.1.2 --json").json if each["action"] == "resolve"]
+    assert ones["words"][0] == f"两边不一样，1.1.2 责任人 定为：{decided}"
+    assert "定为" not in clerks.one.types("rectify log 1.1.3").out.replace("1.1 责任领导 定为", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -148,9 +149,11 @@ def test_without_a_branch_the_work_goes_on_and_sync_says_how_to_come_back(clerks
     clerks.one.does("rectify undo")
     said = clerks.one.types("rectify sync")
     assert said.code == 1
-    assert "提示：回到分支：git checkout master" in said.err
+    (back, merge) = re.findall("git [^，]+", said.err.partition("提示：回到分支：")[2])
+    assert back == "git checkout master"
     clerks.one.git("switch", "--quiet", "master")
-    clerks.one.does("rectify sync")
+    clerks.one.git(*merge.split()[1:])
+    assert "送出 2 项改动" in clerks.one.does("rectify sync").err
 
 
 def test_the_first_sync_fills_an_empty_remote_and_remembers_it(small: Clerk) -> None:

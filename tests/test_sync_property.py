@@ -134,7 +134,7 @@ def synchronises(person: Person, option: str) -> bool:
     said = person.types("rectify sync")
     told = said.err
     if said.code:
-        for words in re.findall(r"rectify resolve ([^；]+) --mine", said.err):
+        for words in re.findall(r"rectify resolve ([^；\n]+) --mine", said.err):
             person.does(f"rectify resolve {words} {option}")
         told += person.does("rectify sync").err
     return "改号为" in told or "改名为" in told

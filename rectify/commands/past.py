@@ -246,7 +246,7 @@ def _tell_lost(content: git.Contents) -> None:
 
 
 def _told(repository: Repository, folder: Folder, teller: Teller, visit: Visit) -> Iterator[Told]:
-    made = history.Made(visit.action, visit.numbers, visit.subject)
+    made = history.Made(visit.action, visit.numbers, visit.subject, visit.settled)
     entry = teller.entry(visit.hash, made, files(repository, folder, visit.files))
     if entry is not None:
         yield Told(visit, entry)

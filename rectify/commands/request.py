@@ -12,7 +12,6 @@ from rectify.errors import RectifyError, SeveralErrors, UsageError
 from rectify.model import Evidence, Issue, Problem, Progress, Ref, Status
 
 if TYPE_CHECKING:
-
     from rectify.commands.desk import Desk
 
 EXAMPLE = 'rectify update 2.5.1 --status 整改到位 --result "整改情况"'
