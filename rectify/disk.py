@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Contents = dict[Path, bytes | None]
 """Files by path and what they hold; None where there is no such file."""
-_FOR_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """Opens a pipe without waiting for its other end; Windows has no such files in folders, and no such flags."""
 LARGEST_WORD = 64 * 1024**2
 """Bytes of a .docx that is read: photographs may be in it."""
@@ -55,7 +55,6 @@ def why(error: OSError | ValueError) -> str:
         errno.EPERM: "没有权限",
         errno.ENOSPC: "磁盘已满",
         errno.EDQUOT: "磁盘配额用完了",
-        errno.EFBIG: "文件太大，系统不让写",
         errno.EIO: "磁盘读写出错",
         errno.ESTALE: "网络盘断开了",
         errno.EBUSY: "被别的程序占用",
@@ -189,15 +188,10 @@ def write_file(path: Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
-    handle = os.open(path, _FOR_READING)
-    try:
-        mode = os.fstat(handle).st_mode
-        if not stat.S_ISREG(mode):
-            raise OSError(errno.EISDIR if stat.S_ISDIR(mode) else errno.ENODEV, "")
-        with os.fdopen(handle, "rb", closefd=False) as stream:
-            yield stream
-    finally:
-        os.close(handle)
+    with open(path, "rb", opener=lambda file, flags: os.open(file, flags | _AT_ONCE)) as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(errno.ENODEV, "")
+        yield stream
 
 
 def is_file(path: Path) -> bool:

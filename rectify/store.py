@@ -147,12 +147,13 @@ def load(folder: Folder) -> Ledger:
     damages: list[Damage] = []
     remarks: list[Remark] = []
     places: dict[str, Lines] = {}
-
     room = Room()
 
     def take(file: str, record: Record) -> Sheet | None:
         try:
-            sheet = _sheet(folder, file, record, is_full=room.is_full)
+            if room.is_full:
+                raise _no_room(folder.name(file))
+            sheet = _sheet(folder, file, record)
             room.take(sheet)
         except DamagedFile as error:
             damages.append(error.damage)
@@ -248,12 +249,14 @@ def _range(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} 至 {names[-1]}"
 
 
-def _sheet(folder: Folder, file: str, record: Record, *, is_full: bool = False) -> Sheet:
+def _no_room(name: str) -> DamagedFile:
+    hint = "看看台账的文件夹里混进了什么；最大的几个先移走"
+    return DamagedFile(Damage(Place(name), "台账的文件加起来太多，没有读这一个", hint))
+
+
+def _sheet(folder: Folder, file: str, record: Record) -> Sheet:
     path = folder.path / file
     name = folder.name(file)
-    if is_full:
-        hint = "看看台账的文件夹里混进了什么；最大的几个先移走"
-        raise DamagedFile(Damage(Place(name), "台账的文件加起来太多，没有读这一个", hint))
     try:
         data = disk.first_bytes(path, LARGEST + 1) if folder.files is None else folder.files.read(file, LARGEST + 1)
     except OSError as error:

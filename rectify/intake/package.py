@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from rectify.errors import Place
     from rectify.intake.body import Content
 
-LARGEST_XML = archive.LARGEST_UNPACKED
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
