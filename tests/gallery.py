@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rectify import room
+from rectify.codec import records
 from tests.conftest import Clerk
 
 
@@ -107,6 +108,12 @@ def fills(clerk: Clerk) -> None:
     """A file that is read, and one more value is too much for."""
     old = clerk.read("ledger/1.1.yaml")
     clerk.write("ledger/1.1.yaml", old + "#" * (room.LARGEST - len(old.encode())))
+
+
+def crowds(clerk: Clerk) -> None:
+    """An issue with as many problems as a file takes."""
+    problems = "".join(f"  - 编号: 1.1.{at}\n    问题: 甲\n" for at in range(1, records.MOST_RECORDS + 1))
+    clerk.write("ledger/1.1.yaml", f"编号: '1.1'\n标题: 甲\n具体问题:\n{problems}")
 
 
 def films(clerk: Clerk) -> None:
@@ -331,6 +338,14 @@ ROWS = [
     Row("rectify.commands.options.EmptyText", 'rectify accept 1.1.1 --by " "', 2, "--by 的内容是空的"),
     Row("rectify.commands.options.BadText", "rectify accept 1.1.1 --by 甲\x1b[D", 2, "U+001B"),
     Row("rectify.commands.past.NoHistory", "rectify log", 1, "不是 git 仓库", "git init", loses_git),
+    Row(
+        "rectify.commands.desk.Overfull",
+        "rectify add 1.1 乙",
+        1,
+        "这样 ledger/1.1.yaml 里的“具体问题”太多（超过 1000 项），没有写",
+        "另立一条",
+        crowds,
+    ),
     Row(
         "rectify.commands.request.LargeEvidence",
         "rectify update 1.1.1 --evidence 录像.mp4",

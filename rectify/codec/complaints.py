@@ -62,6 +62,10 @@ def too_many(line: int) -> Unreadable:
     return Unreadable("内容的项数太多，不是台账文件", "对照别的文件检查格式；太长的记录另存成文件，作为佐证", line)
 
 
+def too_many_records(key: str, most: int, line: int) -> Unreadable:
+    return Unreadable(f"“{key}”太多（超过 {most} 项）", "一条里写不下的，另立一条或另存成文件，作为佐证", line)
+
+
 def key_is_no_text(line: int) -> Unreadable:
     return Unreadable("冒号前面应当是一个名称", "以 {、[ 或 ? 开头的内容放进一对英文双引号里", line)
 
