@@ -115,7 +115,7 @@ def begin(home: Path, begun: Note) -> None:
             for path, data in begun.before.items()
         ],
     }
-    disk.put(home / NAME, json.dumps(document, ensure_ascii=False).encode())
+    disk.put(home / NAME, json.dumps(document).encode())
 
 
 def read(home: Path, within: Path | None = None) -> Note | None:

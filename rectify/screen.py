@@ -65,7 +65,7 @@ def prepare() -> None:
             reconfigure(errors="replace")
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def safe(text: str) -> str:
@@ -89,11 +89,12 @@ def line(text: str = "") -> None:
 
 
 def json(value: Any) -> None:
-    """One JSON document, ASCII-escaped where stdout is not UTF-8."""
+    """One JSON document, ASCII-escaped where stdout is not UTF-8, and what would steer a terminal always."""
     import json as library
 
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    data(library.dumps(value, ensure_ascii=not utf8, indent=2) + "\n")
+    text = library.dumps(value, ensure_ascii=not utf8, indent=2)
+    data(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def tell(text: str) -> None:

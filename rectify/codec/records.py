@@ -13,7 +13,6 @@ from rectify.errors import nearest
 from rectify.model import Data, Ref, Status
 from rectify.wording import Field, Kind, Record
 
-
 MOST_RECORDS = 1000
 """Of one kind in a file: 具体问题 are some five, 进展 a thousand where each day has one. Versions of a file are compared
 each record with each."""
