@@ -78,8 +78,8 @@ def _is_unicode(stream: Any) -> bool:
 
 
 def data(text: str) -> None:
-    """Prints data as it is, without a line end of our own."""
-    sys.stdout.write(text)
+    """Prints data, without a line end of our own."""
+    sys.stdout.write(safe(text))
     sys.stdout.flush()
 
 
