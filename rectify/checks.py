@@ -134,14 +134,15 @@ def titles(question: Question) -> Iterator[Finding]:
 
 def answers(question: Question) -> Iterator[Finding]:
     """条条有整改: every problem is answered by its own text or the issue's."""
-    for issue, index, problem in question.problems():
-        if not issue.result_of(problem):
-            message = f"{problem.id} 没有{PROBLEM.key('result')}，{issue.id} 也没有{ISSUE.key('result')}"
-            yield Finding(Level.ERROR, question.at(issue, "problems", index), problem.id, message)
-        told = [each for each in issue.problems if each.result]
-        if problem.heading and problem.result and len(told) == 1:
-            message = f"{problem.id} 是这一条里唯一写了整改情况的，小标题“{problem.heading}”不会印出"
-            yield Finding(Level.WARNING, question.at(issue, "problems", index, "heading"), problem.id, message)
+    for issue in question.ledger.issues:
+        told = sum(bool(problem.result) for problem in issue.problems)
+        for index, problem in enumerate(issue.problems):
+            if not issue.result_of(problem):
+                message = f"{problem.id} 没有{PROBLEM.key('result')}，{issue.id} 也没有{ISSUE.key('result')}"
+                yield Finding(Level.ERROR, question.at(issue, "problems", index), problem.id, message)
+            if problem.heading and problem.result and told == 1:
+                message = f"{problem.id} 是这一条里唯一写了整改情况的，小标题“{problem.heading}”不会印出"
+                yield Finding(Level.WARNING, question.at(issue, "problems", index, "heading"), problem.id, message)
 
 
 def responsibility(question: Question) -> Iterator[Finding]:
@@ -290,10 +291,14 @@ def references(question: Question) -> Iterator[Finding]:
                     yield Finding(Level.ERROR, place, issue.id, f"{issue.id} 没有具体问题 {each.problem}")
 
 
+_ENOUGH = 100
+"""Wrong placeholders of one text that are told: more are no slips, and would fill the screen and the memory."""
+
+
 def placeholders(question: Question) -> Iterator[Finding]:
     """`{{ … }}` that the report would refuse, and a 统计句 that leaves out groups."""
     for text in texts.prose(question.ledger):
-        for written, down in prose.unknown(text.words):
+        for written, down in prose.unknown(text.words)[:_ENOUGH]:
             message = f"不认识占位符 {written}；能用的有：{'、'.join(prose.NAMES)}"
             yield Finding(Level.ERROR, text.place(down), text.id, message)
     try:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from rectify import disk
 from rectify.strictness import How, Loose, Seal, Signature
 from rectify.values import frozen
+from rectify.visits import moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rectify.git import Repository
 
-_FIELD = "\x1f"
 _COMPLAINT = re.compile(r"^(?:error|fatal|missing|broken|bad|invalid|corrupt|错误|致命错误)\b.*", re.M)
 _SHOWN = 3
 """Lines of git's own words that are shown."""
@@ -116,18 +116,18 @@ def signed(repository: Repository, folder: Path, start: str) -> Signed:
     checked = [row[0] for row, kind in zip(rows, kinds, strict=False) if kind and not lacking[kind]]
     letters = _letters(repository, checked)
     found = (
-        Signature(row[1], row[2], dt.datetime.fromtimestamp(int(row[3])).date(), row[4], _seal(letters, row[0], kind))
+        Signature(
+            row[1], row[2], dt.datetime.fromtimestamp(moment_of(row[3])).date(), row[4], _seal(letters, row[0], kind)
+        )
         for row, kind in zip(rows, kinds, strict=False)
     )
     return Signed(tuple(found), good, next(filter(None, lacking.values()), None))
 
 
-def _rows(repository: Repository, folder: Path, start: str, but: list[str]) -> list[list[str]]:
+def _rows(repository: Repository, folder: Path, start: str, but: list[str]) -> list[tuple[str, ...]]:
     """Hash, short hash, author, moment and subject of each commit that changed the folder, newest first."""
-    form = f"--format={_FIELD.join(('%H', '%h', '%an', '%ct', '%s'))}"
     name = folder.relative_to(repository.top).as_posix()
-    listed = repository.ask("log", "--full-history", "--no-show-signature", form, start, *but, "--", name)
-    return [line.split(_FIELD, 4) for line in listed.text.split("\n") if line]
+    return list(repository.log(("%H", "%h", "%an", "%ct", "%s"), "--full-history", start, *but, "--", name))
 
 
 def _seal(letters: dict[str, str], commit: str, kind: str | None) -> Seal:

@@ -7,13 +7,23 @@ import errno
 import os
 import re
 import shutil
+import stat
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rectify.errors import RectifyError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
 Contents = dict[Path, bytes | None]
 """Files by path and what they hold; None where there is no such file."""
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+"""Opens a pipe without waiting for its other end; Windows has no such files in folders, and no such flags."""
+LARGEST_WORD = 64 * 1024**2
+"""Bytes of a .docx that is read: photographs may be in it."""
 _TEMPORARY = (".rectify-", ".tmp")
 """How the name of a file that is being written begins and ends."""
 _IS_TEMPORARY = re.compile(r"\.rectify-[a-z0-9_]{8}\.tmp")
@@ -31,19 +41,20 @@ class CannotWrite(RectifyError):
 
 
 class CannotRead(RectifyError):
-    def __init__(self, name: str, error: OSError) -> None:
+    def __init__(self, name: str, error: OSError | ValueError) -> None:
         super().__init__(f"读不了 {name}：{why(error)}", hint="看看文件在不在、有没有读的权限")
 
 
-def why(error: OSError) -> str:
-    """What the system says, in the clerk's words."""
+def why(error: OSError | ValueError) -> str:
+    """What the system says, in the clerk's words. A ValueError is Python's, of a path that no system takes."""
+    if not isinstance(error, OSError):
+        return "名字里有不能用的字符"
     known = {
         errno.ENOENT: "没有这个文件或文件夹",
         errno.EACCES: "没有权限，或者被别的程序占用",
         errno.EPERM: "没有权限",
         errno.ENOSPC: "磁盘已满",
         errno.EDQUOT: "磁盘配额用完了",
-        errno.EFBIG: "文件太大，系统不让写",
         errno.EIO: "磁盘读写出错",
         errno.ESTALE: "网络盘断开了",
         errno.EBUSY: "被别的程序占用",
@@ -52,6 +63,10 @@ def why(error: OSError) -> str:
         errno.ENOTDIR: "路径里有一段不是文件夹",
         errno.EEXIST: "已经有了",
         errno.ENAMETOOLONG: "名字太长",
+        errno.ELOOP: "链接绕成了圈",
+        errno.ENODEV: "这不是文件，是管道或设备",
+        errno.ENXIO: "这不是文件，是管道或设备",
+        errno.EFBIG: "文件太大",
     }
     return known.get(error.errno or 0, f"系统错误 {error.errno}")
 
@@ -147,8 +162,8 @@ def sha256(path: Path) -> str | None:
     import hashlib
 
     try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        with _opened(path) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # needs a readinto
     except OSError:
         return None
 
@@ -173,9 +188,40 @@ def write_file(path: Path, data: bytes) -> None:
         raise CannotWrite(str(path), error) from None
 
 
-def read_file(path: Path) -> bytes:
-    """A file that the clerk named. Raises CannotRead."""
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    with open(path, "rb", opener=lambda file, flags: os.open(file, flags | _AT_ONCE)) as stream:
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(errno.ENODEV, "")
+        yield stream
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is such a file; a name that the system does not take is none's."""
     try:
-        return path.read_bytes()
-    except OSError as error:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def first_bytes(path: Path, limit: int) -> bytes:
+    """The first `limit` bytes of a file, or of what a link leads to. Raises OSError, also for a pipe or a device: a read
+    of those may wait, or go on, for ever."""
+    with _opened(path) as stream:
+        return stream.read(limit)
+
+
+def whole(path: Path, limit: int) -> bytes:
+    """As `first_bytes`, all of a file that has no more than `limit` bytes. Raises OSError (EFBIG where it has more)."""
+    data = first_bytes(path, limit + 1)
+    if len(data) > limit:
+        raise OSError(errno.EFBIG, "")
+    return data
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """A file that the clerk named, of no more than `limit` bytes. Raises CannotRead."""
+    try:
+        return whole(path, limit)
+    except (OSError, ValueError) as error:  # ValueError: a path with a character that no system takes
         raise CannotRead(str(path), error) from None

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _CHOSEN = "rectify-chosen.json"
 """In git's own folder: what was settled of a file of which more is to settle."""
-_FIELD = "\x1f"
 _SLOW = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60")
 """A server that says nothing for a minute is taken for gone."""
 AGAIN = "本机的改动都还在，什么都没有丢；连上以后再来一次：rectify sync"
@@ -135,7 +134,7 @@ class Aim:
 def aim(repository: Repository) -> Aim:
     """What the branch that is checked out is synchronised with. Raises Detached, NoRemote, SeveralRemotes, OnlyBackup."""
     to = _aim(repository)
-    url = repository.ask("remote", "get-url", to.remote).text
+    url = repository.ask("remote", "get-url", "--", to.remote).text
     if url.endswith(".bundle") or (repository.top / Path(url)).is_file():
         raise OnlyBackup(to.remote, url)
     return to
@@ -175,7 +174,7 @@ def under_way(repository: Repository) -> str | None:
 def fetch(repository: Repository, to: Aim) -> bool:
     """Fetches, and all of the history where only its end is here. Whether the remote has the branch. Raises
     NoConnection, NoSuchBranch."""
-    _connected(repository.ask(*_SLOW, "fetch", "--quiet", to.remote), "连接", to)
+    _connected(repository.ask(*_SLOW, "fetch", "--quiet", "--", to.remote), "连接", to)
     if not commit(repository, to.fetched):
         found = repository.ask("for-each-ref", "--format=%(refname:lstrip=3)", f"refs/remotes/{to.remote}").text
         there = [name for name in found.split("\n") if name and name != "HEAD"]
@@ -184,7 +183,7 @@ def fetch(repository: Repository, to: Aim) -> bool:
         return False
     is_shallow = repository.ask("rev-parse", "--is-shallow-repository").text == "true"
     if is_shallow and not base(repository, to.fetched):
-        _connected(repository.ask(*_SLOW, "fetch", "--quiet", "--unshallow", to.remote), "连接", to)
+        _connected(repository.ask(*_SLOW, "fetch", "--quiet", "--unshallow", "--", to.remote), "连接", to)
     return True
 
 
@@ -196,7 +195,7 @@ def _connected(answer: Answer, doing: str, to: Aim) -> None:
 def push(repository: Repository, to: Aim) -> Answer:
     """Pushes the branch, and remembers where to."""
     upstream = () if to.is_set else ("--set-upstream",)
-    return repository.ask(*_SLOW, "push", "--quiet", *upstream, to.remote, f"HEAD:refs/heads/{to.there}")
+    return repository.ask(*_SLOW, "push", "--quiet", *upstream, "--", to.remote, f"HEAD:refs/heads/{to.there}")
 
 
 def commit(repository: Repository, name: str) -> str:
@@ -226,11 +225,8 @@ def is_published(repository: Repository) -> bool:
 
 def came_in(repository: Repository, start: str, end: str) -> list[tuple[str, str]]:
     """Author and subject of each commit from `start` to `end`, merges apart, oldest first."""
-    told = repository.ask(
-        "log", "--no-merges", "--reverse", "--no-show-signature", f"--format=%an{_FIELD}%s", f"{start}..{end}", "--"
-    )
-    pairs = [line.partition(_FIELD) for line in told.text.split("\n") if line]
-    return [(author, subject) for author, _, subject in pairs]
+    found = repository.log(("%an", "%s"), "--no-merges", "--reverse", f"{start}..{end}", "--")
+    return [(author, subject) for author, subject in found]
 
 
 def files(repository: Repository, at: str, folder: Path) -> dict[str, str]:
@@ -245,14 +241,15 @@ def files(repository: Repository, at: str, folder: Path) -> dict[str, str]:
 
 
 def content(repository: Repository, content_id: str) -> bytes:
-    """The content with this id."""
-    return repository.ask("cat-file", "blob", content_id).data
+    """The content with this id; empty where it is too large for a ledger file."""
+    with repository.contents() as content_of:
+        return content_of(content_id)
 
 
 def content_at(repository: Repository, at: str, path: str) -> bytes | None:
     """A file as a commit has it; None where it has none."""
-    answer = repository.ask("cat-file", "blob", f"{at}:{path}")
-    return answer.data if answer.done else None
+    found = repository.ask("rev-parse", "--verify", "--quiet", f"{at}:{path}")
+    return content(repository, found.text) if found.done else None
 
 
 @frozen
@@ -266,13 +263,9 @@ class Written:
 
 def writers(repository: Repository, start: str, end: str, path: str) -> Iterator[Written]:
     """The commits from `start` to `end` that changed the file, newest first."""
-    told = repository.ask(
-        *("log", "--no-merges", "--no-show-signature", "--date=format-local:%Y-%m-%d %H:%M"),
-        *(f"--format=%H{_FIELD}%an{_FIELD}%ad", f"{start}..{end}", "--", path),
-    )
-    for line in told.text.split("\n"):
-        if line:
-            yield Written(*line.split(_FIELD))
+    order = ("--no-merges", "--date=format-local:%Y-%m-%d %H:%M")
+    for commit, author, time in repository.log(("%H", "%an", "%ad"), *order, f"{start}..{end}", "--", path):
+        yield Written(commit, author, time)
 
 
 def merge(repository: Repository, other: str, message: str) -> bool:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import errno
-import hashlib
 import os
-import posixpath
 import re
-import shutil
 import subprocess
 import time
-from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from rectify import gitlocks, visits
-from rectify.refusals import BrokenHistory, GitLocked, GitNotStarted, GitRefused
+from rectify import gitlocks, programs, visits
+from rectify.refusals import BrokenHistory, GitLocked, GitNotStarted, GitRefused, NotOurs
+from rectify.tree import LINK, Tree
 from rectify.values import frozen
-from rectify.visits import FIELD, RECORD
+from rectify.visits import HEADER, RECORD, moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from typing import IO
 
     from rectify.visits import Visit
 
@@ -31,12 +28,14 @@ UNDOES = "Rectify-Undoes"
 SETTLED = "Rectify-Settled"
 SYNC = "sync"
 """The action of what makes two clerks' changes one."""
+_UNTRUSTED = re.compile(r"git config .*safe\.directory .+")
+"""What git advises where a repository belongs to another user, in whatever language it speaks."""
 _PULLED = re.compile("Merge (remote-tracking branch|branch '[^']*' of) ")
 """How git's own subject of a merge begins where what is merged was fetched."""
 _DURABLE = ("-c", "core.fsync=added,reference")
 """What is committed is on the disk, should the power fail a moment later; an older git does not know the word."""
-_LINK, _LINKS = "120000", 8
-"""The mode of a symbolic link, and how many in a row are followed."""
+_LARGEST = 10_000_000
+"""Bytes of a content that is handed out as a whole: no ledger file, no commit and no link's aim has as many."""
 
 
 @frozen
@@ -53,7 +52,7 @@ class Commit:
 
 class Contents:
     """One `git cat-file` that hands out contents by id for as long as it is needed. To be used in a `with`. `lost`: how
-    many it could not hand out."""
+    many it could not hand out, or would not because of their size."""
 
     def __init__(self, folder: Path) -> None:
         self.lost = 0
@@ -77,66 +76,29 @@ class Contents:
         self._process.communicate()
 
     def __call__(self, content: str) -> bytes:
-        """The content with this id; empty where the repository has not got it, or got it damaged."""
+        """The content with this id; empty where the repository has not got it, or got it damaged, or too large."""
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
         stdin.write(f"{content}\n".encode())
         stdin.flush()
         told = stdout.readline().split()
-        data = stdout.read(int(told[2])) if len(told) == 3 else b""
-        if len(told) == 3 and stdout.read(1):
+        size = int(told[2]) if len(told) == 3 else 0
+        data = stdout.read(min(size, _LARGEST))
+        if size > _LARGEST:
+            _pass_over(stdout, size - _LARGEST + 1)
+        elif len(told) == 3 and stdout.read(1):
             return data
         self.lost += 1
-        if len(told) != 2:  # it met damage, and has ended
+        if len(told) != 2 and size <= _LARGEST:  # it met damage, and has ended
             self._process.communicate()
             self._process = self._begin()
         return b""
 
 
-@frozen
-class Tree:
-    """The ledger's folder as a commit holds it, for reading: file below the folder → mode and id of its content."""
-
-    _repository: Repository
-    _entries: Mapping[str, tuple[str, str]]
-    _texts: Mapping[str, bytes] = field(repr=False)
-
-    def names(self) -> list[str]:
-        """The names of the files right in the folder."""
-        return [name for name in self._entries if "/" not in name]
-
-    def read(self, name: str, limit: int) -> bytes:
-        """The first `limit` bytes of a file right in the folder. Raises FileNotFoundError."""
-        found = self._followed(name)
-        if found is None:
-            raise FileNotFoundError(errno.ENOENT, "")
-        content = self._entries[found][1]
-        text = self._texts.get(content)  # of a link's aim elsewhere in the folder nobody has thought before
-        return (self._repository.written(content, found) if text is None else text)[:limit]
-
-    def is_file(self, file: str) -> bool:
-        """Whether there is such a file, or a link to one, in the folder or below it."""
-        return self._followed(file) is not None
-
-    def sha256(self, file: str) -> str | None:
-        """The sha256 of a file as a checkout would write it; None where there is none."""
-        found = self._followed(file)
-        if found is None:
-            return None
-        written = self._repository.written(self._entries[found][1], found)
-        return hashlib.sha256(written).hexdigest()
-
-    def _followed(self, file: str) -> str | None:
-        """The file that `file` is or links to; None where there is none in the folder."""
-        name = posixpath.normpath(file)
-        for _ in range(_LINKS):
-            mode, content = self._entries.get(name, ("", ""))
-            if mode != _LINK:
-                return name if mode.startswith("100") else None
-            aim = self._texts[content].decode("utf-8", "replace")
-            name = posixpath.normpath(posixpath.join(posixpath.dirname(name), aim))
-        return None
+def _pass_over(stream: IO[bytes], count: int) -> None:
+    while count > 0 and (part := stream.read(min(count, 1 << 20))):
+        count -= len(part)
 
 
 @frozen
@@ -226,15 +188,16 @@ class Repository:
 
     def made_by_rectify(self, folder: Path) -> Iterator[Commit]:
         """The commits with our trailers that touched `folder`, newest first."""
-        trailers = FIELD.join(f"%(trailers:key={key},valueonly,separator=%x20)" for key in (ACTION, NUMBER, UNDOES))
         order = ("--full-history", "--date-order")  # across merges, and no change before what undid it
-        form = f"--format=%H{FIELD}%an{FIELD}%s{FIELD}{trailers}{RECORD}"
-        shown = self._run("log", *order, "--no-show-signature", form, "--", self._name(folder))
-        for record in shown.stdout.split(RECORD):
-            fields = record.strip("\n").split(FIELD)
-            if len(fields) == 6 and fields[3]:
-                commit, author, subject, action, numbers, undoes = fields
+        told = self.log(("%H", "%an", "%s", *map(_trailer, (ACTION, NUMBER, UNDOES))), *order, "--", self._name(folder))
+        for commit, author, subject, action, numbers, undoes in told:
+            if action:
                 yield Commit(commit, author, subject, action, tuple(numbers.split()), undoes or None)
+
+    def log(self, fields: Sequence[str], *arguments: str) -> Iterator[tuple[str, ...]]:
+        """These fields of the commits that `git log` lists; what a name or a subject holds cannot be taken for another."""
+        done = self._run("log", "-z", "--no-show-signature", f"--format={'%x00'.join(fields)}", *arguments)
+        return zip(*[iter(done.stdout.split("\0"))] * len(fields), strict=False)
 
     def paths_of(self, commit: str) -> list[Path]:
         """The files that a commit changed."""
@@ -248,9 +211,21 @@ class Repository:
         done = self._run_bytes("cat-file", "--filters", f"{commit}:{self._name(path)}")
         return done.stdout if done.returncode == 0 else None
 
-    def written(self, content: str, name: str) -> bytes:
-        """The content with this id as a checkout would write it into a file of that name."""
-        return self._run_bytes("cat-file", "--filters", f"--path={name}", content).stdout
+    @contextlib.contextmanager
+    def written(self, content: str, name: str) -> Iterator[IO[bytes]]:
+        """The content with this id as a checkout would write it into a file of that name, to be read piece by piece."""
+        with subprocess.Popen(
+            _command("cat-file", "--filters", f"--path={name}", content),
+            cwd=self.top,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+        ) as process:
+            assert process.stdout is not None
+            yield process.stdout
+            process.stdout.close()
+            process.terminate()
 
     def contents(self) -> Contents:
         """A source of contents by id, for a `with`."""
@@ -265,7 +240,7 @@ class Repository:
 
     def moment(self, commit: str) -> int:
         """When it was committed, in seconds since 1970."""
-        return int(self._checked("log", "-1", "--no-show-signature", "--format=%ct", commit, "--").strip())
+        return moment_of(self._checked("log", "-1", "--no-show-signature", "--format=%ct", commit, "--").strip())
 
     def last_before(self, moment: int, folder: Path) -> tuple[str | None, int]:
         """The commit whose state was the ledger's at that moment, None where there is none, and how many changes of the
@@ -285,9 +260,8 @@ class Repository:
     def _shared_before(self, moment: int) -> str | None:
         """The newest commit before that moment on the line that all share: what was fetched is a merge's second parent;
         a branch of one's own that was merged is it too, but no part of that line."""
-        form = FIELD.join(("%H", "%P", f"%(trailers:key={ACTION},valueonly,separator=%x20)", "%s"))
-        shown = self._run("log", "--no-show-signature", f"--max-age={moment}", f"--format={form}", "HEAD", "--")
-        later = {line.split(FIELD)[0]: line.split(FIELD)[1:] for line in shown.stdout.split("\n")}
+        shown = self.log(("%H", "%P", _trailer(ACTION), "%s"), f"--max-age={moment}", "HEAD", "--")
+        later = {commit: rest for commit, *rest in shown}
         commit = self.commit_named("HEAD")
         while commit in later:
             known, action, subject = later[commit]
@@ -300,7 +274,7 @@ class Repository:
         """When the folder was first committed, in seconds since 1970; None where it never was."""
         done = self._run("log", "--no-show-signature", "--format=%ct", "--", self._name(folder))
         moments = done.stdout.split()
-        return int(moments[-1]) if moments else None
+        return moment_of(moments[-1]) if moments else None
 
     def cut_at(self) -> frozenset[str]:
         """The commits at which a shallow clone ends: their parents are not here. Empty where all of it is."""
@@ -326,9 +300,9 @@ class Repository:
             texts = {
                 content: content_of(content)
                 for path, (mode, content) in entries.items()
-                if mode == _LINK or ("/" not in path and path.lower().endswith((".yaml", ".yml")))
+                if mode == LINK or ("/" not in path and path.lower().endswith((".yaml", ".yml")))
             }
-        return Tree(self, entries, texts)
+        return Tree(self.written, entries, texts)
 
     def history(
         self,
@@ -342,14 +316,11 @@ class Repository:
         """The commits up to `start` that changed these files or folders, newest first. `since`, `until`:
         committed at that moment or later, earlier. `in_order`: never a commit before one that follows it, and lines that
         were merged one after the other; all of it must be walked before the first is told. Close it to stop early."""
-        trailers = FIELD.join(
-            f"%(trailers:key={key},valueonly,separator={between})"
-            for key, between in ((ACTION, "%x20"), (NUMBER, "%x20"), (SETTLED, "%x1d"))
-        )
+        fields = "%x00".join((*HEADER, _trailer(ACTION), _trailer(NUMBER), _trailer(SETTLED, "%x1d")))
         command = [
             *("-c", "log.showRoot=true", "-c", "log.follow=false", "log", "-z", "--raw", "-c", "--full-history"),
             *("--no-abbrev", "--no-renames", "--no-ext-diff", "--no-color", "--no-show-signature", "--no-notes"),
-            f"--format={RECORD}{FIELD.join(('%H', '%an', '%ae', '%ct', '%s'))}{FIELD}{trailers}",
+            f"--format={RECORD}{fields}%x00",
             *(["--topo-order"] if in_order else []),
             *([] if since is None else [f"--max-age={since}"]),
             *([] if until is None else [f"--min-age={until - 1}"]),
@@ -432,9 +403,14 @@ class Repository:
         return _git(self.top, *arguments, stdin=stdin)
 
 
+def _trailer(key: str, between: str = "%x20") -> str:
+    """How git is asked for the values of a trailer of ours, and what is to stand between them."""
+    return f"%(trailers:key={key},valueonly,separator={between})"
+
+
 def _command(*arguments: str) -> list[str]:
     settings = ("-c", "i18n.logOutputEncoding=utf-8", "-c", "i18n.commitEncoding=utf-8", "-c", "core.quotePath=false")
-    return ["git", "--literal-pathspecs", *settings, *arguments]
+    return [programs.path_of("git") or "git", "--literal-pathspecs", *settings, *arguments]
 
 
 def _environment() -> dict[str, str]:
@@ -457,23 +433,20 @@ def _git(folder: Path, *arguments: str, stdin: bytes | None = None) -> subproces
 
 def is_installed() -> bool:
     """Whether there is a git to call."""
-    return shutil.which("git") is not None
+    return programs.path_of("git") is not None
 
 
 def find(folder: Path) -> Repository | None:
-    """The repository that `folder` lies in; None outside git or without git."""
+    """The repository that `folder` lies in; None outside git or without git. Raises NotOurs."""
     if not is_installed():
         return None
     done = _git(folder, "rev-parse", "--show-toplevel", "--absolute-git-dir")
+    if (refused := _UNTRUSTED.search(done.stderr.decode("utf-8", "replace"))) is not None:
+        raise NotOurs(refused[0])
     lines = done.stdout.decode("utf-8", "replace").splitlines()
     if done.returncode != 0 or len(lines) != 2:
         return None
     return Repository(Path(lines[0]).resolve(), Path(lines[1]))
-
-
-def refusal(folder: Path) -> str:
-    """Git's own words on why it sees no repository there; empty where it sees one."""
-    return _git(folder, "rev-parse", "--git-dir").stderr.decode("utf-8", "replace").strip() if is_installed() else ""
 
 
 def start(folder: Path) -> Repository | None:

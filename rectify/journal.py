@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from rectify.disk import Contents
 
 NAME = "rectify-writing.json"
+_LARGEST = 192 * 1024**2
+"""Bytes of a note: one 佐证 at its largest, in letters."""
 typed: tuple[str, ...] = ()
 """The command line of this process, from the verb on, as it was typed."""
 
@@ -113,24 +115,28 @@ def begin(home: Path, begun: Note) -> None:
             for path, data in begun.before.items()
         ],
     }
-    disk.put(home / NAME, json.dumps(document, ensure_ascii=False).encode())
+    disk.put(home / NAME, json.dumps(document).encode())
 
 
-def read(home: Path) -> Note | None:
-    """The note that lies there; None where none does."""
+def read(home: Path, within: Path | None = None) -> Note | None:
+    """The note that lies there; None where none does. `within`: the folder beyond which it may name nothing, where the
+    note may have come with the ledger."""
     import base64
     import json
 
     try:
-        kept: dict[str, Any] = json.loads((home / NAME).read_bytes())
+        kept: dict[str, Any] = json.loads(disk.whole(home / NAME, _LARGEST))
         files = [(_path(home, name), old, new) for name, old, new in kept["files"]]
+        folders = tuple(_path(home, name) for name in kept["folders"])
+        if within is not None and not all(_is_below(within, path) for path in (*(file[0] for file in files), *folders)):
+            return None
         before = {path: None if old is None else base64.b64decode(old) for path, old, _ in files}
         return Note(
             tuple(kept["words"]),
             kept["message"],
             before,
             {path: new for path, _, new in files},
-            tuple(_path(home, name) for name in kept["folders"]),
+            folders,
             kept["settles"],
         )
     except (OSError, ValueError, KeyError, TypeError):  # none, or none of ours
@@ -159,6 +165,11 @@ def _name(home: Path, path: Path) -> str:
         return Path(os.path.relpath(path, home)).as_posix()
     except ValueError:  # another drive of Windows
         return path.as_posix()
+
+
+def _is_below(folder: Path, path: Path) -> bool:
+    """Whether the path lies in the folder, also where something on the way to it is a link."""
+    return path.parent.resolve().is_relative_to(folder) and not path.is_symlink()
 
 
 def _path(home: Path, name: str) -> Path:

@@ -243,7 +243,8 @@ class Issue:
 
     def problem(self, ref: Ref) -> Problem | None:
         """The problem with this number; None where the issue has none."""
-        return next((problem for problem in self.problems if problem.id == ref), None)
+        same = (each for each in self.problems if each.id.problem == ref.problem)  # of thousands, hardly more than one
+        return next((each for each in same if each.id == ref), None)
 
     def with_problem(self, problem: Problem) -> Issue:
         """This issue with `problem` in the place of the one that has its number."""

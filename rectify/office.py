@@ -6,12 +6,12 @@ import hashlib
 import io
 import os
 import re
-import shutil
 import subprocess
 import tempfile
 import zipfile
 from pathlib import Path
 
+from rectify import programs
 from rectify.errors import RectifyError
 
 _SECONDS = 180
@@ -94,7 +94,7 @@ def _timeless(made: bytes, docx: bytes) -> bytes:
 
 def _program() -> str:
     for name in ("soffice", "libreoffice"):
-        if found := shutil.which(name):
+        if found := programs.path_of(name):
             return found
     for place in _PLACES:
         if os.access(place, os.X_OK):

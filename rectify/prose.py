@@ -129,11 +129,14 @@ def placeholders(text: str) -> list[str]:
 
 def unknown(text: str, known: tuple[str, ...] = NAMES) -> list[tuple[str, int]]:
     """What looks like a placeholder and is none, as it is written, with its line in `text` from 0."""
-    return [
-        (token.group(), text.count("\n", 0, token.start()))
-        for token in _TOKEN.finditer(text)
-        if not token.group().startswith("\\") and _name(token.group()) not in known
-    ]
+    found: list[tuple[str, int]] = []
+    line, counted = 0, 0
+    for token in _TOKEN.finditer(text):
+        if not token.group().startswith("\\") and _name(token.group()) not in known:
+            line += text.count("\n", counted, token.start())
+            counted = token.start()
+            found.append((token.group(), line))
+    return found
 
 
 def escape(text: str) -> str:

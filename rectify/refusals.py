@@ -22,6 +22,17 @@ class GitRefused(RectifyError):
         super().__init__(f"git 没有提交，文件已恢复原样。git 的原话：\n{self.words}", hint=_remedy(self.words))
 
 
+class NotOurs(RectifyError):
+    """A repository that belongs to another user: its configuration could name programs to run, so git leaves it alone.
+    `advice`: the command that git itself advises."""
+
+    def __init__(self, advice: str) -> None:
+        super().__init__(
+            "git 不信任这个文件夹（它属于别的用户），没有读它的历史，也不往里记",
+            hint=f"确是自己单位的：{advice}；来历不明的，先问清楚",
+        )
+
+
 class BrokenHistory(RectifyError):
     """git could not walk the history to its end."""
 

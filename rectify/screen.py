@@ -66,7 +66,7 @@ def prepare() -> None:
             reconfigure(errors="replace")
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def safe(text: str) -> str:
@@ -79,8 +79,8 @@ def _is_unicode(stream: Any) -> bool:
 
 
 def data(text: str) -> None:
-    """Prints data as it is, without a line end of our own."""
-    sys.stdout.write(text)
+    """Prints data, without a line end of our own."""
+    sys.stdout.write(safe(text))
     sys.stdout.flush()
 
 
@@ -90,11 +90,12 @@ def line(text: str = "") -> None:
 
 
 def json(value: Any) -> None:
-    """One JSON document, ASCII-escaped where stdout is not UTF-8."""
+    """One JSON document, ASCII-escaped where stdout is not UTF-8, and what would steer a terminal always."""
     import json as library
 
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    data(library.dumps(value, ensure_ascii=not utf8, indent=2) + "\n")
+    text = library.dumps(value, ensure_ascii=not utf8, indent=2)
+    data(_CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def tell(text: str) -> None:

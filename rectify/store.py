@@ -20,6 +20,7 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.errors import Place, RectifyError
 from rectify.model import Damage, Evidence, EvidenceState, Issue, Ledger, Ref, Remark, ReportText, Settings
+from rectify.room import LARGEST, Room
 from rectify.values import frozen
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ OWN = ".rectify"
 _ISSUE_FILE = re.compile(r"([1-9][0-9]{0,3}\.[1-9][0-9]{0,3})\.yaml")
 _LOCK_WAIT = 10.0
 """Seconds to wait for another writer: a change takes well under one, a commit with hooks may take some."""
-_MAX_BYTES = 20_000_000
-"""No issue, report or settings file is near this; a larger one is no text that a clerk typed."""
 
 
 class NoLedger(RectifyError):
@@ -63,6 +62,16 @@ class DamagedFile(RectifyError):
     def __init__(self, damage: Damage) -> None:
         super().__init__(damage.message, hint=damage.hint, place=damage.place)
         self.damage = damage
+
+
+class TooLong(RectifyError):
+    """A ledger file that could not be read again once it was written."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"这样 {name} 就太大了（超过 {LARGEST // 1_000_000} MB），没有写",
+            hint="大段的材料另存成文件，作为佐证：rectify update 2.5 --evidence 文件",
+        )
 
 
 class BehindLink(RectifyError):
@@ -113,12 +122,12 @@ def find(explicit: Path | None) -> Folder:
     named = explicit or (Path(value) if (value := os.environ.get("RECTIFY_LEDGER")) else None)
     if named is not None:
         for candidate in (named, named / LEDGER):
-            if (candidate / SETTINGS_FILE).is_file():
+            if disk.is_file(candidate / SETTINGS_FILE):
                 return Folder(candidate.resolve())
         raise NoLedger(named)
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if (folder / LEDGER / SETTINGS_FILE).is_file():
+        if disk.is_file(folder / LEDGER / SETTINGS_FILE):
             return Folder((folder / LEDGER).resolve())
     raise NoLedger(None)
 
@@ -137,10 +146,14 @@ def load(folder: Folder) -> Ledger:
     damages: list[Damage] = []
     remarks: list[Remark] = []
     places: dict[str, Lines] = {}
+    room = Room()
 
     def take(file: str, record: Record) -> Sheet | None:
         try:
+            if room.is_full:
+                raise _no_room(folder.name(file))
             sheet = _sheet(folder, file, record)
+            room.take(sheet)
         except DamagedFile as error:
             damages.append(error.damage)
             return None
@@ -235,26 +248,27 @@ def _range(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} 至 {names[-1]}"
 
 
+def _no_room(name: str) -> DamagedFile:
+    hint = "看看台账的文件夹里混进了什么；最大的几个先移走"
+    return DamagedFile(Damage(Place(name), "台账的文件加起来太多，没有读这一个", hint))
+
+
 def _sheet(folder: Folder, file: str, record: Record) -> Sheet:
     path = folder.path / file
     name = folder.name(file)
     try:
-        data = _first_bytes(path) if folder.files is None else folder.files.read(file, _MAX_BYTES + 1)
+        data = disk.first_bytes(path, LARGEST + 1) if folder.files is None else folder.files.read(file, LARGEST + 1)
     except OSError as error:
         raise DamagedFile(Damage(Place(name), f"读不了：{disk.why(error)}", "看看文件在不在、有没有读的权限")) from None
-    if len(data) > _MAX_BYTES:
-        raise DamagedFile(Damage(Place(name), "文件太大，不是台账文件"))
+    if len(data) > LARGEST:
+        hint = f"台账文件不超过 {LARGEST // 1_000_000} MB：大段的材料另存成文件，作为佐证"
+        raise DamagedFile(Damage(Place(name), "文件太大，不是台账文件", hint))
     try:
         if record is wording.ISSUE:
             return sheets.read_issue(data, path.stem)
         return sheets.read(data, record)
     except Unreadable as error:
         raise DamagedFile(Damage(Place(name, error.line), error.sentence, error.hint)) from None
-
-
-def _first_bytes(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(_MAX_BYTES + 1)
 
 
 @contextlib.contextmanager
@@ -350,6 +364,12 @@ def refuse_links(folder: Folder, path: Path) -> None:
             raise BehindLink(told(folder, part))
 
 
+def refuse_long(folder: Folder, path: Path, data: bytes | None) -> None:
+    """Raises TooLong for what is about to be written into a ledger file."""
+    if data is not None and len(data) > LARGEST and path.parent == folder.path:
+        raise TooLong(told(folder, path))
+
+
 def evidence_path(folder: Folder, file: str) -> Path | None:
     """Where a 佐证's 文件 lies; None where it would lie outside the ledger."""
     if not file or "\0" in file:
@@ -404,7 +424,7 @@ def evidence_home(folder: Folder, issue: Issue, name: str, data: bytes, laid: Co
 def new_templates(folder: Folder) -> Contents:
     """The shipped templates that are not beside the ledger yet. Raises CannotRead."""
     shipped = sorted(path for path in shipped_templates().iterdir() if path.is_file())
-    return {path: disk.read_file(each) for each in shipped if not (path := folder.templates / each.name).exists()}
+    return {path: each.read_bytes() for each in shipped if not (path := folder.templates / each.name).exists()}
 
 
 def only(folder: Folder, issue: Issue) -> Ledger:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import IO, TYPE_CHECKING
 
 from rectify.values import frozen
@@ -9,8 +10,12 @@ from rectify.values import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FIELD, RECORD, MANY = "\x1f", "\x1e", "\x1d"
-"""Between the fields of a header; before each header; between the values of one field."""
+RECORD, MANY = "\x1e", "\x1d"
+"""Before each header; between the values of one field."""
+HEADER = ("%H", "%an", "%ae", "%ct", "%s")
+"""What git is asked for of a commit, before our three trailers. Each field ends in a NUL, which alone no name and no subject can hold."""
+_LATEST = 253_370_764_800
+"""The first day of the year 9999: a commit that says it is of later has a made-up date, and no calendar for it."""
 
 
 @frozen
@@ -65,7 +70,7 @@ def _visits(words: Iterator[str]) -> Iterator[Visit]:
         if plain.startswith(RECORD):
             if header:
                 yield _visit(header, files)
-            header, files = plain[1:].split(FIELD), []
+            header, files = [plain[1:], *islice(words, len(HEADER) + 2)], []
         elif plain.startswith(":"):
             files.append(_touched(plain, next(words)))
     if header:
@@ -74,10 +79,15 @@ def _visits(words: Iterator[str]) -> Iterator[Visit]:
 
 def _visit(header: list[str], files: list[Touched]) -> Visit:
     commit, author, email, moment, subject, action, numbers, settled = header
+    when = moment_of(moment)
     decisions = tuple(line for line in settled.split(MANY) if line)
-    return Visit(
-        commit, author, email, int(moment), subject, action or None, tuple(numbers.split()), decisions, tuple(files)
-    )
+    return Visit(commit, author, email, when, subject, action or None, tuple(numbers.split()), decisions, tuple(files))
+
+
+def moment_of(text: str) -> int:
+    """When a commit says it was made, in seconds since 1970; the beginning or end of all calendars where it says none, or
+    one that no calendar has."""
+    return min(max(int(text), 0), _LATEST) if text.removeprefix("-").isdecimal() else 0
 
 
 def _touched(told: str, path: str) -> Touched:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
-from rectify import disk
+from rectify import disk, programs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,17 +21,18 @@ class Question:
         self._folder = folder
         self._top = next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
         self._process: subprocess.Popen[bytes] | None = None
-        if self._top is None:
+        git = programs.path_of("git")
+        if self._top is None or git is None:
             return
         try:
             self._process = subprocess.Popen(
-                ["git", "--no-optional-locks", *_STATUS],
+                [git, "--no-optional-locks", *_STATUS],
                 cwd=folder,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
             )
-        except OSError:  # no git to call: no history is kept
+        except OSError:  # it does not start: no history is kept
             return
 
     def answer(self) -> list[str]:

@@ -7,6 +7,8 @@ import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rectify import room
+from rectify.codec import records
 from tests.conftest import Clerk
 
 
@@ -100,6 +102,23 @@ def forgets_all(clerk: Clerk) -> None:
     """A repository without a commit."""
     clerk.path(".git").rename(clerk.path("原来的git"))
     clerk.git("init", "--quiet")
+
+
+def fills(clerk: Clerk) -> None:
+    """A file that is read, and one more value is too much for."""
+    old = clerk.read("ledger/1.1.yaml")
+    clerk.write("ledger/1.1.yaml", old + "#" * (room.LARGEST - len(old.encode())))
+
+
+def crowds(clerk: Clerk) -> None:
+    """An issue with as many problems as a file takes."""
+    problems = "".join(f"  - 编号: 1.1.{at}\n    问题: 甲\n" for at in range(1, records.MOST_RECORDS + 1))
+    clerk.write("ledger/1.1.yaml", f"编号: '1.1'\n标题: 甲\n具体问题:\n{problems}")
+
+
+def films(clerk: Clerk) -> None:
+    with clerk.path("录像.mp4").open("wb") as file:
+        file.truncate(room.LARGEST_EVIDENCE + 1)
 
 
 REPORT = (
@@ -203,6 +222,14 @@ ROWS = [
         first=edits("ledger/1.1.yaml", "标题: ", "标题："),
     ),
     Row("rectify.store.BehindLink", "rectify update 1.1 --owner 许某", 1, "是一个链接，只读不写", first=links),
+    Row(
+        "rectify.store.TooLong",
+        "rectify update 1.1 --owner 许某",
+        1,
+        "这样 ledger/1.1.yaml 就太大了（超过 2 MB），没有写",
+        "rectify update 2.5 --evidence 文件",
+        fills,
+    ),
     Row("rectify.disk.CannotRead", "rectify report --docx --base 没有.docx", 1, "读不了 没有.docx：没有这个文件"),
     Row(
         "rectify.prose.UnknownPlaceholder",
@@ -311,6 +338,22 @@ ROWS = [
     Row("rectify.commands.options.EmptyText", 'rectify accept 1.1.1 --by " "', 2, "--by 的内容是空的"),
     Row("rectify.commands.options.BadText", "rectify accept 1.1.1 --by 甲\x1b[D", 2, "U+001B"),
     Row("rectify.commands.past.NoHistory", "rectify log", 1, "不是 git 仓库", "git init", loses_git),
+    Row(
+        "rectify.commands.desk.Overfull",
+        "rectify add 1.1 乙",
+        1,
+        "这样 ledger/1.1.yaml 里的“具体问题”太多（超过 1000 项），没有写",
+        "另立一条",
+        crowds,
+    ),
+    Row(
+        "rectify.commands.request.LargeEvidence",
+        "rectify update 1.1.1 --evidence 录像.mp4",
+        1,
+        "录像.mp4 太大（超过 100 MB）",
+        "rectify update 1.1 --edit",
+        films,
+    ),
     Row("rectify.refusals.BrokenHistory", "rectify log", 1, "没有读到头", "rectify check --strict", loses_a_commit),
     Row("rectify.commands.check.OnlyStrict", "rectify check 稿.docx", 2, "要加 --strict", "check --strict 稿.docx"),
     Row("rectify.commands.papers.NotDocx", "rectify check --strict 稿.pdf", 2, "稿.pdf 不是", "送审稿.docx"),

@@ -41,6 +41,7 @@ NOT_IN_PROCESS = {
     "rectify.commands.unfinished.NotFinished": "needs a command that was killed: trust/test_crash",
     "rectify.commands.unfinished.NotRestored": "needs a disk that fails: trust/test_faults",
     "rectify.refusals.GitLocked": "needs a git that was killed: trust/test_crash",
+    "rectify.refusals.NotOurs": "needs another user: trust/test_hostile_repository",
     "rectify.refusals.GitNotStarted": "needs a git that does not start: trust/test_faults",
 }
 
@@ -99,7 +100,7 @@ def strange_words(text: str, *allowed: str) -> list[str]:
 
 
 WORDS = {
-    *("rectify", "git", "Rectify", "YAML", "JSON", "Word", "LibreOffice", "WPS", "PDF", "sha", "UTF", "SVN"),
+    *("rectify", "git", "Rectify", "YAML", "JSON", "Word", "LibreOffice", "WPS", "PDF", "sha", "UTF", "SVN", "MB"),
     *("RECTIFY_TODAY", "RECTIFY_LEDGER", "RECTIFY", "TODAY", "LEDGER", "EDITOR", "notepad", "Ctrl", "base"),
     *("ledger", "templates", "evidence", "undo", "update", "add", *_VERBS),
 }

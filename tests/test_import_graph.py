@@ -38,12 +38,17 @@ FLOORS = (
         "rectify.disclosure",
         "rectify.strictness",
         "rectify.collating",
+        "rectify.tree",
         "rectify.clock",
         "rectify.codec",
         "rectify.disk",
         "rectify.journal",
         "rectify.gitlocks",
         "rectify.refusals",
+        "rectify.programs",
+        "rectify.archive",
+        "rectify.filenames",
+        "rectify.room",
     ),
     (
         "rectify.store",
@@ -67,7 +72,7 @@ EDGES = ("rectify.store", "rectify.git", "rectify.screen", "rectify.office", "re
 
 HOMES = {
     "yaml": {"rectify.codec.nodes"},
-    "jinja2": {"rectify.render.layout"},
+    "jinja2": {"rectify.render.layout", "rectify.render.sandbox"},
     "markupsafe": {"rectify.render.layout"},
     "rich": {"rectify.screen"},
     "filelock": {"rectify.store"},

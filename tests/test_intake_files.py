@@ -16,6 +16,7 @@ import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from rectify import archive
 from rectify.errors import RectifyError, UsageError
 from rectify.intake import files, package
 
@@ -382,7 +383,7 @@ LAUGHS = (
     + "]>"
     + DOCUMENT % "&f;"
 )
-LARGE = package_of(document=bytes(package.LARGEST_XML + 1))
+LARGE = package_of(document=b" " * (archive.LARGEST_MARKUP + 1))
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 ENCRYPTED = COMPOUND + "EncryptedPackage".encode("utf-16-le")
 

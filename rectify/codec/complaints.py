@@ -53,7 +53,15 @@ def tag(line: int) -> Unreadable:
 
 
 def too_deep(line: int) -> Unreadable:
-    return Unreadable("一层套一层太多了，不是台账文件", None, line)
+    return Unreadable("一层套一层太多了，不是台账文件", "对照别的文件检查格式，多余的 [ 和 { 删去", line)
+
+
+def too_many(line: int) -> Unreadable:
+    return Unreadable("内容的项数太多，不是台账文件", "对照别的文件检查格式；太长的记录另存成文件，作为佐证", line)
+
+
+def too_many_records(key: str, most: int, line: int) -> Unreadable:
+    return Unreadable(f"“{key}”太多（超过 {most} 项）", "一条里写不下的，另立一条或另存成文件，作为佐证", line)
 
 
 def key_is_no_text(line: int) -> Unreadable:

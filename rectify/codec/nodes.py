@@ -27,6 +27,8 @@ _ENDS: tuple[Any, ...] = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 _BLOCKS = ("|", ">")
 _MAX_DEPTH = 20
 """Ledger files nest five deep; far deeper ones are made to exhaust the stack."""
+_MOST_NODES = 200_000
+"""Keys, values and lists in a file: three years of weekly 进展 take two thousand; each takes half a kilobyte of memory."""
 
 
 class Scalar(NamedTuple):
@@ -113,6 +115,7 @@ def _stop(error: yaml.MarkedYAMLError) -> complaints.Stop:
 class _Builder:
     def __init__(self, text: str) -> None:
         self._text = text
+        self._nodes = 0
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
 
     def document(self) -> Node | None:
@@ -135,6 +138,9 @@ class _Builder:
             raise complaints.tag(line)
         if depth > _MAX_DEPTH:
             raise complaints.too_deep(line)
+        self._nodes += 1
+        if self._nodes > _MOST_NODES:
+            raise complaints.too_many(line)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, line)
         children: list[Node] = []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.codec.nodes import word
+from rectify.codec.records import MOST_RECORDS
 from rectify.codec.source import NotText, decode
 from rectify.model import Issue
 from rectify.wording import ISSUE
@@ -83,7 +84,7 @@ class Pieces:
                 problems += found[1]
             elif found is not None:
                 values[found[0]] = found[1]
-        if "id" not in values:
+        if "id" not in values or len(problems) > MOST_RECORDS:
             raise Unreadable("")
         return Issue(**values, problems=tuple(problems))
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rectify import dates, wording
-from rectify.codec.complaints import Unreadable, empty, not_a_record
+from rectify.codec.complaints import Unreadable, empty, not_a_record, too_many_records
 from rectify.codec.nodes import Mapping, Node, Scalar, Sequence, word
 from rectify.errors import nearest
 from rectify.model import Data, Ref, Status
 from rectify.wording import Field, Kind, Record
+
+MOST_RECORDS = 1000
+"""Of one kind in a file: 具体问题 are some five, 进展 a thousand where each day has one. Versions of a file are compared
+each record with each."""
 
 
 @dataclass(slots=True)
@@ -102,6 +106,8 @@ def _records(node: Node, known: Field, record: Record, path: tuple[str | int, ..
     if not isinstance(node, Sequence) and not (record.alone and isinstance(node, Scalar)):
         raise Unreadable(f"“{known.key}”下面应当是列表", "每一项另起一行，以减号加空格开头：- …", node.line)
     kept = [item for item in items if not (isinstance(item, Scalar) and item.is_blank)]
+    if len(kept) > MOST_RECORDS:
+        raise too_many_records(known.key, MOST_RECORDS, kept[MOST_RECORDS].line)
     return tuple(_record(item, record, (*path, index), reading) for index, item in enumerate(kept))
 
 

@@ -73,10 +73,10 @@ def decode(data: bytes) -> Source:
 def _decoded(data: bytes) -> Source | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            mark = bom
-            while data.startswith(bom, len(mark)):  # one mark before the other: two programs wrote one each
-                mark += bom
-            return _try(data, encoding, mark)
+            marks = 1
+            while data.startswith(bom, marks * len(bom)):  # one mark before the other: two programs wrote one each
+                marks += 1
+            return _try(data, encoding, marks * bom)
     candidates = ["utf-8", *([] if _is_broken_utf8(data) else ["gbk", "gb18030"])]
     if b"\0" in data[:200]:  # UTF-16 without a mark: half the bytes of ASCII are zero
         candidates = [max(("utf-16-le", "utf-16-be"), key=lambda encoding: _colons(data[:1000], encoding))]

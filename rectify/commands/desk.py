@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rectify import clock, exchange, git, lifecycle, screen, store, wording
 from rectify.codec import sheets
+from rectify.codec.complaints import Unreadable
 from rectify.commands import handwork, minutes, unfinished
 from rectify.errors import Place, RectifyError, SeveralErrors
 
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from rectify.model import Issue, Problem, Ref, Settings
 
 Item = TypeVar("Item")
+
+
+class Overfull(RectifyError):
+    """A change after which the file could not be read again."""
+
+    def __init__(self, name: str, error: Unreadable) -> None:
+        super().__init__(f"这样 {name} 里的{error.sentence}，没有写", hint=error.hint)
 
 
 class Misnumbered(RectifyError):
@@ -118,7 +126,10 @@ class Desk:
             if sheet is None:
                 contents[path] = sheets.written(issue, wording.ISSUE).data
                 continue
-            source = sheets.rewritten(sheet, issue, wording.ISSUE)
+            try:
+                source = sheets.rewritten(sheet, issue, wording.ISSUE)
+            except Unreadable as error:  # more of something than a file takes
+                raise Overfull(self.folder.name(path.name), error) from None
             if source is not sheet.source:
                 contents[path] = source.data
                 if source.encoding != sheet.source.encoding:

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rectify import disk, screen, store
+from rectify import disk, programs, room, screen, store
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.commands import desk as desks
@@ -63,7 +63,7 @@ def edit(ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
     except store.DamagedFile as damage:
         screen.complain(damage)
     try:
-        old = path.read_bytes()
+        old = disk.whole(path, room.LARGEST)
     except OSError as error:
         raise disk.CannotRead(folder.name(path.name), error) from None
     desktop = Path(tempfile.mkdtemp(prefix="rectify-"))
@@ -130,6 +130,6 @@ def _editor() -> list[str]:
     if not screen.can_ask():  # nobody is there to type into one
         raise NoEditor
     for name in ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vim", "vi"):
-        if shutil.which(name):
-            return [name]
+        if found := programs.path_of(name):
+            return [found]
     raise NoEditor

@@ -5,25 +5,29 @@ Looked at before every verb, so it reads git's folder itself; git is called only
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 import sys
 from pathlib import Path
 
-from rectify import journal, screen, store
+from rectify import disk, journal, screen, store
 
 _SILENT = ("sync", "resolve", "merge-file", "init")
 """Verbs that speak of a merge themselves, or know none."""
 
 
-_DRIVER = r"^\s*driver = (.+) -m rectify merge-file %O %A %B %P$"
+_LARGEST = 1_000_000
+"""Bytes of git's configuration that are looked at; it has some hundred."""
+_DRIVER = r"^\s*driver = (.+) -P -m rectify merge-file %O %A %B %P$"
 
 
 def driver() -> str:
     """The command line by which git calls our merge driver: of the Python that runs now. git hands it to a shell, the
-    one that it brings along on Windows too, hence the slashes."""
+    one that it brings along on Windows too, hence the slashes. `-P`: git calls it in the folder of the repository, where
+    a `rectify.py` may lie that is none of ours."""
     python = shlex.quote(Path(sys.executable).as_posix())
-    return f"{python} -m rectify merge-file %O %A %B %P"
+    return f"{python} -P -m rectify merge-file %O %A %B %P"
 
 
 def look(verb: str, ledger: Path | None) -> None:
@@ -52,17 +56,19 @@ def look(verb: str, ledger: Path | None) -> None:
 def equip(folder: Path) -> None:
     """Tells git, in the repository of the folder, how to merge ledger files."""
     from rectify import exchange, git
+    from rectify.refusals import NotOurs
 
-    repository = git.find(folder)
-    if repository is not None:
-        exchange.equip(repository, driver())
+    with contextlib.suppress(NotOurs):  # who has to know it is told by what needs git
+        repository = git.find(folder)
+        if repository is not None:
+            exchange.equip(repository, driver())
 
 
 def _is_told(config: Path) -> bool:
     """Whether git knows our driver, of this Python or of another that is still there."""
     try:
-        told = re.search(_DRIVER, config.read_text(encoding="utf-8", errors="replace"), re.M)
-    except OSError:
+        told = re.search(_DRIVER, _text(config), re.M)
+    except (OSError, ValueError):
         return False
     return told is not None and Path(told[1].strip("'\\\"")).exists()
 
@@ -70,9 +76,13 @@ def _is_told(config: Path) -> bool:
 def is_shared(common: Path) -> bool:
     """Whether git knows a place to synchronise with."""
     try:
-        return "[remote " in (common / "config").read_text(encoding="utf-8", errors="replace")
-    except OSError:
+        return "[remote " in _text(common / "config")
+    except (OSError, ValueError):
         return False
+
+
+def _text(path: Path) -> str:
+    return disk.first_bytes(path, _LARGEST).decode("utf-8", "replace")
 
 
 def git_folders(folder: Path) -> tuple[Path, Path] | None:
@@ -83,9 +93,9 @@ def git_folders(folder: Path) -> tuple[Path, Path] | None:
             if dot.is_dir():
                 return dot, dot
             if dot.is_file():
-                own = above / dot.read_text(encoding="utf-8").partition("gitdir:")[2].strip()
+                own = above / _text(dot).partition("gitdir:")[2].strip()
                 shared = own / "commondir"
-                return own, own / shared.read_text(encoding="utf-8").strip() if shared.exists() else own
-        except OSError:
+                return own, own / _text(shared).strip() if shared.exists() else own
+        except (OSError, ValueError):  # ValueError: a path that no system takes
             return None
     return None

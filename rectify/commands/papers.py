@@ -73,7 +73,7 @@ class Desk:
 
     def collate(self, path: Path) -> list[Finding]:
         """What is wrong with the paper; nothing where it is the one that the ledger makes. Raises CannotRead."""
-        data = disk.read_file(path)
+        data = disk.read_file(path, disk.LARGEST_WORD)
         name = str(path)
         try:
             made = {document: self._docx(document, self.today) for document in self._documents(path)}

@@ -204,7 +204,11 @@ def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, .
     """What was done to closed problems without 重启, up to the day; nothing where no history is kept."""
     from rectify import exchange, signing
 
-    repository = git.find(folder.path)
+    try:
+        repository = git.find(folder.path)
+    except refusals.NotOurs as error:
+        screen.warn(f"{error.sentence}；{error.hint}")
+        return ()
     if repository is None or repository.commit_named("HEAD") is None:
         return ()
     cut = repository.cut_at()

@@ -169,7 +169,9 @@ def _looks(book: Ledger, folder: store.Folder, base: Path | None) -> Looks:
     faces = looks.faces(_faces(book), book.place(book.settings_file, "faces"))
     reference = _reference(folder, base)
     return looks.Looks(
-        faces, mirrored=bool(book.report.duplex), base=None if reference is None else disk.read_file(reference)
+        faces,
+        mirrored=bool(book.report.duplex),
+        base=None if reference is None else disk.read_file(reference, disk.LARGEST_WORD),
     )
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rectify import disk, lifecycle, store
+from rectify import disk, filenames, lifecycle, room, store
 from rectify.commands import desk as desks
 from rectify.errors import RectifyError, SeveralErrors, UsageError
 from rectify.model import Evidence, Issue, Problem, Progress, Ref, Status
 from rectify.values import frozen
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rectify.commands.desk import Desk
 
 EXAMPLE = 'rectify update 2.5.1 --status 整改到位 --result "整改情况"'
@@ -43,6 +42,15 @@ class GoesWith(UsageError):
 class NoEvidenceFile(RectifyError):
     def __init__(self, path: Path) -> None:
         super().__init__(f"没有佐证材料 {path}", hint="检查文件名和所在的文件夹；文件名有空格的用一对英文双引号括起来")
+
+
+class LargeEvidence(RectifyError):
+    def __init__(self, path: Path, ref: Ref) -> None:
+        super().__init__(
+            f"{path} 太大（超过 {room.LARGEST_EVIDENCE // 1024**2} MB），存进台账以后历史也跟着大，共用的仓库不收",
+            hint=f"压缩或只存要紧的几页；或者不存文件，在 {ref.of_issue} 的佐证里写一条备注，说明存放在哪里："
+            f"rectify update {ref.of_issue} --edit",
+        )
 
 
 class NoLongTermProblem(RectifyError):
@@ -107,9 +115,11 @@ def refuse_nonsense(request: Request, refs: list[Ref]) -> None:
     for ref in refs:
         if ref.problem is not None and (wrong := request.only_of_issues()):
             raise IssueOptionOnProblem(wrong[0], ref)
-    absent = [NoEvidenceFile(path) for path in request.evidence if not path.is_file()]
-    if absent:
-        raise SeveralErrors(absent)
+    refused: list[RectifyError] = [NoEvidenceFile(path) for path in request.evidence if not disk.is_file(path)]
+    there = filter(disk.is_file, request.evidence)
+    refused += [LargeEvidence(path, refs[0]) for path in there if path.stat().st_size > room.LARGEST_EVIDENCE]
+    if refused:
+        raise SeveralErrors(refused)
 
 
 def apply(desk: Desk, ref: Ref, request: Request) -> None:
@@ -217,14 +227,12 @@ def _recorded(desk: Desk, issue: Issue, ref: Ref, path: Path, data: bytes) -> Is
 
 def _with_evidence(desk: Desk, issue: Issue, ref: Ref, path: Path) -> Issue:
     """The issue with a copy of `path` among its 佐证; the same file again changes nothing."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise disk.CannotRead(str(path), error) from None
+    data = disk.read_file(path, room.LARGEST_EVIDENCE)
+    name = filenames.portable(path.name)
     recorded = _recorded(desk, issue, ref, path, data)
     if recorded is not None:
         return recorded
-    file, digest = store.evidence_home(desk.folder, issue, path.name, data, desk.files)
+    file, digest = store.evidence_home(desk.folder, issue, name, data, desk.files)
     home = desk.folder.path / file
     number = ref if ref.problem else None
     is_known = any((known.file, known.sha256, known.problem) == (file, digest, number) for known in issue.evidence)
@@ -232,4 +240,4 @@ def _with_evidence(desk: Desk, issue: Issue, ref: Ref, path: Path) -> Issue:
         desk.put_file(home, data)
     if is_known:
         return issue
-    return replace(issue, evidence=(*issue.evidence, Evidence(path.stem, file, digest, None, number)))
+    return replace(issue, evidence=(*issue.evidence, Evidence(Path(name).stem, file, digest, None, number)))

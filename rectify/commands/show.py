@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from rectify.model import Issue, Ledger
+    from rectify.model import Issue, Ledger, Problem
     from rectify.wording import Record
 
 HELP = """看一条或一个具体问题的全部内容。
@@ -48,7 +48,7 @@ def show(
     if json:
         screen.json(views.issue(book, issue, today) if problem is None else views.problem(book, issue, problem, today))
         return
-    for text in _lines(book, issue, today) if problem is None else _problem_lines(book, issue, ref, today):
+    for text in _lines(book, issue, today) if problem is None else _problem_lines(book, issue, problem, today):
         screen.line(text)
 
 
@@ -56,12 +56,10 @@ def _lines(book: Ledger, issue: Issue, today: date) -> Iterator[str]:
     yield from _record(issue, wording.ISSUE, skip="problems")
     for problem in issue.problems:
         yield ""
-        yield from _problem_lines(book, issue, problem.id, today)
+        yield from _problem_lines(book, issue, problem, today)
 
 
-def _problem_lines(book: Ledger, issue: Issue, ref: Ref, today: date) -> Iterator[str]:
-    problem = issue.problem(ref)
-    assert problem is not None
+def _problem_lines(book: Ledger, issue: Issue, problem: Problem, today: date) -> Iterator[str]:
     row = selection.row(book, issue, problem, today)
     yield from _record(problem, wording.PROBLEM)
     if row.due and problem.status is not Status.CLOSED:

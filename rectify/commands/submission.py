@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rectify import custody, disk, exchange, git, screen, store, strictness
+from rectify import custody, disk, exchange, git, refusals, screen, store, strictness
 from rectify.commands import papers, past
 from rectify.strictness import Seal
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from rectify.model import Ref
     from rectify.store import Folder
 
-_TRUST = re.compile(r"git config .*safe\.directory .+")
-"""What git says to type where a folder is another user's."""
 _NAMED = 3
 """Names that are told of many."""
 
@@ -30,12 +27,16 @@ def examine(
 ) -> tuple[list[Finding], str]:
     """What is wrong, with what the checks have `found`, and what was verified, for where nothing is. Raises CannotRead of
     a paper that is named."""
-    repository = git.find(folder.path)
+    repository, refused = None, None
+    try:
+        repository = git.find(folder.path)
+    except refusals.NotOurs as error:
+        refused = error
     start = past.commit_of(repository, folder, as_of) if repository else "HEAD"
     look = _Look(folder, question, as_of, repository, start)
     look.at_ledger(found)
     if repository is None:
-        look.at_no_history()
+        look.at_no_history(refused)
     else:
         look.at_history(repository)
         if repository.commit_named("HEAD") is not None:
@@ -61,13 +62,13 @@ class _Look:
         self.found += strictness.unproved(self.question, self._typed)
         self.verified.append(strictness.counted(self.question))
 
-    def at_no_history(self) -> None:
-        if not git.is_installed():
+    def at_no_history(self, refused: refusals.NotOurs | None) -> None:
+        if refused is not None:
+            self._wrong(refused.sentence, refused.hint or "")
+        elif not git.is_installed():
             self._wrong(
                 "没有安装 git，没有历史", "装上 git，在台账的上一级文件夹里：git init，再 git add --all、git commit"
             )
-        elif trust := _TRUST.search(git.refusal(self.folder.path)):
-            self._wrong("git 不信任这个文件夹（它属于别的用户），历史没法核对", f"确是自己单位的：{trust.group()}")
         else:
             self._wrong("这里不是 git 仓库，没有历史", "在台账的上一级文件夹里：git init，再 git add --all、git commit")
 

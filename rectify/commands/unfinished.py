@@ -73,7 +73,7 @@ def meet(verb: str, folder: store.Folder, home: Path) -> None:
 
 
 def _tell(verb: str, folder: store.Folder, home: Path) -> None:
-    note = journal.read(home)
+    note = _note(folder, home)
     if note is None or not store.is_free(home):  # its writer lives
         return
     names = _names(folder, note)
@@ -85,8 +85,13 @@ def _tell(verb: str, folder: store.Folder, home: Path) -> None:
     )
 
 
+def _note(folder: store.Folder, home: Path) -> Note | None:
+    """The note that lies there. One that lies in the ledger's folder may have come with it: from git's own none does."""
+    return journal.read(home, folder.path.parent if home == folder.path / store.OWN else None)
+
+
 def _end(folder: store.Folder, repository: Repository | None, home: Path) -> None:
-    note = journal.read(home)
+    note = _note(folder, home)
     if note is None:
         return
     try:
@@ -170,9 +175,10 @@ def writing(
     folder: store.Folder, home: Path, contents: Contents, message: str | None, *, settles: bool = False
 ) -> Iterator[None]:
     """Writes (None: removes) the files and lets the body commit or settle them: all of it or nothing, whatever fails and
-    whenever the process is killed. Raises BehindLink, CannotWrite, NotRestored."""
-    for path in contents:
+    whenever the process is killed. Raises BehindLink, TooLong, CannotWrite, NotRestored."""
+    for path, data in contents.items():
         store.refuse_links(folder, path)
+        store.refuse_long(folder, path, data)
     try:
         note = journal.note(message, contents, settles=settles)
         journal.begin(home, note)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
-from rectify import dirt
+from rectify import dirt, disk
 from rectify.errors import Place, RectifyError, UsageError
 from rectify.intake.lines import paragraphs
 from rectify.values import frozen
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from rectify.dirt import Trace
 
-LARGEST_TEXT = 8 * 1024**2
-"""Bytes of a .txt: a report has some 20 thousand characters; a hundred times that is still below."""
-LARGEST_WORD = 64 * 1024**2
-"""Bytes of a .docx: photographs may be in it."""
+LARGEST_TEXT = 2 * 1024**2
+"""Bytes of a .txt: a report has some 20 thousand characters; thirty times that is still below."""
+MOST_PARAGRAPHS = 9000
+"""Of a report, which has some two hundred: numbers of four digits must suffice for what is found in it."""
 
 _OLD_FORMATS = (".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt", ".docm", ".uot", ".ofd", ".pdf")
 _MARKED = (
@@ -59,6 +59,17 @@ class TooLarge(RectifyError):
         super().__init__(
             f"文件太大（超过 {limit // 1024**2} MB），不像一份报告",
             hint="把报告正文另存为一个单独的文件，去掉图片，再导入",
+            place=Place(str(path)),
+        )
+
+
+class TooManyParagraphs(RectifyError):
+    """More paragraphs than a report can have."""
+
+    def __init__(self, path: Path, count: int) -> None:
+        super().__init__(
+            f"有 {count} 段，不像一份报告",
+            hint="把报告正文另存为一个单独的文件，去掉附表，再导入",
             place=Place(str(path)),
         )
 
@@ -121,7 +132,7 @@ def read(path: Path) -> Text:
         raise NotAFile(path)
     match path.suffix.lower():
         case ".txt":
-            return _text([_decoded(path, _data(path, LARGEST_TEXT)).rstrip("\r\n")])
+            return _text(path, [_decoded(path, _data(path, LARGEST_TEXT)).rstrip("\r\n")])
         case ".docx":
             return _word(path)
         case ".xlsx" | ".xls" | ".et":
@@ -134,12 +145,15 @@ def read(path: Path) -> Text:
 def _word(path: Path) -> Text:
     from rectify.intake import package
 
-    data = _data(path, LARGEST_WORD)
+    data = _data(path, disk.LARGEST_WORD)
     document = package.opened(data, Place(str(path)))
-    return _text(document.paragraphs, document.remarks)
+    return _text(path, document.paragraphs, document.remarks)
 
 
-def _text(texts: Sequence[str], remarks: tuple[str, ...] = ()) -> Text:
+def _text(path: Path, texts: Sequence[str], remarks: tuple[str, ...] = ()) -> Text:
+    count = len(texts) + sum(text.count("\n") for text in texts)
+    if count > MOST_PARAGRAPHS:
+        raise TooManyParagraphs(path, count)
     found, traces = paragraphs(texts)
     doubts = dirt.told(dirt.doubtful("\n".join(found)), "段")
     kept = (f"有{doubt}；照原样保留，请改成能直接打出来的字" for doubt in doubts)
@@ -150,10 +164,9 @@ def _data(path: Path, limit: int) -> bytes:
     try:
         if not path.is_file():
             raise NotAFile(path) if path.exists() else NoSuchFile(path)
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
+        data = disk.first_bytes(path, limit + 1)
     except (OSError, ValueError) as error:  # ValueError: a path with a character that no system takes
-        raise Unreadable(path, getattr(error, "strerror", None) or str(error)) from None
+        raise Unreadable(path, disk.why(error)) from None
     if len(data) > limit:
         raise TooLarge(path, limit)
     return data

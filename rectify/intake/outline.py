@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from rectify import prose, wording
 from rectify.codec import sheets
+from rectify.codec.complaints import Unreadable
+from rectify.codec.records import MOST_RECORDS
 from rectify.intake import front, marks, printed, sayings, structure, tail, telling
 from rectify.intake.lines import joined, paragraphs
-from rectify.intake.structure import Line
+from rectify.intake.structure import Line, NotAReport
 from rectify.model import Issue, Ledger, Part, Problem, Ref, ReportText, Section, Settings
 from rectify.values import frozen
 
@@ -122,8 +124,8 @@ def _reading(item: Item, ref: Ref, status: Status) -> _Reading:
     title = headed.heading if headed.text else telling.without_stop(headed.heading)
     whole = Issue(ref, title=title, result=headed.text, problems=(Problem(first, status=status),))
     told = telling.told(headed.text or "")
-    if told is None:
-        return _Reading(whole)
+    if told is None or len(told.points) > MOST_RECORDS:
+        return _Reading(whole, is_unsplit=told is not None)
     problems = tuple(
         Problem(replace(first, problem=number), heading=point.heading, result=point.text, status=status)
         for number, point in enumerate(told.points, 1)
@@ -185,8 +187,12 @@ def _figures(ledger: Ledger) -> prose.Figures:
 
 
 def _kept(value: _Value, record: Record) -> _Value:
-    """The value as it comes back from a file of the ledger, which keeps no blanks around a text."""
-    kept: _Value = sheets.read(sheets.written(value, record).data, record).value
+    """The value as it comes back from a file of the ledger, which keeps no blanks around a text. Raises
+    NotAReport."""
+    try:
+        kept: _Value = sheets.read(sheets.written(value, record).data, record).value
+    except Unreadable as error:  # more of something than a ledger takes
+        raise NotAReport(error.sentence) from None
     return kept
 
 

@@ -7,31 +7,24 @@ behind an entity would vanish.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import TYPE_CHECKING
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from rectify import archive
 from rectify.errors import RectifyError
 from rectify.intake import body, numbering
 
 if TYPE_CHECKING:
+    import io
+
     from docx.document import Document
     from lxml import etree
 
     from rectify.errors import Place
     from rectify.intake.body import Content
 
-LARGEST_UNPACKED = 128 * 1024**2
-"""Bytes of all parts: photographs hardly shrink, so this is twice the largest file that is read."""
-LARGEST_XML = 32 * 1024**2
-"""Bytes of all parts but pictures: a report's text takes less than one; the tree of 32 MB still fits an office's computer."""
-MOST_PARTS = 5000
-"""Parts of a package: a report has some twenty, one more for every photograph."""
-
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".svg", ".bin")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -76,9 +69,9 @@ def opened(data: bytes, place: Place) -> Content:
     """The paragraphs of the package's main document. Raises NotAWordFile, OldWordFile, Encrypted, Bloated at `place`."""
     if data.startswith(_COMPOUND):
         raise Encrypted(place) if _ENCRYPTED in data else OldWordFile(place)
-    _refuse_bloated(data, place)
+    package = _unpacked(data, place)
     try:
-        document = docx.Document(io.BytesIO(data))
+        document = docx.Document(package)
         parts = (document.part.element, _related(document, RELATIONSHIP_TYPE.NUMBERING), document.styles.element)
     except Exception:  # noqa: BLE001  a damaged package fails python-docx anywhere: KeyError, TypeError, XML errors, …
         raise NotAWordFile(place) from None
@@ -89,18 +82,15 @@ def opened(data: bytes, place: Place) -> Content:
     return body.content(main, numbering.Lists(lists, styles))
 
 
-def _refuse_bloated(data: bytes, place: Place) -> None:
+def _unpacked(data: bytes, place: Place) -> io.BytesIO:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            members = package.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return archive.unpacked(data)
+    except archive.Damaged:
         raise NotAWordFile(place) from None
-    if any(member.flag_bits & 1 for member in members):
-        raise Encrypted(place)
-    xml = sum(member.file_size for member in members if not member.filename.lower().endswith(_PICTURES))
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > MOST_PARTS or unpacked > LARGEST_UNPACKED or xml > LARGEST_XML:
-        raise Bloated(place)
+    except archive.Locked:
+        raise Encrypted(place) from None
+    except archive.Bloated:
+        raise Bloated(place) from None
 
 
 def _related(document: Document, kind: str) -> etree._Element | None:

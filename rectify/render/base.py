@@ -6,19 +6,17 @@ With `origin`, of the rooms that write the only one that knows python-docx.
 from __future__ import annotations
 
 import copy
-import io
 import re
-import zipfile
 from typing import TYPE_CHECKING
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.exceptions import OpcError
 from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.package import Package
 from lxml import etree
 
+from rectify import archive
 from rectify.errors import RectifyError
 from rectify.render import origin
 from rectify.render.ooxml import W
@@ -40,6 +38,8 @@ _LOOKS = (
 )
 # Each margin of a landscape sheet, and the upright one that lies there once the sheet is turned.
 _QUARTER_TURN = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}
+_LARGEST_MARKUP = archive.LARGEST_MARKUP // 2
+"""Bytes of XML: what is lent is read twice, once as it is and once to be cleaned."""
 _STYLE_REFERENCE = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle) w:val=")([^"]*)"')
 
 
@@ -50,18 +50,21 @@ class BadBase(RectifyError):
         super().__init__("版式参照文件不是 Word 文档（.docx）。", hint="用 Word 另存为 .docx，再用作版式参照文件。")
 
 
+class LargeBase(RectifyError):
+    """A base document that unpacks to more than one can need."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "版式参照文件解开以后太大，没有用。", hint="在 Word 里删去正文和图片，只留页眉页脚和样式，另存一份再用。"
+        )
+
+
 class Base:
     """A base document, joined with the standard's styles that it lacks."""
 
     def __init__(self, content: bytes, styles: str) -> None:
-        """`content` of the .docx, `styles` the standard's style sheet. Raises BadBase."""
-        try:
-            main = Package.open(io.BytesIO(content)).main_document_part
-            is_document = isinstance(main, XmlPart) and main.element.body is not None
-        except (zipfile.BadZipFile, OpcError, KeyError, AttributeError, ValueError, etree.XMLSyntaxError) as error:
-            raise BadBase from error
-        if not is_document:
-            raise BadBase
+        """`content` of the .docx, `styles` the standard's style sheet. Raises BadBase, LargeBase."""
+        main = _main_part(content)
         lent = origin.lent(main, _LOOKS)
         self._pages = main.element.body.findall(f".//{qn('w:sectPr')}")
         for page in self._pages:
@@ -98,6 +101,27 @@ class Base:
             sides = {side: str(margins.get(qn(f"w:{side}"))) for side in _QUARTER_TURN}
             margins.attrib.update({qn(f"w:{side}"): sides[_QUARTER_TURN[side]] for side in sides})
         return etree.tostring(own, encoding="unicode")
+
+
+def _main_part(content: bytes) -> XmlPart:
+    """The part that holds the document. Raises BadBase, LargeBase."""
+    try:
+        package = archive.unpacked(content, markup=_LARGEST_MARKUP, others=archive.LARGEST_OTHERS)
+    except archive.Bloated:
+        raise LargeBase from None
+    except (archive.Damaged, archive.Locked):
+        raise BadBase from None
+    try:
+        main = Package.open(package).main_document_part
+        is_document = (
+            isinstance(main, XmlPart) and main.element.body is not None and not origin.has_entities(main.element)
+        )
+    except Exception as error:  # a damaged package fails python-docx anywhere: KeyError, TypeError, XML errors, …
+        raise BadBase from error
+    if not is_document:
+        raise BadBase
+    assert isinstance(main, XmlPart)
+    return main
 
 
 def _name(style: etree._Element) -> str:

@@ -1,7 +1,7 @@
 """A template and its data become a document: Jinja2 in its sandbox, then the small HTML that it yields.
 
 The data is text and never markup: every value is escaped on its way in, also where a template turns escaping off, and
-no filter is left that would call a value safe. The only module that knows Jinja2.
+no filter is left that would call a value safe. The only module that knows Jinja2, with `sandbox`, where it runs.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token
 from jinja2.loaders import split_template_path
 from jinja2.meta import find_referenced_templates
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from rectify import disk
 from rectify.errors import Place, nearest
 from rectify.render.blocks import Document
 from rectify.render.markup import (
@@ -31,6 +31,7 @@ from rectify.render.markup import (
     TemplateError,
 )
 from rectify.render.reading import read
+from rectify.render.sandbox import Exceeded, Sandbox, printable
 from rectify.texts import Text
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ _STATEMENT = re.compile(r"\{%.*?%\}|<[^<>]*>")
 _PUBLIC = "公开"
 """The name that a template sets where its paper is for the public."""
 _NOT_PUBLIC = (False, None, "", "否")
-_NOT_FOR_PAPERS = ("safe", "random")  # filters: one would let data be markup, the other make two runs differ
+_LARGEST = 100_000
+"""Bytes of a template, at up to a thousand of memory each while it is read; the shipped ones have some four thousand."""
+_PARAGRAPH = len("<p></p>")
+"""Characters that a line break of the data counts for: it makes a paragraph."""
 
 _TOKENS = {
     "end of print statement": "}}",
@@ -76,7 +80,7 @@ _SYNTAX = (
     (
         r"No filter named '([^']*)'",
         "没有名为“{0}”的过滤器。",
-        "检查 | 后面的名字；台账的文字一律按原文印出，不能用 safe。",
+        "检查 | 后面的名字；台账的文字一律按原文印出，不能用 safe；字怎么排由程序定，没有 center、indent。",
     ),
     (r"No test named '([^']*)'", "没有名为“{0}”的判断。", "检查 is 后面的名字。"),
     (r"expected token '([^']*)', got '([^']*)'", "这里应为“{0}”，写的是“{1}”。", "检查 {{{{ }}}}、{{% %}} 是否成对。"),
@@ -98,10 +102,18 @@ class MissingTemplate(TemplateError):
 
 
 class UnreadableTemplate(TemplateError):
-    """A template whose bytes are no text."""
+    """A template whose bytes are no text, or that the system does not hand out: `why`."""
+
+    def __init__(self, place: Place, why: str | None = None) -> None:
+        sentence = "模板不是文本文件，读不出来。" if why is None else f"模板读不了：{why}。"
+        super().__init__(sentence, hint="模板是用记事本能打开的文件，另存为 UTF-8 编码。", place=place)
+
+
+class OutsideTemplate(TemplateError):
+    """A link that leads out of the templates' folder: what lies there is nobody's to print."""
 
     def __init__(self, place: Place) -> None:
-        super().__init__("模板不是文本文件，读不出来。", hint="用记事本另存为 UTF-8 编码。", place=place)
+        super().__init__("这个模板是一个链接，指到了 templates 文件夹外面。", hint="把链接换成文件本身。", place=place)
 
 
 class BadSyntax(TemplateError):
@@ -148,6 +160,13 @@ class FailedTemplate(TemplateError):
 
     def __init__(self, place: Place) -> None:
         super().__init__("模板这一行算不出来。", hint="检查这一行里的名字是文字、数字还是清单。", place=place)
+
+
+class TooMuch(FailedTemplate):
+    """A template that would loop, or make or print text, without end."""
+
+    def __init__(self, place: Place, exceeded: Exceeded) -> None:
+        TemplateError.__init__(self, exceeded.sentence, hint=exceeded.hint, place=place)
 
 
 def render(template: Path, context: Mapping[str, object]) -> Document:
@@ -209,26 +228,23 @@ class Template:
             seen.add(name)
             try:
                 source, tree = self._folder.parsed(self._environment, name)
-            except (jinja2.TemplateError, TemplateError):
+            except (jinja2.TemplateError, TemplateError, RecursionError):
                 continue
             yield name, source, tree
             waiting += [each for each in find_referenced_templates(tree) if each is not None]
 
 
-def _environment(folder: _Folder) -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
+def _environment(folder: _Folder) -> Sandbox:
+    environment = Sandbox(
         loader=folder,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_as_text,
+        finalize=_finalized,
         extensions=[_Places],
     )
     environment.filters |= dict.fromkeys(("e", "escape", "forceescape"), _as_text)
-    for name in _NOT_FOR_PAPERS:
-        del environment.filters[name]
-    del environment.globals["lipsum"]
     return environment
 
 
@@ -253,8 +269,16 @@ def _as_text(value: object) -> Markup:
     """
     if value is None or isinstance(value, Markup):
         return Markup() if value is None else value
-    text = _IMPOSSIBLE.sub("", _LINE_BREAK.sub(DATA_LINE_BREAK, str(value)))
+    text = _IMPOSSIBLE.sub("", _LINE_BREAK.sub(DATA_LINE_BREAK, str(printable(value))))
     return escape(_OUTER_SPACE.sub(lambda space: space[0].translate(_KEEP), text))
+
+
+@jinja2.pass_context  # so that no constant of a template is printed while the template is read
+def _finalized(context: jinja2.runtime.Context, value: object) -> Markup:
+    text = _as_text(value)
+    assert isinstance(context.environment, Sandbox)
+    context.environment.print(len(text) + _PARAGRAPH * text.count(DATA_LINE_BREAK))
+    return text
 
 
 class _Places(Extension):
@@ -305,18 +329,24 @@ class _Folder(jinja2.BaseLoader):
     def get_source(
         self, environment: jinja2.Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        del environment
+        assert isinstance(environment, Sandbox)
+        environment.step()
+        place = Place(_label(self._folder) + template)
         path = self._folder.joinpath(*split_template_path(template))  # refuses a way out of the folder
         try:
-            raw = path.read_bytes()
-        except OSError as error:
+            if not path.resolve().is_relative_to(self._folder.resolve()):
+                raise OutsideTemplate(place)
+            raw = disk.whole(path, _LARGEST)
+        except (FileNotFoundError, NotADirectoryError, ValueError) as error:  # ValueError: no name that a file can have
             raise jinja2.TemplateNotFound(template) from error
+        except OSError as error:
+            raise UnreadableTemplate(place, disk.why(error)) from error
         for encoding in ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030"):
             try:
                 return _IMPOSSIBLE.sub("", raw.decode(encoding)), str(path), None
             except UnicodeDecodeError:
                 continue
-        raise UnreadableTemplate(Place(_label(self._folder) + template))
+        raise UnreadableTemplate(place)
 
 
 def _fault(error: Exception, template: Path, known: tuple[str, ...]) -> TemplateError | None:
@@ -327,13 +357,13 @@ def _fault(error: Exception, template: Path, known: tuple[str, ...]) -> Template
     match error:
         case jinja2.TemplateNotFound():
             return MissingTemplate(place, str(error.name or error.message))
-        case SecurityError():
-            return Forbidden(place)
+        case SecurityError() | RecursionError() | SyntaxError():  # the last is Python's, of more loops than it can nest
+            return (Forbidden if isinstance(error, SecurityError) else EndlessTemplate)(place)
         case jinja2.UndefinedError():
             names = _QUOTED.findall(error.message or "") or [""]
             return UnknownName(place, names[-1], known if len(names) == 1 else ())
-        case RecursionError():
-            return EndlessTemplate(place)
+        case Exceeded():
+            return TooMuch(place, error)
         case _:
             return FailedTemplate(place) if inside else None
 
@@ -344,7 +374,7 @@ def _where(error: Exception, template: Path) -> tuple[Place, bool]:
     for frame, line in traceback.walk_tb(error.__traceback__):
         if "__jinja_exception__" in frame.f_globals:  # how Jinja2 shows a line of a template in a traceback
             place, inside = _place(template, frame.f_code.co_filename, line), True
-        elif str(frame.f_globals.get("__name__")).startswith("rectify."):
+        elif (name := str(frame.f_globals.get("__name__"))).startswith("rectify.") and name != Sandbox.__module__:
             inside = False
     return place, inside
 

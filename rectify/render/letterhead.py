@@ -20,7 +20,7 @@ from rectify.render.ooxml import (
 from rectify.render.stylesheet import COLOPHON, MASTHEAD, NAME_FACE, NORMAL, STRONG_FACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from rectify.render.blocks import Colophon, Letterhead, SignerRow
 
@@ -40,11 +40,13 @@ def letterhead(block: Letterhead) -> Iterator[str]:
     rows = block.rows
     if block.organ:
         yield _masthead(block.organ, len(above), "" if rows else _RED_RULE)
+    widest = max((gb.width(signer).count for signer in block.signers), default=0)
+    columns = min(len(block.signers), gb.SIGNERS_PER_LINE)
     for number, row in enumerate(rows):
         border = _RED_RULE if number == len(rows) - 1 else ""
         room = spacing(before=gb.BLANK_ABOVE_REFERENCE) if number == 0 else ""
         if row.names:
-            yield _signed(row, block.signers, border, room)
+            yield _signed(row, widest, columns, border, room)
         else:
             yield paragraph(NORMAL, [text_run(row.reference)], border + room + value("jc", "center"))
 
@@ -59,11 +61,11 @@ def _masthead(organ: str, lines_above: int, border: str) -> str:
     return paragraph(MASTHEAD, [run], border + spacing(line, before=above))
 
 
-def _signed(row: SignerRow, signers: Sequence[str], border: str, room: str) -> str:
-    """A row of 发文字号 at the left (only in the last) and up to two names at the right, under one another."""
-    name = gb.Characters(max(gb.width(signer).count for signer in signers)).at(gb.ADVANCE)
+def _signed(row: SignerRow, widest: float, columns: int, border: str, room: str) -> str:
+    """A row of 发文字号 at the left (only in the last) and up to two names at the right, under one another in `columns`
+    as wide as the `widest` name; `border` and `room` go around its own properties."""
+    name = gb.Characters(widest).at(gb.ADVANCE)
     end = gb.AREA_WIDTH - gb.REFERENCE_INDENT.at(gb.ADVANCE)
-    columns = min(len(signers), gb.SIGNERS_PER_LINE)
     places = [end - name * back - gb.ADVANCE * (back - 1) for back in range(columns, 0, -1)]
     if row.label:
         places[0] -= gb.width(row.label).at(gb.ADVANCE)

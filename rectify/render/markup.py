@@ -133,9 +133,13 @@ class StrayText(TemplateError):
 
 @dataclass(slots=True)
 class Text:
-    """Text of one element, with the breaks of the data in it."""
+    """Text of one element as it came, with the breaks of the data in it."""
 
-    text: str
+    pieces: list[str]
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
 
 
 @dataclass(slots=True)
@@ -227,10 +231,10 @@ class _TreeReader(HTMLParser):
         if parent.name not in _HOLDS_TEXT:
             if text.strip():
                 raise StrayText(self._below(data), text.strip())
-        elif parent.children and isinstance(parent.children[-1], Text):
-            parent.children[-1].text += text
+        elif parent.children and isinstance(last := parent.children[-1], Text):
+            last.pieces.append(text)
         elif text:
-            parent.children.append(Text(text))
+            parent.children.append(Text([text]))
 
     def _below(self, data: str) -> Place:
         """The place of the first character that is no space, counted on from the last known one."""

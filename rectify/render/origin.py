@@ -94,6 +94,8 @@ class _Loan:
             self.tree = parse_xml(given.blob)
         except etree.XMLSyntaxError as error:
             raise BadPart from error
+        if has_entities(self.tree):
+            raise BadPart
         cleaned(self.tree, keeps)
 
     def part(self) -> Part:
@@ -158,6 +160,11 @@ def lent(main: GivenPart, kinds: Iterable[str]) -> Lent:
         if relation.reltype in wanted and not relation.is_external:
             found.take(relation)
     return found
+
+
+def has_entities(root: etree._Element) -> bool:
+    """Whether a part has a document type: what it defines would be printed, or missing, where it is named."""
+    return root.getroottree().docinfo.internalDTD is not None
 
 
 def cleaned(root: etree._Element, keeps: Iterable[str] | None = None) -> None:

@@ -276,7 +276,7 @@ def test_a_folder_of_another_user(ready: Clerk, monkeypatch: pytest.MonkeyPatch)
     """As on a stick or a share: git keeps away, and says what to type."""
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     said = refused(ready)
-    assert told(said) == ["错误：ledger：git 不信任这个文件夹（它属于别的用户），历史没法核对"]
+    assert told(said) == ["错误：ledger：git 不信任这个文件夹（它属于别的用户），没有读它的历史，也不往里记"]
     assert f"提示：确是自己单位的：git config --global --add safe.directory '{ready.folder}'" in said.out.replace(
         f"directory {ready.folder}", f"directory '{ready.folder}'"
     )
