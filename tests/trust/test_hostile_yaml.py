@@ -51,7 +51,6 @@ LARGE: dict[str, str | bytes] = {
     "placeholders": HEAD.replace("乙", "乙\n    整改情况: '" + "{{x}} " * (FULL // 6) + "'"),
     "half a mark": b"\xff\xfe" * (FULL // 2),
     "marks": b"\xef\xbb\xbf" * (FULL // 3),
-    # up to here in the short version too
     "many keys": HEAD + "".join(f"k{at}: 1\n" for at in range(FULL // 11)),
     "one key": f"{'甲' * (FULL // 3)}: 1\n{HEAD}",
     "many items": f"{HEAD}措施:\n{'  - 甲' + chr(10)}" + "  - 甲\n" * (FULL // 9),
@@ -97,7 +96,7 @@ LARGE: dict[str, str | bytes] = {
     "nothing seen": "\u200b" * (FULL // 3) + HEAD,
 }
 """As large as a file may be, and of shapes that are hard to read."""
-SHORT = 2
+SHORT = 1
 
 
 def laid(clerk: Clerk, number: str, text: str | bytes) -> None:
