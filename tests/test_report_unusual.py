@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 
@@ -31,7 +32,10 @@ def body(file: bytes) -> str:
 def test_an_unusual_text_is_printed_whole(small: Clerk, text: str) -> None:
     quoted = "'" + text.replace("'", "''") + "'"
     small.write("ledger/1.1.yaml", small.read("ledger/1.1.yaml").replace(TOLD, quoted))
-    assert text in small.does("rectify report").out
+    shown = small.does("rectify report").out
+    assert re.sub("[\u200f\u202a-\u202e\u2066-\u2069]", "\N{REPLACEMENT CHARACTER}", text) in shown
+    small.does("rectify report -o 报告.txt")
+    assert text in small.read("报告.txt")
     small.does("rectify report --docx")
     assert text in body(small.path("进展情况报告.docx").read_bytes())
     small.does("rectify report --html")
