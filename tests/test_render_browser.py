@@ -73,6 +73,38 @@ def test_the_page_prints_on_the_margins_of_the_standard(page: Path) -> None:
     assert any(size > 800 for size in turned), "the table stands on a sheet turned sideways"
 
 
+def sheets(folder: Path) -> list[list[tuple[str, list[float]]]]:
+    """The words of each printed sheet, with left, upper, right and lower edge in mm."""
+    browser(folder, "--no-pdf-header-footer", f"--print-to-pdf={folder / '报告.pdf'}")
+    command = ["pdftotext", "-bbox", str(folder / "报告.pdf"), "-"]
+    shown = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+    found = r'<word xMin="([0-9.]+)" yMin="([0-9.]+)" xMax="([0-9.]+)" yMax="([0-9.]+)">([^<]*)<'
+    return [
+        [(word, [float(edge) * MM for edge in edges]) for *edges, word in re.findall(found, sheet)]
+        for sheet in shown.split("<page ")[1:]
+    ]
+
+
+def test_a_sheet_turned_sideways_has_its_number_where_it_is_once_it_is_bound(page: Path) -> None:
+    printed = sheets(page)
+    assert printed
+    annex = [(number, words) for number, words in enumerate(printed, 1) if max(edge[2] for _, edge in words) > 210]
+    assert len(annex) > 1
+    for number, words in annex:
+        beside = [edge for word, edge in words if edge[0] < 35 - 7 < edge[2] < 35]
+        assert len(beside) in (3, 4), "— 16 — stands in the margin at the left, 7 mm from the text"
+        low, high = min(edge[1] for edge in beside), max(edge[3] for edge in beside)
+        assert (high == pytest.approx(179, abs=2)) if number % 2 else (low == pytest.approx(33, abs=2))
+
+
+def test_two_sided_print_has_the_wide_margin_at_the_fold(sample: Clerk) -> None:
+    sample.write("ledger/report.yaml", sample.read("ledger/report.yaml") + "双面: 是\n")
+    sample.does("rectify report --html -o 报告.html")
+    second, third = sheets(sample.folder)[1:3]
+    assert min(edge[0] for _, edge in second) == pytest.approx(26, abs=1)
+    assert min(edge[0] for _, edge in third) == pytest.approx(28, abs=1)
+
+
 def test_a_screen_shows_a_white_sheet_on_its_desk(page: Path) -> None:
     shot = page / "屏幕.png"
     browser(page, "--hide-scrollbars", "--window-size=1000,1400", f"--screenshot={shot}")

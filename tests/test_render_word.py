@@ -14,7 +14,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from rectify.render import looks, word
+from rectify.render import looks, specimen, word
 from rectify.render.base import BadBase
 from rectify.render.blocks import (
     Block,
@@ -340,6 +340,14 @@ class TestBase:
         assert ids[0] == ids[1]
         assert "仿宋_GB2312" not in part(again, "word/styles.xml")
         assert part(again, "word/document.xml").count("w:footerReference") == 4
+
+    def test_the_file_that_init_writes_holds_every_kind_of_page(self) -> None:
+        document = opened(*REPORT, ANNEX, Colophon("市纪委"), base=specimen.docx())
+        _, turned, last = document.sections
+        assert "txbxContent" in turned.footer._element.xml, "a number turned with its sheet (8)"
+        assert last.footer.paragraphs[0].text == last.even_page_footer.paragraphs[0].text == ""
+        assert "txbxContent" not in last.footer._element.xml
+        assert "fldChar" not in last.footer._element.xml, "no number beside 版记 (7.5)"
 
     @pytest.mark.parametrize("base", [b"", b"no zip"])
     def test_what_is_no_word_file_is_refused(self, base: bytes) -> None:

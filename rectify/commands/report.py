@@ -208,7 +208,7 @@ def rendered(paper: Document, kind: str, book: Ledger, folder: store.Folder, bas
     if kind == "html":
         from rectify.render import page
 
-        return page.html(paper).encode()
+        return page.html(paper, mirrored=bool(book.report.duplex)).encode()
     from rectify.render import text
 
     return text.plain(paper).encode()

@@ -35,8 +35,9 @@ _CLASSES = {
 }
 
 
-def html(document: Document) -> str:
-    """A whole page in the document's order: every text escaped, every space kept, every heading a heading."""
+def html(document: Document, *, mirrored: bool = False) -> str:
+    """A whole page in the document's order: every text escaped, every space kept, every heading a heading.
+    `mirrored`: even pages have the wide margin on the right, for two-sided print."""
     sheets = "".join(map(_sheet, broken(document).sections()))
     return f"""\
 <!DOCTYPE html>
@@ -46,7 +47,7 @@ def html(document: Document) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(document.title)}</title>
 <style>
-{style_sheet()}</style>
+{style_sheet(mirrored=mirrored)}</style>
 </head>
 <body>
 <main>

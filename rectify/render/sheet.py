@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 _COPIES = gb.width(gb.COPIES_LABEL).at(gb.COLOPHON_SIZE.height)
 
 
-def style_sheet() -> str:
-    """CSS for screen and print; on paper the margins are those of @page and the number stands in its margin box."""
-    return _screen() + _text() + _paper()
+def style_sheet(*, mirrored: bool = False) -> str:
+    """CSS for screen and print; on paper the margins are those of @page and the number stands in its margin box.
+    `mirrored`: for two-sided print."""
+    return _screen() + _text() + _paper(mirrored=mirrored)
 
 
 def _family(kind: Kind) -> str:
@@ -33,8 +34,9 @@ def _pt(length: Length) -> str:
     return f"{length.pt:g}pt"
 
 
-def _margins(*, landscape: bool) -> str:
-    sides = (gb.TOP, gb.OUTER, gb.BOTTOM, gb.INNER)
+def _margins(*, landscape: bool, mirrored: bool = False) -> str:
+    inner, outer = (gb.OUTER, gb.INNER) if mirrored else (gb.INNER, gb.OUTER)
+    sides = (gb.TOP, outer, gb.BOTTOM, inner)
     turned = (gb.INNER, gb.TOP, gb.OUTER, gb.BOTTOM)
     return " ".join(map(_mm, turned if landscape else sides))
 
@@ -102,17 +104,24 @@ footer p + p {{ border-top: {_mm(gb.COLOPHON_INNER_RULE)} solid; }}
 """
 
 
-def _paper() -> str:
+def _paper(*, mirrored: bool) -> str:
+    """A sheet turned sideways has its number at its left edge, reading from top to bottom: at the lower end on odd pages,
+    at the upper one on even pages (8)."""
     number = f'content: "{gb.PAGE_NUMBER_DASH} " counter(page) " {gb.PAGE_NUMBER_DASH}"; vertical-align: top'
     face = f"font: {_pt(gb.PAGE_NUMBER_SIZE.height)}/1 {_family(Kind.SONGTI)}"
-    drop = f"padding: {_mm(gb.PAGE_NUMBER_DROP - gb.PAGE_NUMBER_SIZE.height // 2)} {_pt(gb.PAGE_NUMBER_SIZE.height)} 0"
+    below, aside = _mm(gb.PAGE_NUMBER_DROP - gb.PAGE_NUMBER_SIZE.height // 2), _pt(gb.PAGE_NUMBER_SIZE.height)
+    drop = f"padding: {below} {aside} 0"
+    turned = f"{number}; {face}; writing-mode: vertical-rl; padding: {aside} {below} {aside} 0"
+    none = "@bottom-left { content: none; } @bottom-right { content: none; }"
+    even = f"margin: {_margins(landscape=False, mirrored=True)}; " if mirrored else ""
     return f"""\
 @page {{ size: A4; margin: {_margins(landscape=False)}; }}
 @page :right {{ @bottom-right {{ {number}; {face}; {drop}; }} }}
-@page :left {{ @bottom-left {{ {number}; {face}; {drop}; }} }}
-@page wide {{ size: A4 landscape; margin: {_margins(landscape=True)}; }}
-@page closing {{ size: A4; margin: {_margins(landscape=False)};
-  @bottom-left {{ content: none; }} @bottom-right {{ content: none; }} }}
+@page :left {{ {even}@bottom-left {{ {number}; {face}; {drop}; }} }}
+@page wide {{ size: A4 landscape; margin: {_margins(landscape=True)}; {none} }}
+@page wide:right {{ {none} @left-bottom {{ {turned}; text-align: right; }} }}
+@page wide:left {{ margin: {_margins(landscape=True)}; {none} @left-top {{ {turned}; text-align: left; }} }}
+@page closing {{ size: A4; margin: {_margins(landscape=False, mirrored=mirrored)}; {none} }}
 @media print {{
   body {{ background: none; }}
   .sheet {{ width: auto; min-height: 0; margin: 0; padding: 0; box-shadow: none; }}

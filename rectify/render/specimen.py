@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rectify.render import word
-from rectify.render.blocks import Document, Face, Paragraph, Run, Style
+from rectify.render.blocks import Colophon, Document, Face, Landscape, Paragraph, Run, Style
 
 _WORDS = {
     Style.TITLE: "标题",
@@ -25,4 +25,6 @@ def docx() -> bytes:
     """The content of the .docx."""
     paragraphs = [Paragraph(style, (Run(text),)) for style, text in _WORDS.items()]
     run_in = Paragraph(Style.HEADING_2, (Run("（二）与正文相连的标题。"), Run("正文。", Face.BODY)))
-    return word.docx(Document((*paragraphs[:5], run_in, *paragraphs[5:]), "版式"))
+    turned = Landscape((Paragraph(Style.BODY, (Run("横排的页，如台账表：改这一节的页边距和页码。"),)),))
+    closing = Colophon("抄送机关", "印发机关", "2023年4月28日")
+    return word.docx(Document((*paragraphs[:5], run_in, *paragraphs[5:], turned, closing), "版式"))
