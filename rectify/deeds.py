@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rectify import dates
 from rectify.model import Status
 from rectify.values import frozen
 from rectify.wording import ACCEPTANCE, CLOSING, ISSUE, PROBLEM, PROGRESS, REOPENING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
 
     from rectify.changes import Change
     from rectify.model import Acceptance, Closing, Evidence, Extension, Issue, Problem, Progress, Ref, Reopening
@@ -89,9 +91,19 @@ def _tell_items(old: Issue, new: Issue, tell: Callable[..., None]) -> None:
 
 
 def extended(extension: Extension) -> str:
-    """`延期：2023年3月底前 → 2023年6月底前（财政评审未完成）`."""
+    """`延期：2023年3月底前 → 2023年6月底前（财政评审未完成）`; 提前 where the new day is surely the earlier one."""
+    was, now = _day(extension.old), _day(extension.new)
+    moved = "提前" if was and now and now < was else _EXTENSIONS
     reason = f"（{extension.reason}）" if extension.reason else "（没有写原因）"
-    return f"{_EXTENSIONS}：{extension.old or NOTHING} → {extension.new or NOTHING}{reason}"
+    return f"{moved}：{extension.old or NOTHING} → {extension.new or NOTHING}{reason}"
+
+
+def _day(deadline: str | None) -> date | None:
+    """The day of a deadline that names its year."""
+    try:
+        return dates.due(deadline, None, None)
+    except dates.ImpossibleDate:
+        return None
 
 
 def _of_progress(progress: Progress, issue: Issue) -> str:

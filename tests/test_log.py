@@ -42,6 +42,14 @@ def test_an_entry_has_its_keys_to_the_letter(march: Clerk) -> None:
     ]
 
 
+def test_a_deadline_that_comes_earlier_is_no_extension(march: Clerk) -> None:
+    on("2023-04-03")
+    march.does("rectify update 1.1 --deadline 2023年2月底前 --reason 上级要求")
+    assert "1.1 提前：2023年3月底前 → 2023年2月底前（上级要求）" in march.does("rectify log").out
+    march.does("rectify update 1.1 --deadline 长期坚持 --reason 改为长期")
+    assert "1.1 延期：2023年2月底前 → 长期坚持（改为长期）" in march.does("rectify log").out
+
+
 def test_moves_closings_reopenings_and_extensions_read_as_the_trade_says_them(march: Clerk) -> None:
     on("2023-04-03")
     march.does("rectify update 1.1 --deadline 2023年6月底前 --reason 财政评审未完成")
