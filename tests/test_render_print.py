@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rectify.render import word
+from rectify.render import firstpage, word
 from rectify.render.blocks import (
     Block,
     Cell,
@@ -369,3 +369,23 @@ def test_a_colophon_that_is_higher_than_a_page_is_whole(crowded: tuple[list[list
     made = crowded[0]
     last = "".join("".join(lines(page)) for page in made[-2:])
     assert last.endswith(f"抄送：{ORGANS * 3}。{PRINTER}2023年12月28日印发")
+
+
+def headed(lines: int, *, formal: bool) -> tuple[Block, ...]:
+    """A paper whose 主送机关 takes so many lines."""
+    head = (Letterhead("000001", organ=MASTHEAD, reference=NUMBER, signers=UIGHUR),) if formal else ()
+    addressee = said(Style.ADDRESSEE, "甲" * (28 * lines - 1) + "：")
+    return *head, said(Style.TITLE, "关于整改的报告"), addressee, said(Style.BODY, "正文。")
+
+
+def test_a_head_is_too_high_by_estimate_where_it_is_on_paper(tmp_path: Path) -> None:
+    fitting = {
+        formal: max(count for count in range(1, 22) if not firstpage.excess(Document(headed(count, formal=formal))))
+        for formal in (False, True)
+    }
+    cases = [(formal, count + more) for formal, count in fitting.items() for more in (0, 1)]
+    blocks = [block for formal, count in cases for block in (*headed(count, formal=formal), Landscape(()))]
+    made = ["".join(lines(page)) for page in pages(Document(tuple(blocks)), tmp_path)]
+    first = [page for page in made if "关于整改的报告" in page]
+    assert ["正文。" in page for page in first] == [True, False, True, False]
+    assert fitting[False] == 22 - 3

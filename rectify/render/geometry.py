@@ -85,7 +85,7 @@ def sign_off(organ: str, date: str, *, sealed: bool) -> SignOff:
     if sealed:
         date_right = min(gb.SEALED_DATE_RIGHT.count, max(0, total - narrow))
         if wide > total:
-            room = min(total, 2 * date_right + narrow)
+            room = min(total, 2 * date_right + narrow) if date else total - date_right
             return SignOff(gb.Length(0), _characters(date_right), gb.Characters(room), _characters(total - room))
         organ_right = date_right + (narrow - wide) / 2
         if organ_right < 0:
@@ -97,8 +97,8 @@ def sign_off(organ: str, date: str, *, sealed: bool) -> SignOff:
             return SignOff(_characters(organ_right), _characters(date_right), gb.Characters(total - organ_right))
         date_right = organ_right + wide - gb.UNSEALED_STEP.count - narrow
         if date_right < gb.UNSEALED_RIGHT.count:
-            date_right = gb.UNSEALED_RIGHT.count
-            organ_right = date_right + narrow + gb.UNSEALED_STEP.count - wide
+            date_right = min(gb.UNSEALED_RIGHT.count, max(0, total - narrow))
+            organ_right = min(total - wide, date_right + narrow + gb.UNSEALED_STEP.count - wide)
     return SignOff(_characters(organ_right), _characters(date_right))
 
 

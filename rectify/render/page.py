@@ -177,7 +177,7 @@ def _letterhead(block: Letterhead) -> str:
 
 def _signed_row(row: SignerRow, columns: int, column: gb.Length) -> str:
     """发文字号 at the left, names in columns at the right."""
-    names = [*row.names, *[""] * (columns - len(row.names))]
+    names = [*row.names, *[""] * (columns - len(row.names))] if row.names else []
     cells = "".join(f'<span class="name" style="width: {column.pt:g}pt">{escape(name)}</span>' for name in names)
     return f'<p class="reference"><span>{escape(row.reference)}</span><span>{row.label}{cells}</span></p>'
 
