@@ -43,12 +43,14 @@ class Finding:
 
 @frozen
 class Question:
-    """What the checks may look at: the ledger, today, and what the store knows of the 佐证."""
+    """What the checks may look at: the ledger, today, what the store knows of the 佐证, the history's breaches, and by how
+    many lines the report's head leaves its first page no room for 正文."""
 
     ledger: Ledger
     today: date
     evidence: Mapping[tuple[Ref, int], EvidenceState] = field(default_factory=dict)
     breaches: tuple[Breach, ...] = ()
+    lines_over: int = 0
 
     def at(self, issue: Issue, *path: str | int) -> Place:
         """The place of a value of an issue."""
@@ -391,6 +393,16 @@ def signed_off(question: Question) -> Iterator[Finding]:
             yield Finding(Level.ERROR, place, problem.id, breach.sentence)
 
 
+def first_page(question: Question) -> Iterator[Finding]:
+    """A head of the report after which no line of 正文 stands on the first page (GB/T 9704-2012 7.3.3)."""
+    if question.lines_over:
+        book = question.ledger
+        key = "addressee" if book.report.addressee else "title"
+        message = f"版头、标题和主送机关太长，首页排不下正文，约多 {question.lines_over} 行"
+        hint = "首页必须有正文：主送机关用统称，或者把标题、发文机关标志写短"
+        yield Finding(Level.WARNING, book.place(book.report_file, key), None, message, hint)
+
+
 CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     damaged_files,
     reading_remarks,
@@ -415,6 +427,7 @@ CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     rare_characters,
     traces,
     signed_off,
+    first_page,
 )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rectify.render import word
+from rectify.render import firstpage, word
 from rectify.render.blocks import (
     Block,
     Cell,
@@ -253,3 +253,139 @@ def test_two_sided_paper_has_its_wide_margin_at_the_back(
     foot = [word for word in even if word.top > 297 - 35]
     assert find(even, "附件：").left == pytest.approx(26 + 2 * 15.75 * MM, abs=0.5)
     assert foot[0].left == pytest.approx(26 + 14 * MM, abs=0.5)
+
+
+WHO = "中共云泽市人力资源和社会保障局党组委员会巡察整改工作领导小组"
+LONGER = WHO + "及其办公室和派驻机构联合办公会"
+LONGEST = "中共" + "云泽市人力资源和社会保障局和住房和城乡建设局" * 3 + "党组"
+PRINTER = "云泽市住房和城乡建设局巡察整改工作领导小组办公室"
+ORGANS = "，".join(f"市第{number}中学{number}号校区" for number in range(1, 31))
+MASTHEAD = "云泽市住房和城乡建设局云泽市人力资源和社会保障局云泽市农业农村局巡察整改联合领导小组文件"
+UIGHUR = ("阿卜杜热合曼·买买提艾力", "古丽巴哈尔·阿不力孜", "王某")
+NUMBER = "云泽市住建党组巡察整改办发〔2023〕123号"
+
+
+def signed(style: Style, organ: str) -> tuple[Block, ...]:
+    return said(Style.BODY, "正文。"), said(style, organ), said(Style.DATE, "2023年4月28日"), Landscape(())
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[list[Word]], Path]:
+    """Papers with names that are longer than usual, each on a page of its own."""
+    blocks: list[Block] = [
+        *(block for organ in (WHO, LONGER) for block in signed(Style.UNSEALED_SIGNATURE, organ)),
+        *(block for organ in (WHO, LONGEST) for block in signed(Style.SIGNATURE, organ)),
+        Letterhead(organ=MASTHEAD, reference=NUMBER, signers=("王某某", "李某某", "张某某", "赵某某")),
+        *signed(Style.SIGNATURE, "中共甲市水务局党组"),
+        Letterhead(organ="甲市水务局文件", reference=NUMBER, signers=UIGHUR),
+        *signed(Style.SIGNATURE, "中共甲市水务局党组"),
+        Colophon("市纪委", PRINTER, "2023年4月28日"),
+        Colophon(ORGANS, "局办公室", "2023年12月28日"),
+        Colophon(ORGANS * 3, PRINTER, "2023年12月28日"),
+    ]
+    folder = tmp_path_factory.mktemp("crowded")
+    return pages(Document(tuple(blocks)), folder), folder
+
+
+def inside(page: list[Word]) -> bool:
+    """Whether the text stands in the type area's width; a mark may hang out to the right of it."""
+    return all(word.left > 28 - 0.5 and word.right < 184 + 0.5 for word in page)
+
+
+def on_line(page: list[Word], text: str) -> list[Word]:
+    """The words of the line on which such a text begins."""
+    row = find(page, text).bottom
+    return sorted((word for word in page if abs(word.bottom - row) < 1), key=lambda word: word.left)
+
+
+def test_a_date_below_a_long_signature_stays_whole_and_inside(crowded: tuple[list[list[Word]], Path]) -> None:
+    for page, organ, right in zip(crowded[0], (WHO, LONGER, WHO, LONGEST), (2, 2, 4, 4), strict=False):
+        read = lines(page)
+        assert (read[0], "".join(read[1:-1]), read[-1]) == ("正文。", organ, "2023年4月28日")
+        assert inside(page)
+        assert on_line(page, "2023")[-1].right == pytest.approx(184 - right * 15.75 * MM, abs=1)
+
+
+def test_a_long_sealed_signature_is_centred_over_the_date(crowded: tuple[list[list[Word]], Path]) -> None:
+    for page in crowded[0][2:4]:
+        date = on_line(page, "2023")
+        middle = (date[0].left + date[-1].right) / 2
+        organ = [word for word in page if word.top > find(page, "正文。").bottom and word.bottom < date[0].bottom - 1]
+        assert len(organ) > 1
+        assert [(word.left + word.right) / 2 for word in organ] == pytest.approx([middle] * len(organ), abs=3.5)
+
+
+def test_a_long_masthead_takes_several_lines_of_large_type(crowded: tuple[list[list[Word]], Path]) -> None:
+    page = crowded[0][4]
+    mark = [word for word in page if word.bottom < find(page, "签发人").top]
+    assert "".join(word.text for word in sorted(mark, key=lambda word: word.bottom)) == MASTHEAD
+    assert len(mark) > 1
+    assert min(word.bottom - word.top for word in mark) > 20 * MM
+    assert min(word.top for word in mark) == pytest.approx(37 + 35, abs=4)
+
+
+def test_a_number_without_room_stands_below_the_signers(crowded: tuple[list[list[Word]], Path]) -> None:
+    page = crowded[0][4]
+    read = lines(page)
+    last = read.index(NUMBER)
+    assert read[last - 2 : last] == ["签发人：王某某李某某", "张某某赵某某"]
+    columns = [find(page, name).left for name in ("李某某", "赵某某")]
+    assert columns[0] == pytest.approx(columns[1], abs=0.3)
+    assert on_line(page, "云泽市住建")[0].left == pytest.approx(28 + 15.75 * MM, abs=0.5)
+
+
+def test_a_long_name_is_whole_and_stands_alone(crowded: tuple[list[list[Word]], Path]) -> None:
+    page = crowded[0][5]
+    read = lines(page)
+    first = next(number for number, line in enumerate(read) if line.startswith("签发人"))
+    assert read[first : first + 4] == [f"签发人：{UIGHUR[0]}", *UIGHUR[1:], NUMBER]
+    assert find(page, UIGHUR[1][:4]).left == pytest.approx(find(page, "王某").left, abs=0.3)
+    assert inside(page)
+
+
+def test_a_long_printer_wraps_beside_the_date(crowded: tuple[list[list[Word]], Path]) -> None:
+    made, folder = crowded
+    page = next(page for page in made if "抄送：市纪委。" in lines(page))
+    drawn = rules(folder, made.index(page) + 1)
+    assert "".join(lines(page)) == f"抄送：市纪委。{PRINTER}2023年4月28日印发"
+    assert on_line(page, "2023")[-1].right == pytest.approx(184 - 14 * MM, abs=0.5)
+    assert len(drawn) == 3
+    assert drawn[-1].down == pytest.approx(297 - 35, abs=1)
+    assert drawn[1].down < find(page, "云泽市").top
+
+
+def test_many_organs_stand_above_the_printer(crowded: tuple[list[list[Word]], Path]) -> None:
+    made, folder = crowded
+    page = next(page for page in made if lines(page) and lines(page)[0].startswith("抄送：市第"))
+    drawn = rules(folder, made.index(page) + 1)
+    assert "".join(lines(page)) == f"抄送：{ORGANS}。局办公室2023年12月28日印发"
+    assert drawn[-1].down == pytest.approx(297 - 35, abs=1)
+    above = [word for word in page if word.bottom < find(page, "局办公室").top]
+    assert max(word.bottom for word in above) < drawn[1].down + 1
+    assert min(word.left for word in above if not word.text.startswith("抄送")) >= 28 + 4 * 14 * MM - 0.5
+
+
+def test_a_colophon_that_is_higher_than_a_page_is_whole(crowded: tuple[list[list[Word]], Path]) -> None:
+    made = crowded[0]
+    last = "".join("".join(lines(page)) for page in made[-2:])
+    assert last.endswith(f"抄送：{ORGANS * 3}。{PRINTER}2023年12月28日印发")
+
+
+def headed(lines: int, *, formal: bool) -> tuple[Block, ...]:
+    """A paper whose 主送机关 takes so many lines."""
+    head = (Letterhead("000001", organ=MASTHEAD, reference=NUMBER, signers=UIGHUR),) if formal else ()
+    addressee = said(Style.ADDRESSEE, "甲" * (28 * lines - 1) + "：")
+    return *head, said(Style.TITLE, "关于整改的报告"), addressee, said(Style.BODY, "正文。")
+
+
+def test_a_head_is_too_high_by_estimate_where_it_is_on_paper(tmp_path: Path) -> None:
+    fitting = {
+        formal: max(count for count in range(1, 22) if not firstpage.excess(Document(headed(count, formal=formal))))
+        for formal in (False, True)
+    }
+    cases = [(formal, count + more) for formal, count in fitting.items() for more in (0, 1)]
+    blocks = [block for formal, count in cases for block in (*headed(count, formal=formal), Landscape(()))]
+    made = ["".join(lines(page)) for page in pages(Document(tuple(blocks)), tmp_path)]
+    first = [page for page in made if "关于整改的报告" in page]
+    assert ["正文。" in page for page in first] == [True, False, True, False]
+    assert fitting[False] == 22 - 3

@@ -150,3 +150,9 @@ def test_a_report_needs_no_git_and_changes_nothing_in_the_ledger(told: Clerk) ->
     told.does("rectify report --docx")
     assert {name: data for name, data in told.snapshot().items() if name.startswith("ledger/")} == before
     assert told.git("rev-parse", "HEAD") == head
+
+
+def test_a_head_that_leaves_the_first_page_no_text_is_told(told: Clerk) -> None:
+    told.write("ledger/report.yaml", f"标题: 报告\n主送机关: {'某县委，' * 150}\n导语: 甲\n")
+    said = told.does("rectify report --docx")
+    assert "ledger/report.yaml:2：版头、标题和主送机关太长，首页排不下正文，约多 3 行" in said.err

@@ -54,13 +54,16 @@ def check(
     """The verb."""
     if files and not strict:
         raise OnlyStrict(files[0])
+    from rectify.render import firstpage
+
     if strict:
         from rectify.commands import papers, submission
 
         papers.refuse_nonsense(files or [])
     folder, today = reading.opened(ledger, as_of)
     book = store.load(folder)
-    question = checks.Question(book, today, store.evidence_states(folder, book), past.breaches(folder, book, as_of))
+    evidence, breaches = store.evidence_states(folder, book), past.breaches(folder, book, as_of)
+    question = checks.Question(book, today, evidence, breaches, firstpage.excess(firstpage.head_of(book.report)))
     found, fine = checks.run(question), "没有发现问题"
     if strict:
         found, fine = submission.examine(folder, question, found, as_of, files or [])

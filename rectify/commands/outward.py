@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rectify import disclosure, figures, prose, screen, texts
+from rectify import checks, disclosure, figures, prose, screen, texts
 from rectify.errors import Place, SeveralErrors
 from rectify.seen import Seen
 from rectify.values import frozen
@@ -56,6 +56,7 @@ def tell(book: Ledger, paper: Paper, today: date, name: str) -> None:
     elif any(word in name for word in _SOUNDS_PUBLIC):
         screen.warn(f"{name}没有声明对外公开，不公开的也印了；要对外，在模板里加一行 {{% set 公开 = true %}}")
     _warn_of_figures(book, paper, today)
+    _warn_of_first_page(book, paper, today)
 
 
 def _tell_left_out(book: Ledger, counted: Ledger) -> None:
@@ -82,3 +83,11 @@ def _warn_of_figures(book: Ledger, paper: Paper, today: date) -> None:
     for text, figure, message in wrong:
         if Seen.of(figure.words).text in page:
             screen.warn(f"{text.place_of(figure.offset)}：{message}")
+
+
+def _warn_of_first_page(book: Ledger, paper: Paper, today: date) -> None:
+    from rectify.render import firstpage
+
+    question = checks.Question(book, today, lines_over=firstpage.excess(paper.document))
+    for finding in checks.first_page(question):
+        screen.warn(f"{finding.place}：{finding.message}（{finding.hint}）")

@@ -5,10 +5,11 @@ Values only, frozen; a block knows its text and nothing of fonts, markup or file
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from rectify.render.gbt9704 import COPIES_LABEL, SIGNER_LABEL, SIGNERS_PER_LINE
+from rectify.render import gbt9704 as gb
 from rectify.values import frozen
 
 if TYPE_CHECKING:
@@ -190,17 +191,29 @@ class Letterhead:
     signers: tuple[str, ...] = ()  # 签发人
 
     @property
+    def widest_signer(self) -> float:
+        """The longest name in 字: how wide a column of them is."""
+        return max((gb.width(name).count for name in self.signers), default=0)
+
+    @property
+    def columns(self) -> int:
+        """How many names stand on a line: two, or one where they are too long for that."""
+        room = gb.SIGNING_ROOM.count - gb.width(gb.SIGNER_LABEL).count + gb.SIGNER_GAP.count
+        fitting = int(room // (self.widest_signer + gb.SIGNER_GAP.count))
+        return min(len(self.signers), gb.SIGNERS_PER_LINE, max(1, fitting))
+
+    @property
     def rows(self) -> tuple[SignerRow, ...]:
-        """发文字号 and 签发人, two names a line; 发文字号 stands on the last one's line (7.2.5, 7.2.6)."""
-        pairs = [
-            self.signers[start : start + SIGNERS_PER_LINE] for start in range(0, len(self.signers), SIGNERS_PER_LINE)
-        ]
-        if not pairs:
-            return (SignerRow(self.reference, "", ()),) if self.reference else ()
-        return tuple(
-            SignerRow(self.reference if pair is pairs[-1] else "", SIGNER_LABEL if pair is pairs[0] else "", pair)
-            for pair in pairs
-        )
+        """发文字号 and 签发人; 发文字号 stands on the last one's line (7.2.5, 7.2.6), below it where it has no room there."""
+        alone = (SignerRow(self.reference, "", ()),) if self.reference else ()
+        if not self.signers:
+            return alone
+        names = [self.signers[start : start + self.columns] for start in range(0, len(self.signers), self.columns)]
+        rows = [SignerRow("", gb.SIGNER_LABEL if start == 0 else "", row) for start, row in enumerate(names)]
+        taken = self.columns * (self.widest_signer + gb.SIGNER_GAP.count) + gb.width(rows[-1].label).count
+        if gb.width(self.reference).count + taken > gb.SIGNING_ROOM.count:
+            return (*rows, *alone)
+        return (*rows[:-1], replace(rows[-1], reference=self.reference))
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -224,7 +237,7 @@ class Colophon:
     @property
     def copying(self) -> str:
         """The line 抄送, ending in 。 as the standard asks."""
-        return f"{COPIES_LABEL}{self.copies.removesuffix('。')}。" if self.copies else ""
+        return f"{gb.COPIES_LABEL}{self.copies.removesuffix('。')}。" if self.copies else ""
 
     @property
     def printing(self) -> str:

@@ -23,7 +23,7 @@ from rectify.render.blocks import (
 )
 from rectify.render.geometry import note_indent, sign_off
 from rectify.render.letterhead import colophon, letterhead
-from rectify.render.ooxml import HEADER, R, W, content_run, indent, paragraph, spacing, tag, text_run, value
+from rectify.render.ooxml import HEADER, LINE_BREAK, R, W, content_run, indent, paragraph, spacing, tag, text_run, value
 from rectify.render.stylesheet import BODY_FACE, NORMAL, STRONG_FACE, STYLE_IDS
 from rectify.render.tables import table
 
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from rectify.render.blocks import Block, Document
 
 _FACES = {Face.OWN: "", Face.BODY: value("rStyle", BODY_FACE), Face.STRONG: value("rStyle", STRONG_FACE)}
-# A line of a title ends for the eye only. In a wrapper of its own the break is passed over by whatever joins a
-# paragraph's runs (an importer, a checker): the title reads as it was given.
-_BREAK = f'<w:smartTag w:uri="urn:gbt9704" w:element="line">{content_run("<w:br/>")}</w:smartTag>'
 # The relationships of a section's footers on odd and on even pages.
 FOOTERS = {"upright": ("odd", "even"), "landscape": ("wideOdd", "wideEven"), "closing": ("none", "none")}
 _HAIRLINE = spacing(gb.HAIRLINE)  # a paragraph that only Word needs: behind a table
@@ -123,7 +120,7 @@ def _style(block: Block | None) -> Style | None:
 def _runs(block: Paragraph) -> Iterator[str]:
     for run in block.runs:
         if isinstance(run, LineBreak):
-            yield content_run("<w:br/>") if run.text else _BREAK
+            yield content_run("<w:br/>") if run.text else LINE_BREAK
         else:
             yield text_run(run.text, _FACES[run.face])
 
@@ -141,7 +138,9 @@ def _place(before: Block | None, block: Paragraph, after: Block | None) -> str:
             date = after.text if isinstance(after, Paragraph) and after.style is Style.DATE else ""
             sealed = block.style is Style.SIGNATURE
             room = gb.BLANK_ABOVE_SEALED if sealed else gb.BLANK_ABOVE_UNSEALED
-            return spacing(before=room) + indent(right=sign_off(block.text, date, sealed=sealed).organ)
+            ends = sign_off(block.text, date, sealed=sealed)
+            middle = value("jc", "center") if ends.centred else ""
+            return spacing(before=room) + indent(left=ends.centred, right=ends.organ) + middle
         case Style.DATE:
             organ = before.text if isinstance(before, Paragraph) and before.style in SIGNATURES else ""
             above = "" if organ else spacing(before=gb.BLANK_ABOVE_SEALED)

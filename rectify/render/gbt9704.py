@@ -147,6 +147,7 @@ ADVANCE = AREA_WIDTH // CHARACTERS_PER_LINE
 TRACKING = ADVANCE - BODY_SIZE.height  # 28 characters of 16 pt are wider than 156 mm: each gives up 1/4 pt
 
 HAIRLINE = pt(1)  # practice: the line of a paragraph that only the file needs
+APART = Characters(0.25)  # measured in LibreOffice (0.22): what stands between a Chinese and a Latin character
 # Measured: Word and LibreOffice put the baseline at 80 % of an exact line; a Chinese character reaches below it.
 BASELINE = 0.8
 DESCENT = 0.14
@@ -198,14 +199,17 @@ TABLE_RULE = pt(0.5)
 # 7.2.4 发文机关标志: its upper edge 35 mm below the type area's, 小标宋, red; the size is free (practice: up to 62 pt).
 MASTHEAD_DROP = mm(35)
 MASTHEAD_LARGEST = pt(62)
+MASTHEAD_SMALLEST = NO_2.height  # practice: 醒目, no smaller than the title; a longer name takes more lines
 MASTHEAD_LEADING = 1.25  # practice: its line, in heights of its type
 MASTHEAD_RISE = 0.24  # measured: from the top of that line to the ink, in heights of its type
 MASTHEAD_AIR = 1.02  # practice: the line is not filled to the last hair
 # 7.2.5 发文字号 two blank lines below; on a paper to a superior 居左空一字. 7.2.6 签发人 居右空一字, the name 楷体.
 BLANK_ABOVE_REFERENCE = LINE * 2
 REFERENCE_INDENT = Characters(1)
-SIGNERS_PER_LINE = 2
+SIGNERS_PER_LINE = 2  # where two names have room on a line
+SIGNER_GAP = Characters(1)  # practice: between two names, and behind 发文字号
 SIGNER_LABEL = "签发人："
+SIGNING_ROOM = Characters(CHARACTERS_PER_LINE - 2 * REFERENCE_INDENT.count)  # of their line
 # 7.2.7 a red rule 4 mm below, as wide as the type area (practice: 1.5 pt). 7.3.1 the title two blank lines below it.
 RED_RULE_DROP = mm(4)
 RED_RULE = pt(1.5)
@@ -218,6 +222,7 @@ COLOPHON_LINE = pt(28)  # practice
 COLOPHON_OUTER_RULE = mm(0.35)
 COLOPHON_INNER_RULE = mm(0.25)
 COLOPHON_INDENT = Characters(1)
+COLOPHON_GAP = Characters(1)  # practice: between 印发机关 and 印发日期
 COPIES_LABEL = "抄送："
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from rectify.render import gbt9704 as gb
-from rectify.render.geometry import masthead
+from rectify.render.geometry import lines_of, masthead, widest
 from rectify.render.ooxml import (
+    LINE_BREAK,
     content_run,
     indent,
     paragraph,
@@ -18,9 +18,11 @@ from rectify.render.ooxml import (
     value,
 )
 from rectify.render.stylesheet import COLOPHON, MASTHEAD, NAME_FACE, NORMAL, STRONG_FACE
+from rectify.render.title import lines as broken_lines
+from rectify.render.title import masthead_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rectify.render.blocks import Colophon, Letterhead, SignerRow
 
@@ -40,25 +42,31 @@ def letterhead(block: Letterhead) -> Iterator[str]:
     rows = block.rows
     if block.organ:
         yield _masthead(block.organ, len(above), "" if rows else _RED_RULE)
-    widest = max((gb.width(signer).count for signer in block.signers), default=0)
-    columns = min(len(block.signers), gb.SIGNERS_PER_LINE)
     for number, row in enumerate(rows):
         border = _RED_RULE if number == len(rows) - 1 else ""
         room = spacing(before=gb.BLANK_ABOVE_REFERENCE) if number == 0 else ""
         if row.names:
-            yield _signed(row, widest, columns, border, room)
+            yield _signed(row, block.widest_signer, block.columns, border, room)
         else:
-            yield paragraph(NORMAL, [text_run(row.reference)], border + room + value("jc", "center"))
+            place = indent(gb.REFERENCE_INDENT.at(gb.ADVANCE)) if block.signers else ""
+            place += value("jc", "left" if block.signers else "center")
+            yield paragraph(NORMAL, [text_run(row.reference)], border + room + place)
 
 
 _RED_RULE = tag("pBdr", None, rules({"bottom": gb.RED_RULE}, gb.RED, gb.red_rule_space()))
 
 
 def _masthead(organ: str, lines_above: int, border: str) -> str:
-    size, line, above = masthead(organ, lines_above)
+    lines = masthead_lines(organ)
+    size, line, above = masthead(lines, lines_above)
     half_points = round(size.pt * 2)
-    run = text_run(organ, value("sz", half_points) + value("szCs", half_points))
-    return paragraph(MASTHEAD, [run], border + spacing(line, before=above))
+    face = value("sz", half_points) + value("szCs", half_points)
+    return paragraph(MASTHEAD, _in_lines(lines, face), border + spacing(line, before=above))
+
+
+def _in_lines(lines: Iterable[str], face: str = "") -> list[str]:
+    """Runs of one text in several lines."""
+    return [part for line in lines for part in (LINE_BREAK, text_run(line, face))][1:]
 
 
 def _signed(row: SignerRow, widest: float, columns: int, border: str, room: str) -> str:
@@ -66,7 +74,8 @@ def _signed(row: SignerRow, widest: float, columns: int, border: str, room: str)
     as wide as the `widest` name; `border` and `room` go around its own properties."""
     name = gb.Characters(widest).at(gb.ADVANCE)
     end = gb.AREA_WIDTH - gb.REFERENCE_INDENT.at(gb.ADVANCE)
-    places = [end - name * back - gb.ADVANCE * (back - 1) for back in range(columns, 0, -1)]
+    gap = gb.SIGNER_GAP.at(gb.ADVANCE)
+    places = [end - name * back - gap * (back - 1) for back in range(columns, 0, -1)]
     if row.label:
         places[0] -= gb.width(row.label).at(gb.ADVANCE)
     tabs = tag("tabs", None, "".join(tag("tab", {"val": "left", "pos": place.twips}) for place in places))
@@ -83,18 +92,20 @@ def _signed(row: SignerRow, widest: float, columns: int, border: str, room: str)
 def colophon(block: Colophon) -> Iterator[str]:
     """抄送 and 印发, each in a frame, the last on the type area's lower edge; then the paragraph that holds them.
 
-    One frame a paragraph: LibreOffice drops a frame whose paragraphs have different rules.
+    One frame a paragraph: LibreOffice drops a frame whose paragraphs have different rules. A frame grows where its text
+    takes more lines than expected; what is higher than a page, which no frame can be, stands without.
     """
     rows = [*_copies(block), *_printing(block)]
     bottom = gb.PAPER_HEIGHT - gb.BOTTOM
+    framed = sum(row.lines for row in rows) * gb.COLOPHON_LINE.twips < gb.AREA_HEIGHT.twips - gb.COLOPHON_LINE.twips
     written: list[str] = []
     for row in reversed(rows):
         last, first = row is rows[-1], row is rows[0]
         sides = {"top": gb.COLOPHON_OUTER_RULE} if first else {}
         sides["bottom"] = gb.COLOPHON_OUTER_RULE if last else gb.COLOPHON_INNER_RULE
         height = gb.COLOPHON_LINE * row.lines
-        frame = {**_FRAME, "h": height.twips, "y": (bottom - height).twips}
-        properties = tag("framePr", frame) + tag("pBdr", None, rules(sides)) + row.properties
+        frame = tag("framePr", {**_FRAME, "h": height.twips, "y": (bottom - height).twips}) if framed else ""
+        properties = frame + tag("pBdr", None, rules(sides)) + row.properties
         written.append(paragraph(COLOPHON, row.runs, properties))
         bottom -= height + gb.COLOPHON_INNER_RULE
     yield from reversed(written)
@@ -103,39 +114,46 @@ def colophon(block: Colophon) -> Iterator[str]:
 
 _FRAME: dict[str, object] = {
     "w": gb.AREA_WIDTH.twips,
-    "hRule": "exact",
+    "hRule": "atLeast",
     "hSpace": 0,
     "wrap": "around",
     "vAnchor": "page",
     "hAnchor": "margin",
     "x": 1,  # 0 would mean: beside the text
 }
+_SIZE = gb.COLOPHON_SIZE.height
+_EDGE = gb.COLOPHON_INDENT.at(_SIZE)
+_ROOM = gb.Characters((gb.AREA_WIDTH - _EDGE * 2).twips / _SIZE.twips)
 
 
 class _Row(NamedTuple):
     runs: list[str]
     properties: str
-    lines: int = 1
+    lines: int
 
 
 def _copies(block: Colophon) -> Iterator[_Row]:
     """抄送：, further lines under the first organ."""
     if not block.copying:
         return
-    size = gb.COLOPHON_SIZE.height
-    edge, label = gb.COLOPHON_INDENT.at(size), gb.width(gb.COPIES_LABEL).at(size)
-    room = gb.AREA_WIDTH - edge * 2 - label
-    lines = math.ceil((gb.width(block.copying).at(size) - label).twips / room.twips)
-    properties = indent(-label, left=edge + label, right=edge) + value("jc", "both")
+    label = gb.width(gb.COPIES_LABEL)
+    lines = lines_of(block.copying.removeprefix(gb.COPIES_LABEL), gb.Characters(_ROOM.count - label.count))
+    properties = indent(-label.at(_SIZE), left=_EDGE + label.at(_SIZE), right=_EDGE) + value("jc", "both")
     yield _Row([text_run(block.copying)], properties, lines)
 
 
 def _printing(block: Colophon) -> Iterator[_Row]:
-    """印发机关 at the left, 印发日期 at the right."""
+    """印发机关 at the left, 印发日期 at the right: on the last line where the organ needs several, which end before it."""
     if not (block.printer or block.printed):
         return
-    edge = gb.COLOPHON_INDENT.at(gb.COLOPHON_SIZE.height)
-    tabs = tag("tabs", None, tag("tab", {"val": "right", "pos": (gb.AREA_WIDTH - edge).twips}))
-    runs = [text_run(block.printer)] if block.printer else []
+    tabs = tag("tabs", None, tag("tab", {"val": "right", "pos": (gb.AREA_WIDTH - _EDGE).twips}))
+    beside = widest(block.printing).count + gb.COLOPHON_GAP.count if block.printed else 0
+    room = gb.Characters(_ROOM.count - beside)
+    lines = (
+        (block.printer,)
+        if widest(block.printer).count <= room.count
+        else broken_lines(block.printer, limit=room, ease=room)
+    )
+    runs = _in_lines(lines) if block.printer else []
     runs += [_TAB, text_run(block.printing)] if block.printed else []
-    yield _Row(runs, tabs + indent(left=edge) + value("jc", "left"))
+    yield _Row(runs, tabs + indent(left=_EDGE) + value("jc", "left"), len(lines))

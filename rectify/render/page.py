@@ -21,7 +21,7 @@ from rectify.render.blocks import (
 from rectify.render.columns import alignment, widths
 from rectify.render.geometry import masthead, note_indent, sign_off
 from rectify.render.sheet import style_sheet
-from rectify.render.title import broken
+from rectify.render.title import broken, masthead_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,8 +118,11 @@ def _signed(before: Block | None, block: Paragraph, after: Block | None) -> str:
     else:
         date = after.text if isinstance(after, Paragraph) and after.style is Style.DATE else ""
         sealed = block.style is Style.SIGNATURE
-        right = sign_off(block.text, date, sealed=sealed).organ
-        name = "right sealed" if sealed else "right unsealed"
+        ends = sign_off(block.text, date, sealed=sealed)
+        right, name = ends.organ, "right sealed" if sealed else "right unsealed"
+        if ends.centred:
+            middle = f"padding-left: {ends.centred.pt:g}pt; text-align: center"
+            return f'<p class="{name}" style="{middle}">{_runs(block.runs)}</p>'
     return f'<p class="{name}" style="padding-right: {right.pt:g}pt">{_runs(block.runs)}</p>'
 
 
@@ -164,18 +167,18 @@ def _letterhead(block: Letterhead) -> str:
     marks = (("flush", block.copy_number), ("strong", block.secrecy), ("strong", block.urgency))
     lines = [f'<p class="{name}">{escape(text)}</p>' for name, text in marks if text]
     if block.organ:
-        size, line, above = masthead(block.organ, len(lines))
+        organ = masthead_lines(block.organ)
+        size, line, above = masthead(organ, len(lines))
         place = f"font-size: {size.pt:g}pt; line-height: {line.pt:g}pt; margin-top: {above.pt:g}pt"
-        lines.append(f'<p class="masthead" style="{place}">{escape(block.organ)}</p>')
-    columns = min(len(block.signers), gb.SIGNERS_PER_LINE)
-    width = max((gb.width(name).count for name in block.signers), default=0)
-    lines += [_signed_row(row, columns, gb.Characters(width + 1).at(gb.ADVANCE)) for row in block.rows]
+        lines.append(f'<p class="masthead" style="{place}">{"<br>".join(map(escape, organ))}</p>')
+    column = gb.Characters(block.widest_signer + gb.SIGNER_GAP.count).at(gb.ADVANCE)
+    lines += [_signed_row(row, block.columns, column) for row in block.rows]
     return f"<header>{''.join(lines)}</header>"
 
 
 def _signed_row(row: SignerRow, columns: int, column: gb.Length) -> str:
     """发文字号 at the left, names in columns at the right."""
-    names = [*row.names, *[""] * (columns - len(row.names))]
+    names = [*row.names, *[""] * (columns - len(row.names))] if row.names else []
     cells = "".join(f'<span class="name" style="width: {column.pt:g}pt">{escape(name)}</span>' for name in names)
     return f'<p class="reference"><span>{escape(row.reference)}</span><span>{row.label}{cells}</span></p>'
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from rectify.render import gbt9704 as gb
 from rectify.render.blocks import SIGNATURES, Landscape, LineBreak, Paragraph, Run, Style
+from rectify.render.geometry import MASTHEAD_ROOM, sign_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,30 +72,57 @@ _LONGEST_TITLE = 120  # 字; what is longer is no title and stays unbroken
 def broken(document: Document) -> Document:
     """The document with its titles in lines; one that its author broke stays so."""
     organ = document.first(*SIGNATURES)
-    return replace(document, blocks=tuple(_broken(block, organ) for block in document.blocks))
+    return replace(document, blocks=tuple(_all_broken(document.blocks, organ)))
 
 
-def _broken(block: Block, organ: str) -> Block:
-    if isinstance(block, Landscape):
-        return Landscape(tuple(_broken(inner, organ) for inner in block.blocks))
-    if (
-        not isinstance(block, Paragraph)
-        or block.style is not Style.TITLE
-        or any(isinstance(run, LineBreak) for run in block.runs)
-    ):
+def _all_broken(blocks: tuple[Block, ...], organ: str) -> Iterator[Block]:
+    for block, after in zip(blocks, (*blocks[1:], None), strict=False):  # none where there are no blocks
+        if isinstance(block, Landscape):
+            yield Landscape(tuple(_all_broken(block.blocks, organ)))
+        elif isinstance(block, Paragraph) and not any(isinstance(run, LineBreak) for run in block.runs):
+            yield _broken(block, after, organ)
+        else:
+            yield block
+
+
+def _broken(block: Paragraph, after: Block | None, organ: str) -> Paragraph:
+    if block.style is Style.TITLE:
+        found = lines(block.text, [organ])
+    elif block.style in SIGNATURES:
+        found = signature_lines(block, after)
+    else:
         return block
-    runs = [run for line in lines(block.text, [organ]) for run in (LineBreak(), Run(line))]
-    return Paragraph(Style.TITLE, tuple(runs[1:]))
+    if len(found) == 1 and block.style is not Style.TITLE:
+        return block
+    runs = [run for line in found for run in (LineBreak(), Run(line))]
+    return Paragraph(block.style, tuple(runs[1:]))
 
 
-def lines(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
-    """The title's lines; joined they are the text. One line where it fits at ease.
+def signature_lines(block: Paragraph, after: Block | None) -> tuple[str, ...]:
+    """署名 above the date that comes `after` it: several lines where one has no room for it (7.3.5)."""
+    date = after.text if isinstance(after, Paragraph) and after.style is Style.DATE else ""
+    room = sign_off(block.text, date, sealed=block.style is Style.SIGNATURE).room
+    return lines(block.text, limit=room, ease=room) if room else (block.text,)
+
+
+def masthead_lines(organ: str) -> tuple[str, ...]:
+    """发文机关标志: one line as long as its type can be large enough for that (7.2.4)."""
+    return lines(organ, limit=MASTHEAD_ROOM, ease=MASTHEAD_ROOM)
+
+
+def lines(
+    text: str,
+    names: Iterable[str] = (),
+    limit: gb.Characters = gb.TITLE_LINE_LIMIT,
+    ease: gb.Characters = gb.TITLE_LINE_EASE,
+) -> tuple[str, ...]:
+    """The title's lines; joined they are the text. One line where it fits at ease; none is wider than the limit.
 
     `names` (the organ's) are kept on one line where one can hold them.
     """
-    if gb.width(text).count <= gb.TITLE_LINE_EASE.count or len(text) > _LONGEST_TITLE:
+    if gb.width(text).count <= ease.count or len(text) > _LONGEST_TITLE:
         return (text,)
-    costs = _break_costs(text, tuple(names))
+    costs = _break_costs(text, tuple(names), limit.count)
     ends = [0.0, *accumulate(gb.width(char).count for char in text)]
 
     @cache
@@ -103,10 +131,14 @@ def lines(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
         if start == len(text):
             return 0, ()
         found: tuple[float, tuple[int, ...]] = (float("inf"), ())
-        furthest = bisect_right(ends, ends[start] + gb.TITLE_LINE_LIMIT.count) - 1
+        furthest = bisect_right(ends, ends[start] + limit.count) - 1
         for end in range(furthest, start, -1):
             length = ends[end] - ends[start]
-            cost = costs.get(end, 0) + _line_cost(length) + (_step_cost(length - before, fell=fell) if before else 0)
+            cost = (
+                costs.get(end, 0)
+                + _line_cost(length, ease.count)
+                + (_step_cost(length - before, fell=fell) if before else 0)
+            )
             if cost + _EACH_LINE * (end < len(text)) <= found[0]:  # what follows costs no less
                 rest, others = cheapest(end, length, fell=fell or 0 < length < before)
                 found = min(found, (cost + rest, (end, *others)))
@@ -116,8 +148,8 @@ def lines(text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in pairwise((0, *breaks)))
 
 
-def _line_cost(length: float) -> float:
-    overfull = max(0.0, length - gb.TITLE_LINE_EASE.count)
+def _line_cost(length: float, ease: float) -> float:
+    overfull = max(0.0, length - ease)
     return _EACH_LINE + _OVERFULL * overfull + _STUB * max(0.0, _SHORTEST - length)
 
 
@@ -129,9 +161,8 @@ def _step_cost(step: float, *, fell: bool) -> float:
     return grown + _RAGGED * max(0.0, abs(step) - _USUAL_STEP)
 
 
-def _break_costs(text: str, names: tuple[str, ...]) -> dict[int, int]:
+def _break_costs(text: str, names: tuple[str, ...], limit: float) -> dict[int, int]:
     """What a break before each character costs, but for the first."""
-    limit = gb.TITLE_LINE_LIMIT.count
     inner = {
         _NEVER: {
             place
