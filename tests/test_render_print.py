@@ -307,7 +307,7 @@ def test_the_page_of_the_date_has_text_and_all_of_the_sign_off(tmp_path: Path, s
 
 
 def test_where_the_last_paragraph_is_one_line_a_short_one_before_it_gives_way_with_it(tmp_path: Path) -> None:
-    papers = [
+    papers: list[list[Block]] = [
         [text("正", length), said(Style.BODY, LAST[before]), said(Style.BODY, LAST[1]), *SIGNED["sealed"]]
         for before in LAST
         for length in range(10, 23)
@@ -318,7 +318,7 @@ def test_where_the_last_paragraph_is_one_line_a_short_one_before_it_gives_way_wi
 
 @pytest.mark.parametrize("notes", [0, 3, 25])
 def test_after_a_last_paragraph_too_long_to_move_the_sign_off_stays_in_one_piece(tmp_path: Path, notes: int) -> None:
-    papers = [
+    papers: list[list[Block]] = [
         [text("正", length), text("末", 19), *attached(notes), *SIGNED["with a note"]] for length in range(1, 23, 2)
     ]
     for page in last_pages(papers, tmp_path):
@@ -328,7 +328,7 @@ def test_after_a_last_paragraph_too_long_to_move_the_sign_off_stays_in_one_piece
 
 @pytest.mark.parametrize(("filling", "blank"), [(1, []), (23, [3])])
 def test_the_pdf_has_the_blank_page_before_the_colophon(tmp_path: Path, filling: int, blank: list[int]) -> None:
-    paper = (text("正", filling), *SIGNED["sealed"], Colophon("市纪委", "局办公室", "2023年6月9日"))
+    paper: tuple[Block, ...] = (text("正", filling), *SIGNED["sealed"], Colophon("市纪委", "局办公室", "2023年6月9日"))
     path = tmp_path / "paper.pdf"
     path.write_bytes(office.pdf(word.docx(Document(paper), Looks(mirrored=True))))
     printed = words(path)
@@ -351,7 +351,9 @@ def test_turned_sheets_of_two_sided_paper_have_the_same_margins_on_both_sides(tu
         table = [word for word in page if word.text in ("左", "右")]
         assert min(word.left for word in table) > 36
         assert max(word.right for word in table) < 297 - 36
-        assert min(word.top for word in table) == pytest.approx(27 + 1.5, abs=1)  # a line of 20 pt around 12 pt type
+        rows = [(word.top + word.bottom) / 2 for word in table if word.text == "左"]
+        assert min(rows) == pytest.approx(27 + 10 * MM, abs=1.5)  # the middle of a line of 20 pt
+        assert 210 - max(rows) < 27 + 30 * MM + 1  # no room for another
     even, odd = ([word.left for word in page if word.text == "左"] for page in turned)
     assert even[0] == pytest.approx(odd[0], abs=0.1)
 

@@ -75,10 +75,11 @@ def section_properties(section: Section, *, mirrored: bool = False) -> str:
     margins = {
         **{side: margin.twips for side, margin in sides.items()},
         "header": gb.HEADER_DISTANCE.twips,
-        "footer": gb.FOOTER_DISTANCE.twips,
+        "footer": (gb.TURNED_FOOTER_DISTANCE if section.landscape else gb.FOOTER_DISTANCE).twips,
         "gutter": 0,
     }
-    grid = tag("docGrid", {"type": "lines", "linePitch": gb.LINE.twips})
+    # A turned sheet has no grid: 156 mm are 15.3 lines, and LibreOffice gives what is over to the margins.
+    grid = "" if section.landscape else tag("docGrid", {"type": "lines", "linePitch": gb.LINE.twips})
     start = value("type", "evenPage") if section.closing else ""
     page = tag("pgSz", size) + tag("pgMar", margins) + tag("cols", {"space": 0}) + grid
     return tag("sectPr", None, references + start + page)

@@ -196,6 +196,7 @@ PAGE_NUMBER_INDENT = Characters(1)
 PAGE_NUMBER_DASH = "—"
 FOOTER_DISTANCE = BOTTOM - PAGE_NUMBER_DROP - PAGE_NUMBER_SIZE.height // 2  # its line's middle is the dash
 HEADER_DISTANCE = mm(15)  # practice; there is no running head
+TURNED_FOOTER_DISTANCE = mm(15)  # practice: the number stands in a box at the side (8); the line below is empty
 
 # 8 横排表格; type and rules of a table are practice.
 TABLE_SIZE = SMALL_4

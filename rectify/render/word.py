@@ -70,7 +70,8 @@ def _standard(document: Document, looks: Looks) -> tuple[Part, ...]:
     for number, (name, xml) in enumerate(_footers(document, looks).items(), 1):
         parts[name] = Part(f"word/footer{number}.xml", f"{WORD}.footer+xml", xml.encode())
         relations.append(Relation(name, f"{OFFICE}/footer", parts[name].name))
-    return _main(body(document, partial(section_properties, mirrored=looks.mirrored)), tuple(relations)), *parts.values()
+    properties_of = partial(section_properties, mirrored=looks.mirrored)
+    return _main(body(document, properties_of), tuple(relations)), *parts.values()
 
 
 def _footers(document: Document, looks: Looks) -> dict[str, str]:
