@@ -181,8 +181,8 @@ UNSEALED_RIGHT = Characters(2)
 UNSEALED_STEP = Characters(2)
 BLANK_ABOVE_UNSEALED = LINE
 # 7.3.5 (practice): text stands on the page of the sign-off, two lines of it where the last paragraph has but one and a
-# short one goes before. At most two thirds of a page move for that in one piece: as much as the page before may lack
-# and still be full to the eye of who leafs through, and enough for three lines of text, three 附件 and 附注.
+# short one goes before. What LibreOffice moves for that in one piece is missing at the foot of the page before: at most
+# two thirds of a page, enough for three lines of text, three 附件, a seal and 附注.
 MOVED_LINES = LINES_PER_PAGE * 2 // 3
 MOVED_PARAGRAPH_LINES = 3
 
