@@ -23,7 +23,16 @@ _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
 """Where it is installed without being on the PATH."""
-
+_SETTINGS = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Filter/PDF/Export">
+<prop oor:name="IsSkipEmptyPages" oor:op="fuse"><value>false</value></prop>
+</item>
+</oor:items>
+"""
+"""The blank page before 版记 is a page: without it the even page is printed as an odd one. As a setting of the profile
+every version reads it; options behind --convert-to are known since 7.4 only."""
 
 _MADE = re.compile(rb"(/(?:CreationDate|ModDate)\(D:)\d{14}(Z|[+-]\d\d'\d\d)")
 _IDENTIFIER = re.compile(
@@ -58,6 +67,8 @@ def pdf(docx: bytes) -> bytes:
     with tempfile.TemporaryDirectory(prefix="rectify-") as folder:
         home = Path(folder)
         (home / "paper.docx").write_bytes(docx)
+        (home / "profile" / "user").mkdir(parents=True)
+        (home / "profile" / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
         command = [
             program,
             "--headless",

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rectify import office
 from rectify.render import firstpage, word
 from rectify.render.blocks import (
+    Align,
     Block,
     Cell,
     Colophon,
@@ -20,6 +22,7 @@ from rectify.render.blocks import (
     Face,
     Landscape,
     Letterhead,
+    PageBreak,
     Paragraph,
     Run,
     Style,
@@ -71,7 +74,12 @@ def pages(document: Document, folder: Path, looks: Looks = STANDARD) -> list[lis
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     convert = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(path)]
     subprocess.run(convert, check=True, capture_output=True, timeout=300)
-    read = ["pdftotext", "-bbox", str(path.with_suffix(".pdf")), "-"]
+    return words(path.with_suffix(".pdf"))
+
+
+def words(path: Path) -> list[list[Word]]:
+    """The words of a PDF, page by page."""
+    read = ["pdftotext", "-bbox", str(path), "-"]
     written = subprocess.run(read, check=True, capture_output=True, text=True, encoding="utf-8").stdout
     pattern = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
     return [[measured(*found) for found in pattern.findall(page)] for page in written.split("<page ")[1:]]
@@ -389,3 +397,110 @@ def test_a_head_is_too_high_by_estimate_where_it_is_on_paper(tmp_path: Path) -> 
     first = [page for page in made if "关于整改的报告" in page]
     assert ["正文。" in page for page in first] == [True, False, True, False]
     assert fitting[False] == 22 - 3
+
+
+ORGAN, DAY, NOTE = "中共甲市水务局党组", "2023年6月8日", "（联系人：王某某）"
+LAST = {1: "特此报告。", 2: "末" * 40, 3: "末" * 80}
+SIGNED = {
+    "sealed": (said(Style.SIGNATURE, ORGAN), said(Style.DATE, DAY)),
+    "unsealed": (said(Style.UNSEALED_SIGNATURE, ORGAN), said(Style.DATE, DAY)),
+    "with a note": (said(Style.SIGNATURE, ORGAN), said(Style.DATE, DAY), said(Style.NOTE, NOTE)),
+}
+
+
+def text(char: str, count: int) -> Paragraph:
+    """A paragraph of so many full lines."""
+    return said(Style.BODY, char * (28 * count - 2))
+
+
+def attached(count: int) -> list[Block]:
+    names = [f"{number}.清单" if count > 1 else "清单" for number in range(1, count + 1)]
+    return [said(Style.ATTACHMENT_NOTE, ("" if number else "附件：") + name) for number, name in enumerate(names)]
+
+
+def last_pages(papers: list[list[Block]], folder: Path) -> list[list[str]]:
+    """The lines of the last page of each paper, all papers printed in one go."""
+    apart = [block for paper in papers for block in (*paper, PageBreak())]
+    printed = [lines(page) for page in pages(Document(tuple(apart[:-1])), folder)]
+    last = [page for page in printed if DAY in page]
+    assert len(last) == len(papers)
+    return last
+
+
+@pytest.mark.parametrize("signed", SIGNED.values(), ids=SIGNED)
+def test_the_page_of_the_date_has_text_and_all_of_the_sign_off(tmp_path: Path, signed: tuple[Block, ...]) -> None:
+    """Wherever on a page the paper ends."""
+    papers: list[list[Block]] = [
+        [text("正", length), said(Style.BODY, LAST[last]), *attached(notes), *signed]
+        for last in (1, 3)
+        for notes in (0, 1, 3)
+        for length in range(23 - last - (11 + notes), 23)
+    ]
+    for page in last_pages(papers, tmp_path):
+        assert page[0].startswith(("正", "末", "特此报告")), page
+        assert page[page.index(DAY) - 1] == ORGAN
+        assert (NOTE in page) == (len(signed) == 3)
+
+
+def test_where_the_last_paragraph_is_one_line_a_short_one_before_it_gives_way_with_it(tmp_path: Path) -> None:
+    papers: list[list[Block]] = [
+        [text("正", length), said(Style.BODY, LAST[before]), said(Style.BODY, LAST[1]), *SIGNED["sealed"]]
+        for before in LAST
+        for length in range(10, 23)
+    ]
+    for page in last_pages(papers, tmp_path):
+        assert page.index(ORGAN) >= 2, page
+
+
+@pytest.mark.parametrize("notes", [0, 3, 25])
+def test_after_a_last_paragraph_too_long_to_move_the_sign_off_stays_in_one_piece(tmp_path: Path, notes: int) -> None:
+    papers: list[list[Block]] = [
+        [text("正", length), text("末", 19), *attached(notes), *SIGNED["with a note"]] for length in range(1, 23, 2)
+    ]
+    for page in last_pages(papers, tmp_path):
+        assert page[-3:] == [ORGAN, DAY, NOTE]
+        assert len(page) > 3 or not notes
+
+
+@pytest.mark.parametrize(("filling", "blank"), [(1, []), (23, [3])])
+def test_the_pdf_has_the_blank_page_before_the_colophon(tmp_path: Path, filling: int, blank: list[int]) -> None:
+    paper: tuple[Block, ...] = (text("正", filling), *SIGNED["sealed"], Colophon("市纪委", "局办公室", "2023年6月9日"))
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(office.pdf(word.docx(Document(paper), Looks(mirrored=True))))
+    printed = words(path)
+    assert len(printed) % 2 == 0
+    assert "局办公室" in [word.text for word in printed[-1]]
+    assert [number for number, page in enumerate(printed, 1) if not page] == blank
+
+
+@pytest.fixture(scope="module")
+def turned(tmp_path_factory: pytest.TempPathFactory) -> list[list[Word]]:
+    """An upright page, then two turned ones full of a table, for two-sided print: the turned ones."""
+    row = (Cell((said(Style.CELL, "左"),)), Cell((said(Style.CELL, "右"),), align=Align.RIGHT))
+    blocks = (text("正", 1), Landscape((Table((row,) * 60),)))
+    _, even, odd, *_ = pages(Document(blocks), tmp_path_factory.mktemp("turned"), Looks(mirrored=True))
+    return [even, odd]
+
+
+def test_turned_sheets_of_two_sided_paper_have_the_same_margins_on_both_sides(turned: list[list[Word]]) -> None:
+    for page in turned:
+        table = [word for word in page if word.text in ("左", "右")]
+        assert min(word.left for word in table) > 36
+        assert max(word.right for word in table) < 297 - 36
+        rows = [(word.top + word.bottom) / 2 for word in table if word.text == "左"]
+        assert min(rows) == pytest.approx(27 + 10 * MM, abs=1.5)  # the middle of a line of 20 pt
+        assert 210 - max(rows) < 27 + 30 * MM + 1  # no room for another
+    even, odd = ([word.left for word in page if word.text == "左"] for page in turned)
+    assert even[0] == pytest.approx(odd[0], abs=0.1)
+
+
+def test_turned_sheets_of_two_sided_paper_have_their_number_where_the_others_have_it(turned: list[list[Word]]) -> None:
+    for page, number in zip(turned, "23", strict=True):
+        dashes = [word for word in page if word.left < 33]
+        assert number in [word.text for word in dashes]
+        assert {round((word.left + word.right) / 2) for word in dashes} <= {27, 28, 29}
+        ends = min(word.top for word in dashes), max(word.bottom for word in dashes)
+        if number == "2":
+            assert ends[0] == pytest.approx(26 + 14 * MM, abs=1)
+        else:
+            assert ends[1] == pytest.approx(210 - 26 - 14 * MM, abs=1)

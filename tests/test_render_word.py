@@ -186,6 +186,31 @@ class TestPages:
         assert before.orientation is after.orientation is WD_ORIENT.PORTRAIT
         assert [round(margin.mm) for margin in margins if margin] == [28, 37, 26, 35]
 
+    def test_a_landscape_page_for_two_sided_print_has_the_area_in_its_middle(self) -> None:
+        content = word.docx(Document((*REPORT, ANNEX)), looks.Looks(mirrored=True))
+        turned = docx.Document(io.BytesIO(content)).sections[1]
+        margins = (turned.top_margin, turned.right_margin, turned.bottom_margin, turned.left_margin)
+        assert [round(margin.mm) for margin in margins if margin] == [27, 36, 27, 36]
+
+    @pytest.mark.parametrize(
+        ("last", "first_kept"),
+        [
+            (("正" * 400, "特此报告。"), "特此报告。"),
+            (("正" * 60, "特此报告。"), "正" * 60),
+            (("正" * 60, "末" * 40), "末" * 40),
+            (("正" * 60, "末" * 400), "附件：1.任务清单"),
+        ],
+        ids=("one line", "one line after a short paragraph", "two lines", "too long to move"),
+    )
+    def test_the_sign_off_is_kept_on_the_page_of_the_text_s_end(self, last: tuple[str, ...], first_kept: str) -> None:
+        text = [said(Style.BODY, each) for each in last]
+        notes = (said(Style.ATTACHMENT_NOTE, "附件：1.任务清单"), said(Style.ATTACHMENT_NOTE, "2.制度清单"))
+        signed = (said(Style.SIGNATURE, "局党组"), said(Style.DATE, "2023年6月8日"), said(Style.NOTE, "（附注）"))
+        paragraphs = opened(*text, *notes, *signed).paragraphs
+        texts = [paragraph.text for paragraph in paragraphs]
+        kept = [paragraph.text for paragraph in paragraphs if paragraph.paragraph_format.keep_with_next]
+        assert kept == texts[texts.index(first_kept) : -1]
+
     def test_even_pages_have_their_number_at_the_other_edge(self) -> None:
         document = opened(*REPORT)
         assert document.settings.odd_and_even_pages_header_footer

@@ -22,6 +22,7 @@ from rectify.render.blocks import (
     Table,
 )
 from rectify.render.geometry import note_indent, sign_off
+from rectify.render.keeping import blank_above, kept, style_of
 from rectify.render.letterhead import colophon, letterhead
 from rectify.render.ooxml import HEADER, LINE_BREAK, R, W, content_run, indent, paragraph, spacing, tag, text_run, value
 from rectify.render.stylesheet import BODY_FACE, NORMAL, STRONG_FACE, STYLE_IDS
@@ -51,10 +52,10 @@ def body(document: Document, properties_of: Callable[[Section], str]) -> str:
     return f"{HEADER}<w:document {W} {R}><w:body>{''.join(written)}</w:body></w:document>"
 
 
-def section_properties(section: Section) -> str:
+def section_properties(section: Section, *, mirrored: bool = False) -> str:
     """w:sectPr by the standard; a landscape sheet's top is where upright pages have their left edge (8).
 
-    The footers are the relationships named in FOOTERS.
+    `mirrored`: the settings have left and right change places on even pages, on landscape sheets too. The footers are the relationships named in FOOTERS.
     """
     references = "".join(
         f'<w:footerReference w:type="{kind}" r:id="{relation}"/>'
@@ -66,13 +67,16 @@ def section_properties(section: Section) -> str:
     if section.landscape:
         size = {"w": height, "h": width, "orient": "landscape"}
         sides = {"top": gb.INNER, "right": gb.TOP, "bottom": gb.OUTER, "left": gb.BOTTOM}
+        if mirrored:
+            sides = dict.fromkeys(("top", "bottom"), gb.TURNED_BACK) | dict.fromkeys(("right", "left"), gb.TURNED_TOP)
     margins = {
         **{side: margin.twips for side, margin in sides.items()},
         "header": gb.HEADER_DISTANCE.twips,
-        "footer": gb.FOOTER_DISTANCE.twips,
+        "footer": (gb.TURNED_FOOTER_DISTANCE if section.landscape else gb.FOOTER_DISTANCE).twips,
         "gutter": 0,
     }
-    grid = tag("docGrid", {"type": "lines", "linePitch": gb.LINE.twips})
+    # A turned sheet has no grid: 156 mm are 15.3 lines, and LibreOffice gives what is over to the margins.
+    grid = "" if section.landscape else tag("docGrid", {"type": "lines", "linePitch": gb.LINE.twips})
     start = value("type", "evenPage") if section.closing else ""
     page = tag("pgSz", size) + tag("pgMar", margins) + tag("cols", {"space": 0}) + grid
     return tag("sectPr", None, references + start + page)
@@ -86,11 +90,12 @@ def _written(section: Section, closing: str) -> Iterator[str]:
     """The paragraphs and tables of a section; `closing` is its w:sectPr where another section follows, else ""."""
     total = gb.AREA_HEIGHT if section.landscape else gb.AREA_WIDTH
     blocks = section.blocks
-    for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+    keeping = kept(blocks)
+    for place, (before, block, after) in enumerate(zip((None, *blocks), blocks, (*blocks[1:], None), strict=False)):
         ending = "" if after else closing
         match block:
             case Paragraph():
-                yield _paragraph(before, block, after, ending)
+                yield _paragraph(before, block, after, ending, keeps=place in keeping)
             case Table():
                 yield table(block, total, new_page=isinstance(before, PageBreak))
                 if not ending and not isinstance(after, Paragraph):
@@ -103,18 +108,14 @@ def _written(section: Section, closing: str) -> Iterator[str]:
             yield paragraph(NORMAL, properties=_HAIRLINE + ending)
 
 
-def _paragraph(before: Block | None, block: Paragraph, after: Block | None, ending: str) -> str:
-    keep = value("keepNext", 1) if _style(after) in SIGNATURES else ""
+def _paragraph(before: Block | None, block: Paragraph, after: Block | None, ending: str, *, keeps: bool) -> str:
+    keep = value("keepNext", 1) if keeps else ""
     start = ""
     if isinstance(before, PageBreak):
         start = "<w:pageBreakBefore/>"
     elif before is None and block.style is Style.ATTACHMENT_LABEL:
         start = value("pageBreakBefore", 0)  # the section begins a page of its own
     return paragraph(STYLE_IDS[block.style], _runs(block), keep + start + _place(before, block, after) + ending)
-
-
-def _style(block: Block | None) -> Style | None:
-    return block.style if isinstance(block, Paragraph) else None
 
 
 def _runs(block: Paragraph) -> Iterator[str]:
@@ -127,24 +128,23 @@ def _runs(block: Paragraph) -> Iterator[str]:
 
 def _place(before: Block | None, block: Paragraph, after: Block | None) -> str:
     """w:spacing and w:ind where they are not those of the paragraph's style."""
+    blank = blank_above(style_of(before), block.style)
+    above = spacing(before=blank) if blank.twips else ""
     match block.style:
         case Style.TITLE if isinstance(before, Letterhead):
             return spacing(before=gb.BLANK_ABOVE_TITLE)
         case Style.ATTACHMENT_NOTE:
             note = note_indent(block.text)
-            above = "" if _style(before) is block.style else spacing(before=gb.BLANK_ABOVE_ATTACHMENTS)
             return above + indent(-note.hanging, left=note.left)
         case Style.SIGNATURE | Style.UNSEALED_SIGNATURE:
             date = after.text if isinstance(after, Paragraph) and after.style is Style.DATE else ""
             sealed = block.style is Style.SIGNATURE
-            room = gb.BLANK_ABOVE_SEALED if sealed else gb.BLANK_ABOVE_UNSEALED
             ends = sign_off(block.text, date, sealed=sealed)
             middle = value("jc", "center") if ends.centred else ""
-            return spacing(before=room) + indent(left=ends.centred, right=ends.organ) + middle
+            return above + indent(left=ends.centred, right=ends.organ) + middle
         case Style.DATE:
             organ = before.text if isinstance(before, Paragraph) and before.style in SIGNATURES else ""
-            above = "" if organ else spacing(before=gb.BLANK_ABOVE_SEALED)
-            sealed = _style(before) is not Style.UNSEALED_SIGNATURE
+            sealed = style_of(before) is not Style.UNSEALED_SIGNATURE
             right = sign_off(organ, block.text, sealed=sealed).date
             if sealed or right <= gb.UNSEALED_RIGHT.at(gb.ADVANCE):
                 return above + indent(right=right)

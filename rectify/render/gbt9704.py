@@ -137,6 +137,10 @@ AREA_WIDTH = mm(156)
 AREA_HEIGHT = mm(225)
 BOTTOM = PAPER_HEIGHT - TOP - AREA_HEIGHT
 OUTER = PAPER_WIDTH - INNER - AREA_WIDTH
+# 5.2.1, 8: a turned sheet printed on both sides has its 天头 now right, now left, and its 订口 now above, now below:
+# with the area in the middle (36 and 27 mm) both sides keep to 37 ± 1 and 28 ± 1 mm.
+TURNED_TOP = (PAPER_HEIGHT - AREA_HEIGHT) // 2
+TURNED_BACK = (PAPER_WIDTH - AREA_WIDTH) // 2
 
 # 5.2.2 三号仿宋 unless stated otherwise; 5.2.3 22 lines of 28 characters fill the type area.
 BODY_SIZE = NO_3
@@ -177,6 +181,11 @@ BLANK_ABOVE_SEALED = LINE * 2
 UNSEALED_RIGHT = Characters(2)
 UNSEALED_STEP = Characters(2)
 BLANK_ABOVE_UNSEALED = LINE
+# 7.3.5 (practice): text stands on the page of the sign-off, two lines of it where the last paragraph has but one and a
+# short one goes before. What LibreOffice moves for that in one piece is missing at the foot of the page before: at most
+# two thirds of a page, enough for three lines of text, three 附件, a seal and 附注.
+MOVED_LINES = LINES_PER_PAGE * 2 // 3
+MOVED_PARAGRAPH_LINES = 3
 
 # 7.3.7 附件: the title on the third line of its page.
 BLANK_BELOW_LABEL = LINE
@@ -188,6 +197,7 @@ PAGE_NUMBER_INDENT = Characters(1)
 PAGE_NUMBER_DASH = "—"
 FOOTER_DISTANCE = BOTTOM - PAGE_NUMBER_DROP - PAGE_NUMBER_SIZE.height // 2  # its line's middle is the dash
 HEADER_DISTANCE = mm(15)  # practice; there is no running head
+TURNED_FOOTER_DISTANCE = mm(15)  # practice: the number stands in a box at the side (8); the line below is empty
 
 # 8 横排表格; type and rules of a table are practice.
 TABLE_SIZE = SMALL_4

@@ -113,14 +113,15 @@ def _paper(*, mirrored: bool) -> str:
     drop = f"padding: {below} {aside} 0"
     turned = f"{number}; {face}; writing-mode: vertical-rl; padding: {aside} {below} {aside} 0"
     none = "@bottom-left { content: none; } @bottom-right { content: none; }"
+    wide = f"{_mm(gb.TURNED_BACK)} {_mm(gb.TURNED_TOP)}" if mirrored else _margins(landscape=True)
     even = f"margin: {_margins(landscape=False, mirrored=True)}; " if mirrored else ""
     return f"""\
 @page {{ size: A4; margin: {_margins(landscape=False)}; }}
 @page :right {{ @bottom-right {{ {number}; {face}; {drop}; }} }}
 @page :left {{ {even}@bottom-left {{ {number}; {face}; {drop}; }} }}
-@page wide {{ size: A4 landscape; margin: {_margins(landscape=True)}; {none} }}
+@page wide {{ size: A4 landscape; margin: {wide}; {none} }}
 @page wide:right {{ {none} @left-bottom {{ {turned}; text-align: right; }} }}
-@page wide:left {{ margin: {_margins(landscape=True)}; {none} @left-top {{ {turned}; text-align: left; }} }}
+@page wide:left {{ margin: {wide}; {none} @left-top {{ {turned}; text-align: left; }} }}
 @page closing {{ size: A4; margin: {_margins(landscape=False, mirrored=mirrored)}; {none} }}
 @media print {{
   body {{ background: none; }}

@@ -5,6 +5,7 @@ The same document gives the same bytes: parts in a fixed order, no clock, no use
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rectify.render import footer, stationery
@@ -69,7 +70,8 @@ def _standard(document: Document, looks: Looks) -> tuple[Part, ...]:
     for number, (name, xml) in enumerate(_footers(document, looks).items(), 1):
         parts[name] = Part(f"word/footer{number}.xml", f"{WORD}.footer+xml", xml.encode())
         relations.append(Relation(name, f"{OFFICE}/footer", parts[name].name))
-    return _main(body(document, section_properties), tuple(relations)), *parts.values()
+    properties_of = partial(section_properties, mirrored=looks.mirrored)
+    return _main(body(document, properties_of), tuple(relations)), *parts.values()
 
 
 def _footers(document: Document, looks: Looks) -> dict[str, str]:
