@@ -191,16 +191,15 @@ class Letterhead:
     signers: tuple[str, ...] = ()  # 签发人
 
     @property
-    def widest_signer(self) -> float:
-        """The longest name in 字: how wide a column of them is."""
-        return max((gb.width(name).count for name in self.signers), default=0)
+    def column(self) -> gb.Characters:
+        """How wide a column of names is: as the longest, and the gap behind it."""
+        return gb.Characters(max((gb.width(name).count for name in self.signers), default=0) + gb.SIGNER_GAP.count)
 
     @property
     def columns(self) -> int:
         """How many names stand on a line: two, or one where they are too long for that."""
         room = gb.SIGNING_ROOM.count - gb.width(gb.SIGNER_LABEL).count + gb.SIGNER_GAP.count
-        fitting = int(room // (self.widest_signer + gb.SIGNER_GAP.count))
-        return min(len(self.signers), gb.SIGNERS_PER_LINE, max(1, fitting))
+        return min(len(self.signers), gb.SIGNERS_PER_LINE, max(1, int(room // self.column.count)))
 
     @property
     def rows(self) -> tuple[SignerRow, ...]:
@@ -208,9 +207,10 @@ class Letterhead:
         alone = (SignerRow(self.reference, "", ()),) if self.reference else ()
         if not self.signers:
             return alone
-        names = [self.signers[start : start + self.columns] for start in range(0, len(self.signers), self.columns)]
-        rows = [SignerRow("", gb.SIGNER_LABEL if start == 0 else "", row) for start, row in enumerate(names)]
-        taken = self.columns * (self.widest_signer + gb.SIGNER_GAP.count) + gb.width(rows[-1].label).count
+        columns = self.columns
+        names = [self.signers[start : start + columns] for start in range(0, len(self.signers), columns)]
+        rows = [SignerRow("", "" if start else gb.SIGNER_LABEL, row) for start, row in enumerate(names)]
+        taken = gb.width(rows[-1].label).count + columns * self.column.count
         if gb.width(self.reference).count + taken > gb.SIGNING_ROOM.count:
             return (*rows, *alone)
         return (*rows[:-1], replace(rows[-1], reference=self.reference))

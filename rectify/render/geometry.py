@@ -52,7 +52,7 @@ def lines_of(text: str, room: gb.Characters) -> int:
     count, left = 1, room.count
     for piece in _PIECE.findall(text):
         wide = widest(piece).count
-        if wide > left:
+        if room.count > left < wide:
             count, left = count + 1, room.count
         left -= wide
         while left < 0:  # a number that is longer than a line
@@ -68,7 +68,7 @@ def masthead(lines: tuple[str, ...], lines_above: int) -> Masthead:
     """The largest type, to half a point, that keeps each line on one; the first one's ink begins 35 mm below the type
     area's upper edge, whatever stands above it (7.2.4)."""
     fitting = gb.AREA_WIDTH.pt / (max(gb.width(line).count for line in lines) * gb.MASTHEAD_AIR)
-    size = gb.pt(min(gb.MASTHEAD_LARGEST.pt, int(fitting * 2) / 2))
+    size = gb.pt(max(gb.MASTHEAD_SMALLEST.pt, min(gb.MASTHEAD_LARGEST.pt, int(fitting * 2) / 2)))
     above = gb.MASTHEAD_DROP - size * gb.MASTHEAD_RISE - gb.LINE * lines_above
     return Masthead(size, size * gb.MASTHEAD_LEADING, above)
 
@@ -87,7 +87,7 @@ def sign_off(organ: str, date: str, *, sealed: bool) -> SignOff:
         if wide > total:
             room = min(total, 2 * date_right + narrow) if date else total - date_right
             return SignOff(gb.Length(0), _characters(date_right), gb.Characters(room), _characters(total - room))
-        organ_right = date_right + (narrow - wide) / 2
+        organ_right = min(total - wide, date_right + (narrow - wide) / 2)
         if organ_right < 0:
             organ_right, date_right = 0, date_right - organ_right
     else:

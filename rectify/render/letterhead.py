@@ -39,14 +39,14 @@ def letterhead(block: Letterhead) -> Iterator[str]:
     ]
     above = [(text, face) for text, face in above if text]
     yield from (paragraph(NORMAL, [text_run(text, face)]) for text, face in above)
-    rows = block.rows
+    rows, places = block.rows, _places(block)
     if block.organ:
         yield _masthead(block.organ, len(above), "" if rows else _RED_RULE)
     for number, row in enumerate(rows):
         border = _RED_RULE if number == len(rows) - 1 else ""
         room = spacing(before=gb.BLANK_ABOVE_REFERENCE) if number == 0 else ""
         if row.names:
-            yield _signed(row, block.widest_signer, block.columns, border, room)
+            yield _signed(row, places, border, room)
         else:
             place = indent(gb.REFERENCE_INDENT.at(gb.ADVANCE)) if block.signers else ""
             place += value("jc", "left" if block.signers else "center")
@@ -69,15 +69,19 @@ def _in_lines(lines: Iterable[str], face: str = "") -> list[str]:
     return [part for line in lines for part in (LINE_BREAK, text_run(line, face))][1:]
 
 
-def _signed(row: SignerRow, widest: float, columns: int, border: str, room: str) -> str:
-    """A row of 发文字号 at the left (only in the last) and up to two names at the right, under one another in `columns`
-    as wide as the `widest` name; `border` and `room` go around its own properties."""
-    name = gb.Characters(widest).at(gb.ADVANCE)
-    end = gb.AREA_WIDTH - gb.REFERENCE_INDENT.at(gb.ADVANCE)
-    gap = gb.SIGNER_GAP.at(gb.ADVANCE)
-    places = [end - name * back - gap * (back - 1) for back in range(columns, 0, -1)]
-    if row.label:
-        places[0] -= gb.width(row.label).at(gb.ADVANCE)
+def _places(block: Letterhead) -> list[gb.Length]:
+    """Where the columns of names begin, seen from the left edge: under one another, the last one 居右空一字 (7.2.6)."""
+    edge = gb.REFERENCE_INDENT.at(gb.ADVANCE)
+    end, column = gb.AREA_WIDTH - edge + gb.SIGNER_GAP.at(gb.ADVANCE), block.column.at(gb.ADVANCE)
+    return [end - column * back for back in range(block.columns, 0, -1)]
+
+
+def _signed(row: SignerRow, columns: list[gb.Length], border: str, room: str) -> str:
+    """A row of 发文字号 at the left (only in the last) and names at the right, each in its column; `border` and `room` go
+    around its own properties."""
+    edge = gb.REFERENCE_INDENT.at(gb.ADVANCE)
+    label = gb.width(row.label).at(gb.ADVANCE)
+    places = [max(edge, columns[0] - label), *columns[1:]]
     tabs = tag("tabs", None, "".join(tag("tab", {"val": "left", "pos": place.twips}) for place in places))
     runs = [text_run(row.reference)] if row.reference else []
     for number, signer in enumerate(row.names):
@@ -85,7 +89,7 @@ def _signed(row: SignerRow, widest: float, columns: int, border: str, room: str)
         if number == 0 and row.label:
             runs.append(text_run(row.label))
         runs.append(text_run(signer, _NAME))
-    first = indent(gb.REFERENCE_INDENT.at(gb.ADVANCE))
+    first = indent(edge)
     return paragraph(NORMAL, runs, border + tabs + room + first + value("jc", "left"))
 
 

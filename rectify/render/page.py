@@ -171,8 +171,8 @@ def _letterhead(block: Letterhead) -> str:
         size, line, above = masthead(organ, len(lines))
         place = f"font-size: {size.pt:g}pt; line-height: {line.pt:g}pt; margin-top: {above.pt:g}pt"
         lines.append(f'<p class="masthead" style="{place}">{"<br>".join(map(escape, organ))}</p>')
-    column = gb.Characters(block.widest_signer + gb.SIGNER_GAP.count).at(gb.ADVANCE)
-    lines += [_signed_row(row, block.columns, column) for row in block.rows]
+    columns, column = block.columns, block.column.at(gb.ADVANCE)
+    lines += [_signed_row(row, columns, column) for row in block.rows]
     return f"<header>{''.join(lines)}</header>"
 
 

@@ -1,0 +1,56 @@
+"""Where 署名, 成文日期 and the head's parts stand: inside the type area, however long a name is."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from rectify.render import gbt9704 as gb
+from rectify.render.blocks import Letterhead
+from rectify.render.geometry import lines_of, masthead, sign_off
+from rectify.render.title import masthead_lines
+
+AREA = gb.AREA_WIDTH.twips
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_signature_and_date_stand_inside(sealed: bool) -> None:
+    for wide, narrow in itertools.product(range(1, 80), range(29)):
+        ends = sign_off("甲" * wide, "日" * narrow, sealed=sealed)
+        line = min(wide, ends.room.count) if ends.room else wide
+        for right, count in ((ends.organ, line), (ends.date, narrow)):
+            assert 0 <= right.twips <= AREA - count * gb.ADVANCE.twips + 1
+
+
+@pytest.mark.parametrize("count", [1, 19, 20, 47, 119, 500])
+def test_a_masthead_is_no_smaller_than_the_title(count: int) -> None:
+    lines = masthead_lines("甲" * count)
+    size = masthead(lines, 0).size
+    assert "".join(lines) == "甲" * count
+    assert gb.TITLE_SIZE.height <= size <= gb.MASTHEAD_LARGEST
+    assert len(lines) > 1 or count < 20 or count > 120
+
+
+@pytest.mark.parametrize(
+    ("reference", "signers", "rows"),
+    [
+        ("甲〔2023〕1号", ("王某某", "李某"), ["甲〔2023〕1号\t签发人：王某某\t李某"]),
+        ("甲" * 14, ("王某某", "李某"), ["甲" * 14 + "\t签发人：王某某\t李某"]),
+        ("甲" * 15, ("王某某", "李某"), ["\t签发人：王某某\t李某", "甲" * 15]),
+        ("甲" * 18, ("王某某", "李某", "张某"), ["\t签发人：王某某\t李某", "甲" * 18 + "\t张某"]),
+        ("", ("甲" * 10, "李某"), ["\t签发人：" + "甲" * 10 + "\t李某"]),
+        ("甲", ("甲" * 11, "李某"), ["\t签发人：" + "甲" * 11, "甲\t李某"]),
+        ("", ("甲" * 30,), ["\t签发人：" + "甲" * 30]),
+    ],
+)
+def test_names_stand_as_few_a_line_as_have_room(reference: str, signers: tuple[str, ...], rows: list[str]) -> None:
+    assert [row.text for row in Letterhead(reference=reference, signers=signers).rows] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("甲" * 10, 1), ("甲" * 11, 2), ("甲" * 9 + "乙。", 2), ("甲" * 9 + "123", 2), ("1" * 50, 3), ("", 1)],
+)
+def test_lines_are_counted_with_what_stays_together(text: str, count: int) -> None:
+    assert lines_of(text, gb.Characters(10)) == count
