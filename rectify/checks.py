@@ -10,12 +10,12 @@ from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from rectify import dates, disclosure, figures, glyphs, lifecycle, prose, tally, texts
+from rectify import dates, disclosure, figures, formality, glyphs, lifecycle, prose, tally, texts
 from rectify.codec.source import UNSAFE
 from rectify.errors import Place, RectifyError, SeveralErrors, nearest
 from rectify.model import EvidenceState, Ref, Status
 from rectify.values import frozen
-from rectify.wording import ISSUE, PROBLEM, SETTINGS
+from rectify.wording import ATTACHMENT, CONTENTS, ISSUE, PROBLEM, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -326,6 +326,28 @@ def typed_figures(question: Question) -> Iterator[Finding]:
             yield Finding(Level.ERROR, text.place_of(figure.offset), text.id, message)
 
 
+def attachments(question: Question) -> Iterator[Finding]:
+    """An attachment that would not be on the paper: without a name, or with a content that nothing prints."""
+    ledger = question.ledger
+    for index, each in enumerate(ledger.report.attachments):
+        place = ledger.place(ledger.report_file, "attachments", index)
+        if not each.name:
+            name = ATTACHMENT.key("name")
+            hint = f"补上“{name}”，例如 {name}: 整改台账；不要这个附件就删去这一项"
+            yield Finding(Level.ERROR, place, None, f"第 {index + 1} 个附件没有写“{name}”，印不出来", hint)
+        elif each.content is not None and each.content not in CONTENTS:
+            place = ledger.place(ledger.report_file, "attachments", index, "content")
+            hint = f"能印的有：{'、'.join(CONTENTS)}；只列名称的附件不写内容"
+            yield Finding(Level.ERROR, place, None, f"附件的内容“{each.content}”印不出来", hint)
+
+
+def formalities(question: Question) -> Iterator[Finding]:
+    """Small parts of the paper that are not written as the print standard asks."""
+    ledger = question.ledger
+    for path, message in formality.remarks(ledger.report):
+        yield Finding(Level.WARNING, ledger.place(ledger.report_file, *path), None, message)
+
+
 def disclosures(question: Question) -> Iterator[Finding]:
     """Where 不公开 is used: what would stop the public text."""
     if question.ledger.settings.withheld:
@@ -421,6 +443,8 @@ CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     references,
     placeholders,
     typed_figures,
+    attachments,
+    formalities,
     disclosures,
     left_in,
     unprintable,
@@ -435,13 +459,16 @@ class ReportRefused(RectifyError):
     """Something that would make the report wrong."""
 
     def __init__(self, finding: Finding) -> None:
-        super().__init__(f"{finding.message}，不能出报告", hint="改好后先看看：rectify check", place=finding.place)
+        after = f"{finding.hint}；" if finding.hint else ""
+        super().__init__(
+            f"{finding.message}，不能出报告", hint=f"{after}改好后先看看：rectify check", place=finding.place
+        )
 
 
 def refuse_to_report(ledger: Ledger, today: date) -> None:
-    """Raises ReportRefused where a number is doubled, of another issue, or in an aspect that there is not, and where a
-    text holds what cannot be printed."""
+    """Raises ReportRefused where a number is doubled, of another issue, or in an aspect that there is not, where a
+    text holds what cannot be printed, and where an attachment would be missing."""
     question = Question(ledger, today)
-    findings = [*numbers(question), *unprintable(question)]
+    findings = [*numbers(question), *unprintable(question), *attachments(question)]
     if findings:
         raise SeveralErrors(ReportRefused(finding) for finding in findings)

@@ -88,7 +88,7 @@ def due(deadline: str | None, feedback: str | None, concentrated: str | None) ->
 
     `feedback` (反馈日期) gives the year where the deadline has none; `concentrated` is 集中整改截止. Raises ImpossibleDate.
     """
-    text = _end_of_range(_in_digits(plain(deadline or "")))
+    text = _end_of_range(in_digits(plain(deadline or "")))
     if is_masked(text):
         return None
     start = _known(feedback)
@@ -116,7 +116,7 @@ def _known(text: str | None) -> date | None:
         return None
 
 
-def _in_digits(text: str) -> str:
+def in_digits(text: str) -> str:
     """`text` with the Chinese numerals of its years, months and days in digits (二〇二三年三月)."""
     text = re.sub("[〇零○一二三四五六七八九]{4}(?=年)", lambda m: m[0].translate(_YEAR_DIGITS), text)
     return re.sub("[一二三四五六七八九十]{1,3}(?=[月日号])", lambda m: str(number(m[0])), text)

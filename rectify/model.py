@@ -425,10 +425,12 @@ class Damage:
 
 @frozen
 class Remark:
-    """Something the reader noticed in a file that it could read (an unknown key, a `#` that cuts a value off)."""
+    """Something the reader noticed in a file that it could read (an unknown key, a `#` that cuts a value off); `is_lost`:
+    whether it is something that stands there and counts for nothing."""
 
     place: Place
     message: str
+    is_lost: bool = True
 
 
 @frozen

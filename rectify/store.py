@@ -160,6 +160,8 @@ def load(folder: Folder) -> Ledger:
         name = folder.name(file)
         places[name] = sheet.lines
         remarks.extend(Remark(Place(name, line), message) for line, message in sheet.remarks)
+        if sheet.advice:
+            remarks.append(Remark(Place(name, 1), sheet.advice, is_lost=False))
         return sheet
 
     settings = take(SETTINGS_FILE, wording.SETTINGS)

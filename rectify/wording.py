@@ -49,11 +49,15 @@ class Field:
 class Record:
     """A kind of record: the class that holds it and its fields in the order in which they are written."""
 
-    def __init__(self, holder: type[Any], *fields: Field, alone: str | None = None) -> None:
-        """`alone`: the attribute that a bare text in the place of the record stands for (部门: [办公室])."""
+    def __init__(
+        self, holder: type[Any], *fields: Field, alone: str | None = None, if_empty: str | None = None
+    ) -> None:
+        """`alone`: the attribute that a bare text in the place of the record stands for (部门: [办公室]). `if_empty`: what
+        becomes of a key that stands there with nothing behind it, where the clerk is to be told."""
         self.holder = holder
         self.fields = fields
         self.alone = alone
+        self.if_empty = if_empty
         self.by_key = {field.key: field for field in fields}
         self.by_attribute = {field.attribute: field for field in fields}
 
@@ -154,6 +158,7 @@ FACES = Record(
     Field("黑体", "heiti"),
     Field("小标宋", "xiaobiaosong"),
     Field("宋体", "songti"),
+    if_empty="还用原来的字体",
 )
 SETTINGS = Record(
     model.Settings,

@@ -23,7 +23,8 @@ def issue(text: str | bytes) -> Issue:
 
 def remarks(text: str | bytes) -> list[tuple[int, str]]:
     data = text if isinstance(text, bytes) else text.encode()
-    return list(sheets.read_issue(data, "1.1").remarks)
+    sheet = sheets.read_issue(data, "1.1")
+    return [*sheet.remarks, *([(1, sheet.advice)] if sheet.advice else [])]
 
 
 def refusal(text: str | bytes, stem: str = "1.1") -> Unreadable:

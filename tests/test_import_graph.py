@@ -20,6 +20,7 @@ FLOORS = (
         "rectify.prose",
         "rectify.figures",
         "rectify.glyphs",
+        "rectify.formality",
         "rectify.lifecycle",
         "rectify.changes",
         "rectify.weaving",

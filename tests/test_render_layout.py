@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectify.render import layout, markup, reading
+from rectify.render import layout, markup, reading, slips
 from rectify.render.blocks import (
     Align,
     Colophon,
@@ -118,7 +118,12 @@ class TestElements:
         )
 
     def test_drops_what_has_no_text(self, render: Renders) -> None:
-        assert render("<p></p><h2> </h2><p>{{ 无 }}</p><table></table>", 无=None).blocks == ()
+        assert (
+            render(
+                "<p></p><h2> </h2><p>{{ 无 }}</p><table>{% for 行 in 表 %}<tr></tr>{% endfor %}</table>", 无=None, 表=()
+            ).blocks
+            == ()
+        )
 
     def test_makes_body_text_of_what_follows_an_empty_heading(self, render: Renders) -> None:
         assert styles(render("<p><h3>{{ 无 }}</h3>正文</p>", 无=None)) == [(Style.BODY, "正文")]
@@ -157,7 +162,7 @@ class TestText:
             assert plain(render(source, 文=text)) == text + "\n"
 
     def test_extends_and_includes_templates_of_its_folder(self, render: Renders, tmp_path: Path) -> None:
-        render("")
+        render("<p></p>")
         (tmp_path / "templates" / "底.html").write_text("{% block 文 %}{% endblock %}<p>尾</p>", encoding="utf-8-sig")
         (tmp_path / "templates" / "段.html").write_bytes("<p>段</p>".encode("gb18030"))
         source = '{% extends "底.html" %}{% block 文 %}{% include "段.html" %}{% endblock %}'
@@ -203,11 +208,49 @@ class TestErrors:
             ('<table><tr>\n<td colspan="二">甲</td></tr></table>', reading.BadNumber, 2, "colspan"),
             ('<table>\n<tr><td colspan="64">甲</td></tr></table>', reading.TooManyColumns, 2, "64 列"),
             (
-                '<table><tr><td rowspan="3" colspan="60">甲</td></tr>\n<tr><td colspan="4">乙</td></tr></table>',
+                '<table><tr><td rowspan="2" colspan="60">甲</td></tr>\n<tr><td colspan="4">乙</td></tr></table>',
                 reading.TooManyColumns,
                 2,
                 "最多 63 列",
             ),
+            ("<table>\n<tr><td>甲</td><td>乙</td></tr>\n<tr><td>丙</td></tr></table>", reading.RaggedRow, 3, "是 1 列"),
+            (
+                "<table><thead><tr><th>甲</th></tr></thead><tbody>\n<tr><td>乙</td><td>丙</td></tr></tbody></table>",
+                reading.RaggedRow,
+                2,
+                "第一行是 1 列",
+            ),
+            (
+                '<table><tr><td rowspan="2">甲</td><td>乙</td></tr>\n<tr><td>丙</td><td>丁</td></tr></table>',
+                reading.RaggedRow,
+                2,
+                "是 3 列",
+            ),
+            (
+                '<table><tr><td>甲</td></tr>\n<tr><td rowspan="9">乙</td></tr></table>',
+                reading.SpanTooDeep,
+                2,
+                "只有 1 行",
+            ),
+            (
+                '<table><thead>\n<tr><th rowspan="2">甲</th></tr></thead><tbody><tr><td>乙</td></tr></tbody></table>',
+                reading.SpanTooDeep,
+                2,
+                "只有 1 行",
+            ),
+            ('<footer class="版记"><p class="抄送">甲</p></footer>\n<p>乙</p>', reading.BehindColophon, 2, "<p>"),
+            ('<footer class="版记"></footer>\n<hr class="分页">', reading.BehindColophon, 2, "版记后面"),
+            ("<p>甲</p>\n<table>\n</table>", slips.EmptyTable, 2, "没有一个格子"),
+            (
+                '<p>甲</p>\n<table><colgroup><col width="2"></colgroup><tbody><tr></tr></tbody></table>',
+                slips.EmptyTable,
+                2,
+                "<table>",
+            ),
+            ('{# <p class=""> #}\n<p>甲</p>\n<p class="">乙</p>', slips.EmptyClass, 3, "<p>"),
+            ("<table>\n<tr><td colspan='2' class=''>甲</td></tr></table>", slips.EmptyClass, 2, "<td>"),
+            ("{# <p>说明</p> #}\n", slips.NothingPrints, 1, "印出来是空的"),
+            ("", slips.NothingPrints, 1, "没有一个段落"),
             ("<p>甲\n<h3>题</h3></p>", reading.LateHeading, 2, "<h3>"),
             ("<p>\n{{ 成文日其 }}</p>", layout.UnknownName, 2, "是不是“成文日期”"),
             ("\n{{ 表.行 }}", layout.UnknownName, 2, "“行”"),
@@ -232,6 +275,21 @@ class TestErrors:
         assert str(caught.value.place) == f"templates/文件.html:{line}"
         assert words in caught.value.sentence
         assert caught.value.hint
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            '<p class="{% if 盖章 %}署名{% endif %}">甲</p>',
+            "<table>{% for 行 in 表 %}<tr><td>{{ 行 }}</td></tr>{% endfor %}</table><p>{{ 无 }}</p>",
+            '<table><tr><td rowspan="2">甲</td><td>乙</td></tr><tr><td>丙</td></tr></table>',
+            '<table><tr><td rowspan="2">甲</td></tr><tr></tr></table>',
+            "{% include 名 %}",
+        ],
+    )
+    def test_what_the_data_leaves_empty_is_no_mistake(self, render: Renders, tmp_path: Path, source: str) -> None:
+        render("<p>甲</p>")
+        (tmp_path / "templates" / "别的.html").write_text("<p>甲</p>", encoding="utf-8")
+        render(source, 盖章=False, 表=(), 无=None, 名="别的.html")
 
     def test_tells_of_a_template_that_is_missing_or_no_text(self, tmp_path: Path) -> None:
         with pytest.raises(layout.MissingTemplate, match=r"无\.html"):

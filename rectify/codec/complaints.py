@@ -76,5 +76,14 @@ def not_a_record(line: int | None) -> Unreadable:
     return Unreadable("不是台账文件：应当一行一项，写作“名称: 内容”", "对照别的文件检查格式", line)
 
 
+def not_an_item(key: str, first: list[str], alone: str | None, line: int) -> Unreadable:
+    """An item of a list that is no record; `first` are the keys that a record begins with, `alone` the one
+    that a bare text stands for."""
+    hint = f"每一项另起一行，写作 - {{{', '.join(f'{name}: …' for name in first)}}}"
+    return Unreadable(
+        f"“{key}”的每一项应当写明{'、'.join(first)}", f"{hint}；只有{alone}的直接写 - …" if alone else hint, line
+    )
+
+
 def empty(line: int | None = None) -> Unreadable:
     return Unreadable("文件是空的", "删去这个文件，或者对照别的文件补上各项", line)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rectify import dates, wording
-from rectify.codec.complaints import Unreadable, empty, not_a_record, too_many_records
+from rectify.codec.complaints import Unreadable, empty, not_a_record, not_an_item, too_many_records
 from rectify.codec.nodes import Mapping, Node, Scalar, Sequence, word
 from rectify.errors import nearest
 from rectify.model import Data, Ref, Status
@@ -56,6 +56,8 @@ def _record(node: Node, record: Record, path: tuple[str | int, ...], reading: Re
         typed = _value(value, known, inner, reading)
         if typed is not None:
             values[known.attribute] = typed
+        elif record.if_empty:
+            reading.remarks.append((key.line, f"“{key.text}”后面没有写，{record.if_empty}"))
     if "id" in record.by_attribute and "id" not in values:
         raise Unreadable(f"没有“{record.key('id')}”", f"补上一行：{record.key('id')}: …", node.line)
     if "status" in record.by_attribute and "status" not in values:
@@ -74,9 +76,15 @@ def _unknown_key(key: Scalar, record: Record, reading: Reading) -> None:
     misread = misread_key(key.text, key.line)
     if misread is not None:
         raise misread
-    near = nearest(key.text, record.by_key) if len(reading.remarks) < _MANY else None
+    near = _near(key.text, record) if len(reading.remarks) < _MANY else None
     meant = f"，是不是“{near}”？" if near else ""
     reading.remarks.append((key.line, f"不认识“{key.text}”这一项{meant}（内容原样保留）"))
+
+
+def _near(key: str, record: Record) -> str | None:
+    """The key of the record that was probably meant: the nearest, else one that `key` is a part of (标志)."""
+    longer = (known for known in record.by_key if len(key) > 1 and key in known)
+    return nearest(key, record.by_key) or next(longer, None)
 
 
 def _value(node: Node, known: Field, path: tuple[str | int, ...], reading: Reading) -> Any:
@@ -108,6 +116,10 @@ def _records(node: Node, known: Field, record: Record, path: tuple[str | int, ..
     kept = [item for item in items if not (isinstance(item, Scalar) and item.is_blank)]
     if len(kept) > MOST_RECORDS:
         raise too_many_records(known.key, MOST_RECORDS, kept[MOST_RECORDS].line)
+    for item in kept:
+        if not isinstance(item, Mapping) and not (record.alone and isinstance(item, Scalar)):
+            alone = record.key(record.alone) if record.alone else None
+            raise not_an_item(known.key, [each.key for each in record.fields[:2]], alone, item.line)
     return tuple(_record(item, record, (*path, index), reading) for index, item in enumerate(kept))
 
 

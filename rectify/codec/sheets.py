@@ -20,13 +20,19 @@ if TYPE_CHECKING:
 
 @frozen
 class Sheet:
-    """A file that was read: the record, the text it stands in, the line of each value, what was noticed."""
+    """A file that was read: the record, the text it stands in, the line of each value, what of it counts for nothing."""
 
     value: Any
     source: Source
     root: Node | None
     lines: Readable[tuple[str | int, ...], int]
     remarks: tuple[tuple[int, str], ...]
+
+    @property
+    def advice(self) -> str | None:
+        """How the file would better be kept, where all of it was read."""
+        encoding = self.source.encoding
+        return None if encoding == "utf-8" else f"文件是 {encoding.upper()} 编码，建议另存为 UTF-8"
 
 
 def read(data: bytes, record: Record) -> Sheet:
@@ -37,10 +43,7 @@ def read(data: bytes, record: Record) -> Sheet:
         raise Unreadable(error.sentence, error.hint, error.line) from None
     root = parse(source.text)
     value, reading = records.read(root, record, source.text)
-    remarks = list(reading.remarks)
-    if source.encoding != "utf-8":
-        remarks.append((1, f"文件是 {source.encoding.upper()} 编码，建议另存为 UTF-8"))
-    return Sheet(value, source, root, reading.lines, tuple(remarks))
+    return Sheet(value, source, root, reading.lines, tuple(reading.remarks))
 
 
 def read_issue(data: bytes, stem: str) -> Sheet:

@@ -50,7 +50,13 @@ def refuse_disclosed(book: Ledger, paper: Paper, template: Path) -> None:
 
 
 def tell(book: Ledger, paper: Paper, today: date, name: str) -> None:
-    """What the clerk should know of the paper: what it leaves out and counts, which typed figures are wrong."""
+    """What the clerk should know of the paper: what was written for it and is not read, what it leaves out and counts,
+    which typed figures are wrong; that nothing is on it."""
+    for remark in book.remarks:
+        if remark.is_lost and remark.place.file in (book.report_file, book.settings_file):
+            screen.warn(f"{remark.place}：{remark.message}")
+    if not paper.document.blocks:
+        screen.warn(f"{name}上什么也没有：模板要印的，台账里都还没有写")
     if paper.is_public:
         _tell_left_out(book, paper.counted)
     elif any(word in name for word in _SOUNDS_PUBLIC):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rectify.formality import bare_name
 from rectify.intake.marks import SELF_ENDING
 from rectify.numerals import chinese
 
@@ -39,7 +40,9 @@ def addressee(text: str) -> str:
 def attachments(of: tuple[Attachment, ...]) -> list[str]:
     """The lines of the list of attachments: one alone has no number."""
     names = [attachment.name or "" for attachment in of]
-    numbered = [f"{place}.{name}" for place, name in enumerate(names, 1)] if len(names) > 1 else names
+    numbered = [f"{place}.{bare_name(name, place)}" for place, name in enumerate(names, 1)]
+    if len(names) == 1:
+        numbered = [bare_name(names[0], None)]
     return [("附件：" if place == 0 else "") + name for place, name in enumerate(numbered)]
 
 

@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 
 from rectify import disk
 from rectify.errors import Place, nearest
+from rectify.render import slips
 from rectify.render.blocks import Document
 from rectify.render.markup import (
     DATA_LINE_BREAK,
@@ -198,7 +199,19 @@ class Template:
             if fault is None:
                 raise
             raise fault from error
-        return Document(read(html, self._path.name, _label(self._path.parent)), self._path.stem)
+        document = Document(read(html, self._path.name, _label(self._path.parent)), self._path.stem)
+        self._refuse_slips(document)
+        return document
+
+    def _refuse_slips(self, document: Document) -> None:
+        """Raises what is wrong with the text of the template, or of one that it is built on, whatever the data."""
+        folder = _label(self._path.parent)
+        texts = [(_without_comments(source), folder + name) for name, source, _ in self._family()]
+        for text, file in texts:
+            for slip in slips.slips(text, file):
+                raise slip
+        if not document.blocks and not any(slips.prints(text) for text, _ in texts):
+            raise slips.NothingPrints(Place(folder + self._path.name, 1))
 
     def is_public(self, always: str) -> bool:
         """Whether the paper is for the public: the template is `always`, is built on it, or says so itself
@@ -211,9 +224,7 @@ class Template:
         return [
             Text(words, Place(folder + name, number))
             for name, source, _ in self._family()
-            for number, line in enumerate(
-                _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source).split("\n"), 1
-            )
+            for number, line in enumerate(_without_comments(source).split("\n"), 1)
             if (words := _STATEMENT.sub("", line).strip())
         ]
 
@@ -232,6 +243,11 @@ class Template:
                 continue
             yield name, source, tree
             waiting += [each for each in find_referenced_templates(tree) if each is not None]
+
+
+def _without_comments(source: str) -> str:
+    """The text of a template with its lines where they were."""
+    return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
 
 
 def _environment(folder: _Folder) -> Sandbox:

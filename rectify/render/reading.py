@@ -108,6 +108,39 @@ class TooManyColumns(TemplateError):
         )
 
 
+class RaggedRow(TemplateError):
+    """A row of a table with more or fewer columns than the first one."""
+
+    def __init__(self, place: Place, columns: int, of_first: int) -> None:
+        super().__init__(
+            f"表格这一行是 {columns} 列，第一行是 {of_first} 列。",
+            hint="每一行的列数要一样：补上空的 <td></td>，或者用 colspan 合并几列（上面的 rowspan 也占列）。",
+            place=place,
+        )
+
+
+class SpanTooDeep(TemplateError):
+    """A cell that reaches down over more rows than follow."""
+
+    def __init__(self, place: Place, rowspan: int, rows: int) -> None:
+        super().__init__(
+            f'rowspan="{rowspan}" 超出了表格：从这一行数起只有 {rows} 行。',
+            hint=f'改成 rowspan="{rows}"；由台账定的行数写作 rowspan="{{{{ 方面.行|length }}}}"。',
+            place=place,
+        )
+
+
+class BehindColophon(TemplateError):
+    """An element behind 版记, which is the last of a paper (GB/T 9704-2012 7.4)."""
+
+    def __init__(self, place: Place, element: str) -> None:
+        super().__init__(
+            f"<{element}> 写在版记后面了，版记是一份公文的最后一项。",
+            hint=f'把 <{element}> 移到 <footer class="版记"> 前面。',
+            place=place,
+        )
+
+
 def read(html: str, file: str, folder: str = "") -> tuple[Block, ...]:
     """The blocks of a small HTML; paragraphs without text and tables without cells are left out.
 
@@ -118,7 +151,11 @@ def read(html: str, file: str, folder: str = "") -> tuple[Block, ...]:
 
 
 def _blocks(parent: Element) -> Iterator[Block]:
+    is_over = False
     for element in parent.elements():
+        if is_over:
+            raise BehindColophon(element.place, element.name)
+        is_over = element.name == "footer"
         match element.name:
             case "h1":
                 yield from _title(element)
@@ -209,18 +246,52 @@ def _table(element: Element) -> Iterator[Table]:
     body: list[tuple[Cell, ...]] = []
     widths: list[float] = []
     reaching: list[tuple[int, int]] = []  # what reaches down from above: into how many rows, how wide
-    for part in element.elements():
+    wide = 0  # columns of the first row
+    for part, rows in _row_groups(element):
         if part.name == "colgroup":
             widths += [_number(column, "width") for column in part.elements()]
             continue
-        rows = [part] if part.name == "tr" else list(part.elements())
-        cells = [row for row in (_row(row, reaching) for row in rows) if row]
+        cells = tuple(_rows(rows, reaching, wide))
+        wide = wide or sum(cell.colspan for row in cells[:1] for cell in row)
         (head if part.name == "thead" else body).extend(cells)
     if not head:
         while body and all(cell.header for cell in body[0]):
             head.append(body.pop(0))
     if head or body:
         yield Table((*head, *body), len(head), tuple(widths))
+
+
+def _row_groups(table: Element) -> Iterator[tuple[Element, list[Element]]]:
+    """The parts of a table, each with its rows; rows that stand in none, one after the other, are a part of their own."""
+    loose: list[Element] = []
+    for part in table.elements():
+        if part.name == "tr":
+            loose.append(part)
+            continue
+        if loose:
+            yield loose[0], loose
+            loose = []
+        yield part, list(part.elements())
+    if loose:
+        yield loose[0], loose
+
+
+def _rows(rows: list[Element], reaching: list[tuple[int, int]], wide: int) -> Iterator[tuple[Cell, ...]]:
+    """The rows of a part that have cells, each as wide as the first row of the table: `wide`, 0 where that is among
+    them. Raises RaggedRow, SpanTooDeep, TooManyColumns."""
+    for at, row in enumerate(rows):
+        above = sum(columns for _, columns in reaching)
+        cells = _row(row, reaching)
+        if not cells:
+            continue
+        columns = above + sum(cell.colspan for cell in cells)
+        wide = wide or columns
+        if columns != wide:
+            raise RaggedRow(row.place, columns, wide)
+        for cell, written in zip(cells, row.elements(), strict=True):
+            if cell.rowspan > len(rows) - at:
+                raise SpanTooDeep(written.place, cell.rowspan, len(rows) - at)
+        yield cells
 
 
 def _row(element: Element, reaching: list[tuple[int, int]]) -> tuple[Cell, ...]:

@@ -7,28 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rectify import dates, prose, tally, wording
-from rectify.errors import Place, RectifyError
+from rectify import formality, prose, tally, wording
+from rectify.errors import Place
 from rectify.model import Group
 from rectify.numerals import chinese
-from rectify.wording import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from rectify.model import Issue, Ledger, Part, Problem
     from rectify.wording import Record
 
 _ENDS = "。！？…；：，!?"
-
-
-class UnknownContent(RectifyError):
-    def __init__(self, content: str, place: Place) -> None:
-        known = "、".join(wording.CONTENTS)
-        super().__init__(
-            f"附件的内容“{content}”印不出来", hint=f"能印的有：{known}；只列名称的附件不写内容", place=place
-        )
+_BARE: Mapping[str, Callable[[Any], Any]] = {
+    "signers": lambda names: tuple(formality.bare_signer(name) for name in names),
+    "copies": formality.bare_copies,
+    "printed": formality.bare_printed,
+}
+"""How the parts of 版头 and 版记 are taken by a template, which adds the rest."""
 
 
 def compose(ledger: Ledger, counted: Ledger, today: date, *, public: bool) -> Mapping[str, Any]:
@@ -60,9 +57,9 @@ class _Composer:
             "联系方式": self._word(words.contact, "contact"),
             "附件": self._attachments(),
             "署名": self._word(words.signature, "signature"),
-            "成文日期": _printed_date(self._word(words.date, "date")),
+            "成文日期": _said(self._word(words.date, "date"), formality.printed_date),
             "盖章": words.sealed is not False,
-            "附注": self._word(words.note, "note"),
+            "附注": _said(self._word(words.note, "note"), formality.bare_note),
             "版头": _plain(words.letterhead, wording.LETTERHEAD),
             "版记": _plain(words.colophon, wording.COLOPHON),
             "台账": self._table(),
@@ -125,17 +122,18 @@ class _Composer:
     def _attachments(self) -> list[dict[str, Any]]:
         """The attachments with their numbers (none where there is only one: GB/T 9704-2012 7.3.7)."""
         named = [
-            (self._word(attachment.name, "attachments", index, "name"), attachment.content, index)
+            (name, attachment.content)
             for index, attachment in enumerate(self._ledger.report.attachments)
-            if attachment.name
+            if (name := self._word(attachment.name, "attachments", index, "name"))
         ]
-        for _, content, index in named:
-            if content is not None and content not in wording.CONTENTS:
-                place = self._ledger.place(self._ledger.report_file, "attachments", index, "content")
-                raise UnknownContent(content, place)
+        several = len(named) > 1
         return [
-            {"序号": str(number) if len(named) > 1 else "", "名称": name, "内容": content}
-            for number, (name, content, _) in enumerate(named, 1)
+            {
+                "序号": str(number) if several else "",
+                "名称": formality.bare_name(name, number if several else None),
+                "内容": content,
+            }
+            for number, (name, content) in enumerate(named, 1)
         ]
 
     def _table(self) -> dict[str, Any]:
@@ -197,7 +195,7 @@ class _Composer:
 def _plain(value: Any, record: Record) -> dict[str, Any] | None:
     """A record under its own keys, for a template; None where it holds nothing."""
     found = {
-        known.key: _printed_date(item) if known.kind is Kind.DATE else item
+        known.key: _BARE[known.attribute](item) if known.attribute in _BARE else item
         for known in record.fields
         if value is not None and (item := getattr(value, known.attribute))
     }
@@ -229,12 +227,5 @@ def _without_colon(text: str | None) -> str | None:
     return text and text.rstrip("：: ")
 
 
-def _printed_date(text: str | None) -> str | None:
-    """The date as official papers write it where it was typed as 2023-04-28; else as it was typed."""
-    if not text or "年" in text:
-        return text
-    try:
-        found = dates.read(text)
-    except dates.ImpossibleDate:
-        return text
-    return dates.chinese(found) if found else text
+def _said(text: str | None, form: Callable[[str], str]) -> str | None:
+    return form(text) if text else text
