@@ -182,9 +182,9 @@ UNSEALED_RIGHT = Characters(2)
 UNSEALED_STEP = Characters(2)
 BLANK_ABOVE_UNSEALED = LINE
 # 7.3.5 (practice): text stands on the page of the sign-off, two lines of it where the last paragraph has but one and a
-# short one goes before. What LibreOffice moves for that in one piece is missing at the foot of the page before: at most
-# two thirds of a page, enough for three lines of text, three 附件, a seal and 附注.
-MOVED_LINES = LINES_PER_PAGE * 2 // 3
+# short one goes before. Word divides what moves; LibreOffice moves it in one piece, up to a page: lines that are missing
+# at the foot of the page before are the lesser evil.
+MOVED_LINES = LINES_PER_PAGE - 1
 MOVED_PARAGRAPH_LINES = 3
 
 # 7.3.7 附件: the title on the third line of its page.
