@@ -14,8 +14,9 @@ _MOST_CHARACTERS = 64_000_000
 """Of all ledger files together. A hundred thousand issues as they are added have 13 million."""
 _MOST_VALUES = 1_000_000
 """Values in all ledger files together, at some 400 bytes of memory each. A hundred thousand issues have 600 thousand."""
-LARGEST_EVIDENCE = 100 * 1024**2
-"""Bytes of a 佐证: a scan in print quality takes less, and servers of git refuse a larger file."""
+LARGEST_EVIDENCE = 64 * 1024**2
+"""Bytes of a 佐证: a scan in print quality takes less, and servers of git warn of larger files, or refuse them; taking one
+back takes five times as much memory."""
 
 
 @dataclass(slots=True)

@@ -350,7 +350,7 @@ ROWS = [
         "rectify.commands.request.LargeEvidence",
         "rectify update 1.1.1 --evidence 录像.mp4",
         1,
-        "录像.mp4 太大（超过 100 MB）",
+        "录像.mp4 太大（超过 64 MB）",
         "rectify update 1.1 --edit",
         films,
     ),
