@@ -366,6 +366,30 @@ class TestBase:
         assert "仿宋_GB2312" not in part(again, "word/styles.xml")
         assert part(again, "word/document.xml").count("w:footerReference") == 4
 
+    def test_everything_keeps_to_the_base_s_type_area(self) -> None:
+        given = docx.Document(io.BytesIO(specimen.docx()))
+        for section in given.sections[:2]:
+            section.left_margin, section.right_margin = docx.shared.Mm(45), docx.shared.Mm(35)
+        written = io.BytesIO()
+        given.save(written)
+        head = Letterhead(organ="中共云泽市水务局党组文件", reference="云水党〔2023〕12号", signers=("王某某", "李某"))
+        signed = (said(Style.UNSEALED_SIGNATURE, "中共云泽市水务局党组"), said(Style.DATE, "2023年4月28日"))
+        document = opened(head, *REPORT[:1], *signed, ANNEX, base=written.getvalue())
+        area = docx.shared.Mm(210 - 45 - 35)
+        (masthead,) = [each for each in document.paragraphs if each.text == head.organ]
+        assert masthead.runs[0].font.size.pt * len(head.organ) <= area.pt  # type: ignore[union-attr]
+        stops = [stop.position for each in document.paragraphs for stop in each.paragraph_format.tab_stops]
+        assert stops
+        assert max(stops) < area
+        (date,) = [each for each in document.paragraphs if each.text == "2023年4月28日"]
+        ends = date.paragraph_format.left_indent.pt + 6.5 * 16
+        assert ends < area.pt
+        turned = document.sections[1]
+        assert turned.page_width is not None
+        room = turned.page_width - turned.left_margin - turned.right_margin  # type: ignore[operator]
+        columns = [int(each.get(qn("w:w"), "0")) for each in document.tables[0]._tbl.tblGrid]
+        assert sum(columns) * 635 <= room
+
     def test_the_file_that_init_writes_holds_every_kind_of_page(self) -> None:
         document = opened(*REPORT, ANNEX, Colophon("市纪委"), base=specimen.docx())
         _, turned, last = document.sections

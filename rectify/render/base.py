@@ -18,7 +18,9 @@ from lxml import etree
 
 from rectify import archive
 from rectify.errors import RectifyError
+from rectify.render import gbt9704 as gb
 from rectify.render import origin
+from rectify.render.body import standard_width
 from rectify.render.ooxml import W
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ _LOOKS = (
 _QUARTER_TURN = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}
 _LARGEST_MARKUP = archive.LARGEST_MARKUP // 2
 """Bytes of XML: what is lent is read twice, once as it is and once to be cleaned."""
+_NARROWEST = gb.mm(50)
+"""Of a type area: no text can be set on less."""
 _STYLE_REFERENCE = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle) w:val=")([^"]*)"')
 
 
@@ -81,13 +85,30 @@ class Base:
         """document.xml with the standard's styles under the names of this document."""
         return _STYLE_REFERENCE.sub(lambda found: f'{found[1]}{self._ids.get(found[2], found[2])}"', xml)
 
+    def width(self, section: Section) -> gb.Length:
+        """How wide the type area of a section is: the sheet without its margins; the standard's where they say nothing."""
+        page = self._page(section)
+        size, margins = page.find(qn("w:pgSz")), page.find(qn("w:pgMar"))
+        if size is None or margins is None:
+            return standard_width(section)
+        across = [margins.get(qn(f"w:{side}"), "0") for side in ("left", "right", "gutter")]
+        try:
+            width = gb.Length(int(size.get(qn("w:w"), "")) - sum(map(int, across)))
+        except ValueError:  # no number
+            return standard_width(section)
+        return width if width >= _NARROWEST else standard_width(section)
+
     def section(self, section: Section) -> str:
-        """A section's w:sectPr: this document's own landscape or closing page, else its first page adapted."""
+        """A section's w:sectPr."""
+        return etree.tostring(self._page(section), encoding="unicode")
+
+    def _page(self, section: Section) -> etree._Element:
+        """A section's page: this document's own landscape or closing page, else its first page adapted."""
         pages = self._pages
         turned = [page for page in pages if _value(page, "pgSz", "orient") == "landscape"]
         closing = [page for page in pages if _value(page, "type", "val") == "evenPage"]
         same = turned if section.landscape else closing if section.closing else []
-        own = copy.deepcopy((same or [page for page in pages if page not in turned] or pages)[0])
+        own: etree._Element = copy.deepcopy((same or [page for page in pages if page not in turned] or pages)[0])
         size, margins, numbers = (own.find(qn(f"w:{name}")) for name in ("pgSz", "pgMar", "pgNumType"))
         if numbers is not None:
             numbers.attrib.pop(qn("w:start"), "")  # the numbers run through all sections
@@ -100,7 +121,7 @@ class Base:
             size.attrib.update({qn("w:w"): str(height), qn("w:h"): str(width), qn("w:orient"): "landscape"})
             sides = {side: str(margins.get(qn(f"w:{side}"))) for side in _QUARTER_TURN}
             margins.attrib.update({qn(f"w:{side}"): sides[_QUARTER_TURN[side]] for side in sides})
-        return etree.tostring(own, encoding="unicode")
+        return own
 
 
 def _main_part(content: bytes) -> XmlPart:

@@ -6,7 +6,7 @@ document's, line for line.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rectify.render import gbt9704 as gb
 from rectify.render.blocks import (
@@ -39,14 +39,23 @@ FOOTERS = {"upright": ("odd", "even"), "landscape": ("wideOdd", "wideEven"), "cl
 _HAIRLINE = spacing(gb.HAIRLINE)  # a paragraph that only Word needs: behind a table
 
 
-def body(document: Document, properties_of: Callable[[Section], str]) -> str:
-    """document.xml; `properties_of` gives the w:sectPr of a section."""
+def standard_width(section: Section) -> gb.Length:
+    """How wide the type area of a section is (5.2.1)."""
+    return gb.AREA_HEIGHT if section.landscape else gb.AREA_WIDTH
+
+
+def body(
+    document: Document,
+    properties_of: Callable[[Section], str],
+    width_of: Callable[[Section], gb.Length] = standard_width,
+) -> str:
+    """document.xml; `properties_of` gives the w:sectPr of a section, `width_of` how wide its type area is."""
     sections = list(document.sections()) or [Section(())]
     written: list[str] = []
     for number, section in enumerate(sections, 1):
         properties = properties_of(section)
         last = number == len(sections)
-        written += _written(section, "" if last else properties)
+        written += _written(section, width_of(section), "" if last else properties)
         if last:
             written.append(properties)
     return f"{HEADER}<w:document {W} {R}><w:body>{''.join(written)}</w:body></w:document>"
@@ -55,7 +64,8 @@ def body(document: Document, properties_of: Callable[[Section], str]) -> str:
 def section_properties(section: Section, *, mirrored: bool = False) -> str:
     """w:sectPr by the standard; a landscape sheet's top is where upright pages have their left edge (8).
 
-    `mirrored`: the settings have left and right change places on even pages, on landscape sheets too. The footers are the relationships named in FOOTERS.
+    `mirrored`: the settings have left and right change places on even pages, on landscape sheets too. The footers are the
+    relationships named in FOOTERS.
     """
     references = "".join(
         f'<w:footerReference w:type="{kind}" r:id="{relation}"/>'
@@ -86,36 +96,44 @@ def _kind(section: Section) -> str:
     return "closing" if section.closing else "landscape" if section.landscape else "upright"
 
 
-def _written(section: Section, closing: str) -> Iterator[str]:
+def _written(section: Section, width: gb.Length, closing: str) -> Iterator[str]:
     """The paragraphs and tables of a section; `closing` is its w:sectPr where another section follows, else ""."""
-    total = gb.AREA_HEIGHT if section.landscape else gb.AREA_WIDTH
     blocks = section.blocks
     keeping = kept(blocks)
     for place, (before, block, after) in enumerate(zip((None, *blocks), blocks, (*blocks[1:], None), strict=False)):
         ending = "" if after else closing
         match block:
             case Paragraph():
-                yield _paragraph(before, block, after, ending, keeps=place in keeping)
+                around = _Around(before, after, width)
+                yield _paragraph(block, around, ending, keeps=place in keeping)
             case Table():
-                yield table(block, total, new_page=isinstance(before, PageBreak))
+                yield table(block, width, new_page=isinstance(before, PageBreak))
                 if not ending and not isinstance(after, Paragraph):
                     yield paragraph(NORMAL, properties=_HAIRLINE)
             case Letterhead():
-                yield from letterhead(block)
+                yield from letterhead(block, width)
             case Colophon():
-                yield from colophon(block)
+                yield from colophon(block, width)
         if ending and not isinstance(block, Paragraph):
             yield paragraph(NORMAL, properties=_HAIRLINE + ending)
 
 
-def _paragraph(before: Block | None, block: Paragraph, after: Block | None, ending: str, *, keeps: bool) -> str:
+class _Around(NamedTuple):
+    """What stands before and after a paragraph, and how wide the type area is."""
+
+    before: Block | None
+    after: Block | None
+    width: gb.Length
+
+
+def _paragraph(block: Paragraph, around: _Around, ending: str, *, keeps: bool) -> str:
     keep = value("keepNext", 1) if keeps else ""
     start = ""
-    if isinstance(before, PageBreak):
+    if isinstance(around.before, PageBreak):
         start = "<w:pageBreakBefore/>"
-    elif before is None and block.style is Style.ATTACHMENT_LABEL:
+    elif around.before is None and block.style is Style.ATTACHMENT_LABEL:
         start = value("pageBreakBefore", 0)  # the section begins a page of its own
-    return paragraph(STYLE_IDS[block.style], _runs(block), keep + start + _place(before, block, after) + ending)
+    return paragraph(STYLE_IDS[block.style], _runs(block), keep + start + _place(block, around) + ending)
 
 
 def _runs(block: Paragraph) -> Iterator[str]:
@@ -126,8 +144,9 @@ def _runs(block: Paragraph) -> Iterator[str]:
             yield text_run(run.text, _FACES[run.face])
 
 
-def _place(before: Block | None, block: Paragraph, after: Block | None) -> str:
+def _place(block: Paragraph, around: _Around) -> str:
     """w:spacing and w:ind where they are not those of the paragraph's style."""
+    before, after, width = around
     blank = blank_above(style_of(before), block.style)
     above = spacing(before=blank) if blank.twips else ""
     match block.style:
@@ -139,15 +158,15 @@ def _place(before: Block | None, block: Paragraph, after: Block | None) -> str:
         case Style.SIGNATURE | Style.UNSEALED_SIGNATURE:
             date = after.text if isinstance(after, Paragraph) and after.style is Style.DATE else ""
             sealed = block.style is Style.SIGNATURE
-            ends = sign_off(block.text, date, sealed=sealed)
+            ends = sign_off(block.text, date, sealed=sealed, width=width)
             middle = value("jc", "center") if ends.centred else ""
             return above + indent(left=ends.centred, right=ends.organ) + middle
         case Style.DATE:
             organ = before.text if isinstance(before, Paragraph) and before.style in SIGNATURES else ""
             sealed = style_of(before) is not Style.UNSEALED_SIGNATURE
-            right = sign_off(organ, block.text, sealed=sealed).date
+            right = sign_off(organ, block.text, sealed=sealed, width=width).date
             if sealed or right <= gb.UNSEALED_RIGHT.at(gb.ADVANCE):
                 return above + indent(right=right)
             # It is the first character that has its place (7.3.5.2), however wide a program sets the digits.
-            return indent(left=gb.AREA_WIDTH - right - gb.width(block.text).at(gb.ADVANCE)) + value("jc", "left")
+            return indent(left=width - right - gb.width(block.text).at(gb.ADVANCE)) + value("jc", "left")
     return ""

@@ -60,28 +60,29 @@ def lines_of(text: str, room: gb.Characters) -> int:
     return count
 
 
-MASTHEAD_ROOM = gb.Characters(gb.AREA_WIDTH.pt / (gb.MASTHEAD_SMALLEST.pt * gb.MASTHEAD_AIR))
-"""How wide a line of 发文机关标志 may be."""
+def masthead_room(width: gb.Length = gb.AREA_WIDTH) -> gb.Characters:
+    """How wide a line of 发文机关标志 may be on a type area of that width."""
+    return gb.Characters(width.pt / (gb.MASTHEAD_SMALLEST.pt * gb.MASTHEAD_AIR))
 
 
-def masthead(lines: tuple[str, ...], lines_above: int) -> Masthead:
+def masthead(lines: tuple[str, ...], lines_above: int, width: gb.Length = gb.AREA_WIDTH) -> Masthead:
     """The largest type, to half a point, that keeps each line on one; the first one's ink begins 35 mm below the type
     area's upper edge, whatever stands above it (7.2.4)."""
-    fitting = gb.AREA_WIDTH.pt / (max(gb.width(line).count for line in lines) * gb.MASTHEAD_AIR)
+    fitting = width.pt / (max(gb.width(line).count for line in lines) * gb.MASTHEAD_AIR)
     size = gb.pt(max(gb.MASTHEAD_SMALLEST.pt, min(gb.MASTHEAD_LARGEST.pt, int(fitting * 2) / 2)))
     above = gb.MASTHEAD_DROP - size * gb.MASTHEAD_RISE - gb.LINE * lines_above
     return Masthead(size, size * gb.MASTHEAD_LEADING, above)
 
 
-def sign_off(organ: str, date: str, *, sealed: bool) -> SignOff:
+def sign_off(organ: str, date: str, *, sealed: bool, width: gb.Length = gb.AREA_WIDTH) -> SignOff:
     """Sealed (7.3.5.1): the date 右空四字, the organ centred on it. Unsealed (7.3.5.2): the organ 右空二字, the date's
     first character two to the right of the organ's; where the date is too long for that, it is the date 右空二字.
 
-    Where the type area has no room for that, the date keeps its distance from the right edge and the organ has several
+    Where the type area, `width` wide, has no room for that, the date keeps its distance from the right edge and the organ has several
     lines above it: sealed centred on the date, unsealed 右空二字.
     """
     wide, narrow = gb.width(organ).count, gb.width(date).count
-    total = gb.CHARACTERS_PER_LINE
+    total = width.twips // gb.ADVANCE.twips
     if sealed:
         date_right = min(gb.SEALED_DATE_RIGHT.count, max(0, total - narrow))
         if wide > total:

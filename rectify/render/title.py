@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from rectify.render import gbt9704 as gb
 from rectify.render.blocks import SIGNATURES, Landscape, LineBreak, Paragraph, Run, Style
-from rectify.render.geometry import MASTHEAD_ROOM, sign_off
+from rectify.render.geometry import masthead_room, sign_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,27 +69,29 @@ _USUAL_STEP = 8.0
 _LONGEST_TITLE = 120  # 字; what is longer is no title and stays unbroken
 
 
-def broken(document: Document) -> Document:
-    """The document with its titles in lines; one that its author broke stays so."""
+def broken(document: Document, width: gb.Length = gb.AREA_WIDTH) -> Document:
+    """The document with its titles in lines; one that its author broke stays so. `width` of the type area."""
     organ = document.first(*SIGNATURES)
-    return replace(document, blocks=tuple(_all_broken(document.blocks, organ)))
+    return replace(document, blocks=tuple(_all_broken(document.blocks, organ, width)))
 
 
-def _all_broken(blocks: tuple[Block, ...], organ: str) -> Iterator[Block]:
+def _all_broken(blocks: tuple[Block, ...], organ: str, width: gb.Length) -> Iterator[Block]:
     for block, after in zip(blocks, (*blocks[1:], None), strict=False):  # none where there are no blocks
         if isinstance(block, Landscape):
-            yield Landscape(tuple(_all_broken(block.blocks, organ)))
+            yield Landscape(tuple(_all_broken(block.blocks, organ, width)))
         elif isinstance(block, Paragraph) and not any(isinstance(run, LineBreak) for run in block.runs):
-            yield _broken(block, after, organ)
+            yield _broken(block, after, organ, width)
         else:
             yield block
 
 
-def _broken(block: Paragraph, after: Block | None, organ: str) -> Paragraph:
+def _broken(block: Paragraph, after: Block | None, organ: str, width: gb.Length) -> Paragraph:
     if block.style is Style.TITLE:
-        found = lines(block.text, [organ])
+        room = width.twips / gb.TITLE_SIZE.height.twips
+        limit, ease = (min(each.count, room) for each in (gb.TITLE_LINE_LIMIT, gb.TITLE_LINE_EASE))
+        found = lines(block.text, [organ], gb.Characters(limit), gb.Characters(ease))
     elif block.style in SIGNATURES:
-        found = signature_lines(block, after)
+        found = _signature_lines(block, after, width)
     else:
         return block
     if len(found) == 1 and block.style is not Style.TITLE:
@@ -98,16 +100,17 @@ def _broken(block: Paragraph, after: Block | None, organ: str) -> Paragraph:
     return Paragraph(block.style, tuple(runs[1:]))
 
 
-def signature_lines(block: Paragraph, after: Block | None) -> tuple[str, ...]:
+def _signature_lines(block: Paragraph, after: Block | None, width: gb.Length) -> tuple[str, ...]:
     """署名 above the date that comes `after` it: several lines where one has no room for it (7.3.5)."""
     date = after.text if isinstance(after, Paragraph) and after.style is Style.DATE else ""
-    room = sign_off(block.text, date, sealed=block.style is Style.SIGNATURE).room
+    room = sign_off(block.text, date, sealed=block.style is Style.SIGNATURE, width=width).room
     return lines(block.text, limit=room, ease=room) if room else (block.text,)
 
 
-def masthead_lines(organ: str) -> tuple[str, ...]:
+def masthead_lines(organ: str, width: gb.Length = gb.AREA_WIDTH) -> tuple[str, ...]:
     """发文机关标志: one line as long as its type can be large enough for that (7.2.4)."""
-    return lines(organ, limit=MASTHEAD_ROOM, ease=MASTHEAD_ROOM)
+    room = masthead_room(width)
+    return lines(organ, limit=room, ease=room)
 
 
 def lines(

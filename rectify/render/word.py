@@ -30,7 +30,6 @@ def docx(document: Document, looks: Looks = STANDARD) -> bytes:
 
     Raises base.BadBase where the base of `looks` is no Word file.
     """
-    document = broken(document)
     parts = _standard(document, looks) if looks.base is None else _on_base(document, looks, looks.base)
     core = Part("docProps/core.xml", _CORE_TYPE, stationery.core_properties(document).encode())
     app = Part("docProps/app.xml", _APP_TYPE, stationery.extended_properties(document).encode())
@@ -71,7 +70,7 @@ def _standard(document: Document, looks: Looks) -> tuple[Part, ...]:
         parts[name] = Part(f"word/footer{number}.xml", f"{WORD}.footer+xml", xml.encode())
         relations.append(Relation(name, f"{OFFICE}/footer", parts[name].name))
     properties_of = partial(section_properties, mirrored=looks.mirrored)
-    return _main(body(document, properties_of), tuple(relations)), *parts.values()
+    return _main(body(broken(document), properties_of), tuple(relations)), *parts.values()
 
 
 def _footers(document: Document, looks: Looks) -> dict[str, str]:
@@ -89,6 +88,8 @@ def _footers(document: Document, looks: Looks) -> dict[str, str]:
 def _on_base(document: Document, looks: Looks, content: bytes) -> tuple[Part, ...]:
     """The main part with a base document's styles, page set-up and footers, and the standard's for what it lacks."""
     from rectify.render.base import Base
+    from rectify.render.blocks import Section
 
     base = Base(content, styles(looks))
-    return _main(base.named(body(document, base.section)), base.relations), *base.parts
+    document = broken(document, base.width(Section(())))
+    return _main(base.named(body(document, base.section, base.width)), base.relations), *base.parts
