@@ -25,7 +25,7 @@ HUNDRED = 100_000_000
 FULL = room.LARGEST - 1000
 """Characters that a file may still have."""
 TOO_DEEP, TOO_LARGE = "一层套一层太多了", "文件太大，不是台账文件"
-REFUSED = {
+REFUSED: dict[str, tuple[str | Callable[[], bytes], int | None, str]] = {
     "an alias bomb": (BOMB, 1, "以 * 或 & 开头的内容"),
     "an anchor": (f"{HEAD}备注: &a 甲\n", LINE, "以 * 或 & 开头的内容"),
     "a tag": (f"{HEAD}备注: !!python/object/apply:os.system ['touch 中招']\n", LINE, "以 ! 开头的内容"),
@@ -35,9 +35,13 @@ REFUSED = {
     "records in records": (f"{HEAD}备注: {'{a: ' * 100_000}{'}' * 100_000}\n", LINE, TOO_DEEP),
     "dashes in a row": (f"{HEAD}备注:\n  {'- ' * 100_000}x\n", LINE + 1, TOO_DEEP),
     "deeper line by line": (f"{HEAD}备注:\n" + "".join(" " * at + "-\n" for at in range(1, 1900)), None, TOO_DEEP),
-    "one line of 100 MB": (f"{HEAD}备注: {'a' * HUNDRED}\n", None, TOO_LARGE),
-    "100 MB in lines": (f"{HEAD}备注: |\n" + "  aaaaaaaaaaaaaaa\n" * (HUNDRED // 18), None, TOO_LARGE),
-    "a key of 100 MB": (f"{HEAD}{'a' * HUNDRED}: 1\n", None, TOO_LARGE),
+    "one line of 100 MB": (lambda: f"{HEAD}备注: ".encode() + b"a" * HUNDRED, None, TOO_LARGE),
+    "100 MB in lines": (
+        lambda: f"{HEAD}备注: |\n".encode() + b"  aaaaaaaaaaaaaaa\n" * (HUNDRED // 18),
+        None,
+        TOO_LARGE,
+    ),
+    "a key of 100 MB": (lambda: HEAD.encode() + b"a" * HUNDRED + b": 1\n", None, TOO_LARGE),
     "too many problems": (
         HEAD + "".join(f"  - 编号: {{0}}.{at}\n" for at in range(2, 9900)),
         LINE + 999,
@@ -45,64 +49,69 @@ REFUSED = {
     ),
     "zeros": ("\0" * FULL, None, "不是文本文件或已损坏"),
 }
-"""What each holds, the line that is told, and what is said of it."""
-LARGE: dict[str, str | bytes] = {
-    "one value": f"{HEAD}备注: {'甲' * (FULL // 3)}\n",
-    "placeholders": HEAD.replace("乙", "乙\n    整改情况: '" + "{{x}} " * (FULL // 6) + "'"),
-    "half a mark": b"\xff\xfe" * (FULL // 2),
-    "marks": b"\xef\xbb\xbf" * (FULL // 3),
-    "many keys": HEAD + "".join(f"k{at}: 1\n" for at in range(FULL // 11)),
-    "one key": f"{'甲' * (FULL // 3)}: 1\n{HEAD}",
-    "many items": f"{HEAD}措施:\n{'  - 甲' + chr(10)}" + "  - 甲\n" * (FULL // 9),
-    "commas": f"{HEAD}措施: [{'a,' * (FULL // 2)}]\n",
-    "line ends in quotes": f'{HEAD}备注: "' + "\n" * FULL + '"\n',
-    "line ends": f"{HEAD}备注: 甲" + "\n" * FULL + "  乙\n",
-    "line ends folded": f"{HEAD}备注: >\n" + "\n" * FULL + "  乙\n",
-    "lines folded": f"{HEAD}备注: >\n" + "  甲\n" * (FULL // 6),
-    "lines in quotes": f'{HEAD}备注: "' + "甲\n" * (FULL // 4) + '"\n',
-    "lines in simple quotes": f"{HEAD}备注: '" + "甲\n" * (FULL // 4) + "'\n",
-    "lines": f"{HEAD}备注: 甲\n" + "  甲\n" * (FULL // 6),
-    "keys alone": f"{HEAD}备注:\n" + "  甲:\n" * (FULL // 8),
-    "dashes": f"{HEAD}备注:\n" + "-" * FULL,
-    "dashes and blanks": f"{HEAD}备注:\n  x\n" + "- " * (FULL // 2) + ":\n",
-    "blanks": f"{HEAD}备注:\n  x\n" + " " * FULL + "x\n",
-    "blanks and a colon": f"{HEAD}备注:\n" + " " * FULL + ":\n",
-    "tabs": f"{HEAD}备注:\n" + "\t" * FULL,
-    "an open quote": f'{HEAD}备注: "' + "a" * FULL,
-    "backslashes": f'{HEAD}备注: "' + "\\\\" * (FULL // 2),
-    "quotes": f"{HEAD}备注: " + '"a" ' * (FULL // 4),
-    "brackets": f"{HEAD}备注: " + "{{[}}" * (FULL // 5),
-    "colons": f"{HEAD}备注: " + ": " * (FULL // 2),
-    "wide colons": f"{HEAD}x" + "：" * (FULL // 3),
-    "wide blanks": HEAD + "\u3000" * (FULL // 3) + "x\n",
-    "wrong at the end": HEAD + "甲\n" * (FULL // 4),
-    "comments, then wrong": HEAD + "#\n" * (FULL // 2) + "甲\n",
-    "conflicts": "<<<<<<<\n" * (FULL // 8),
-    "half a code": ("甲".encode() + b"\xff") * (FULL // 4),
-    "noise": random.Random(1).randbytes(FULL),
-    "old codes": ("甲\n" * (FULL // 3)).encode("gbk"),
-    "wide codes": (HEAD + "备注: " + "甲" * (FULL // 3)).encode("utf-16"),
-    "returns": b"\r" * FULL,
-    "open placeholders": HEAD.replace("乙", "乙\n    整改情况: '" + "{{" * (FULL // 2) + "'"),
-    "braces kept": HEAD.replace("乙", "乙\n    整改情况: '" + "\\{{" * (FULL // 3) + "'"),
-    "digits": HEAD.replace("乙", "乙\n    整改情况: " + "1" * FULL),
-    "figures": HEAD.replace("乙", "乙\n    整改情况: " + "38个问题" * (FULL // 11)),
-    "days": HEAD.replace("乙", "乙\n    整改时限: " + "2023年" * (FULL // 7)),
-    "a long day": HEAD.replace("乙", "乙\n    整改时限: " + "1" * FULL),
-    "a day and blanks": HEAD.replace("乙", "乙\n    整改时限: '2023年" + " " * FULL + "x'"),
-    "a long number": HEAD.replace("编号: {0}.1", "编号: {0}." + "1" * FULL),
-    "departments": f"{HEAD}牵头部门: " + "甲、" * (FULL // 6),
-    "a long state": HEAD.replace("整改中", "整" * (FULL // 3)),
-    "nothing seen": "\u200b" * (FULL // 3) + HEAD,
-}
-"""As large as a file may be, and of shapes that are hard to read."""
+"""What each holds (the largest: how it is made), the line that is told, and what is said of it."""
+
+
+def large() -> dict[str, str | bytes]:
+    """As large as a file may be, and of shapes that are hard to read."""
+    return {
+        "one value": f"{HEAD}备注: {'甲' * (FULL // 3)}\n",
+        "placeholders": HEAD.replace("乙", "乙\n    整改情况: '" + "{{x}} " * (FULL // 6) + "'"),
+        "half a mark": b"\xff\xfe" * (FULL // 2),
+        "marks": b"\xef\xbb\xbf" * (FULL // 3),
+        "many keys": HEAD + "".join(f"k{at}: 1\n" for at in range(FULL // 11)),
+        "one key": f"{'甲' * (FULL // 3)}: 1\n{HEAD}",
+        "many items": f"{HEAD}措施:\n{'  - 甲' + chr(10)}" + "  - 甲\n" * (FULL // 9),
+        "commas": f"{HEAD}措施: [{'a,' * (FULL // 2)}]\n",
+        "line ends in quotes": f'{HEAD}备注: "' + "\n" * FULL + '"\n',
+        "line ends": f"{HEAD}备注: 甲" + "\n" * FULL + "  乙\n",
+        "line ends folded": f"{HEAD}备注: >\n" + "\n" * FULL + "  乙\n",
+        "lines folded": f"{HEAD}备注: >\n" + "  甲\n" * (FULL // 6),
+        "lines in quotes": f'{HEAD}备注: "' + "甲\n" * (FULL // 4) + '"\n',
+        "lines in simple quotes": f"{HEAD}备注: '" + "甲\n" * (FULL // 4) + "'\n",
+        "lines": f"{HEAD}备注: 甲\n" + "  甲\n" * (FULL // 6),
+        "keys alone": f"{HEAD}备注:\n" + "  甲:\n" * (FULL // 8),
+        "dashes": f"{HEAD}备注:\n" + "-" * FULL,
+        "dashes and blanks": f"{HEAD}备注:\n  x\n" + "- " * (FULL // 2) + ":\n",
+        "blanks": f"{HEAD}备注:\n  x\n" + " " * FULL + "x\n",
+        "blanks and a colon": f"{HEAD}备注:\n" + " " * FULL + ":\n",
+        "tabs": f"{HEAD}备注:\n" + "\t" * FULL,
+        "an open quote": f'{HEAD}备注: "' + "a" * FULL,
+        "backslashes": f'{HEAD}备注: "' + "\\\\" * (FULL // 2),
+        "quotes": f"{HEAD}备注: " + '"a" ' * (FULL // 4),
+        "brackets": f"{HEAD}备注: " + "{{[}}" * (FULL // 5),
+        "colons": f"{HEAD}备注: " + ": " * (FULL // 2),
+        "wide colons": f"{HEAD}x" + "：" * (FULL // 3),
+        "wide blanks": HEAD + "\u3000" * (FULL // 3) + "x\n",
+        "wrong at the end": HEAD + "甲\n" * (FULL // 4),
+        "comments, then wrong": HEAD + "#\n" * (FULL // 2) + "甲\n",
+        "conflicts": "<<<<<<<\n" * (FULL // 8),
+        "half a code": ("甲".encode() + b"\xff") * (FULL // 4),
+        "noise": random.Random(1).randbytes(FULL),
+        "old codes": ("甲\n" * (FULL // 3)).encode("gbk"),
+        "wide codes": (HEAD + "备注: " + "甲" * (FULL // 3)).encode("utf-16"),
+        "returns": b"\r" * FULL,
+        "open placeholders": HEAD.replace("乙", "乙\n    整改情况: '" + "{{" * (FULL // 2) + "'"),
+        "braces kept": HEAD.replace("乙", "乙\n    整改情况: '" + "\\{{" * (FULL // 3) + "'"),
+        "digits": HEAD.replace("乙", "乙\n    整改情况: " + "1" * FULL),
+        "figures": HEAD.replace("乙", "乙\n    整改情况: " + "38个问题" * (FULL // 11)),
+        "days": HEAD.replace("乙", "乙\n    整改时限: " + "2023年" * (FULL // 7)),
+        "a long day": HEAD.replace("乙", "乙\n    整改时限: " + "1" * FULL),
+        "a day and blanks": HEAD.replace("乙", "乙\n    整改时限: '2023年" + " " * FULL + "x'"),
+        "a long number": HEAD.replace("编号: {0}.1", "编号: {0}." + "1" * FULL),
+        "departments": f"{HEAD}牵头部门: " + "甲、" * (FULL // 6),
+        "a long state": HEAD.replace("整改中", "整" * (FULL // 3)),
+        "nothing seen": "\u200b" * (FULL // 3) + HEAD,
+    }
+
+
 SHORT = 1
 
 
-def laid(clerk: Clerk, number: str, text: str | bytes) -> None:
+def laid(clerk: Clerk, file: str, text: str | bytes | Callable[[], bytes]) -> None:
     if isinstance(text, str):
-        text = text.replace("{0}", number).encode()
-    clerk.write(f"ledger/{number}.yaml", text)
+        text = text.replace("{0}", file.removesuffix(".yaml")).encode()
+    clerk.write(f"ledger/{file}", text if isinstance(text, bytes) else text())
 
 
 def state(folder: Path) -> dict[str, tuple[int, int]]:
@@ -117,7 +126,7 @@ def state(folder: Path) -> dict[str, tuple[int, int]]:
 def test_every_bad_file_is_told_with_its_line_and_the_others_are_read(small: Clerk) -> None:
     numbers = {f"1.{at}": what for at, what in enumerate(REFUSED, 2)}
     for number, what in numbers.items():
-        laid(small, number, REFUSED[what][0])
+        laid(small, f"{number}.yaml", REFUSED[what][0])
     before = state(small.folder)
     reading = confined.run(small.folder, "rectify status", "rectify list", "rectify check", "rectify report")
     for ran in reading:
@@ -145,7 +154,7 @@ def test_every_bad_file_is_told_with_its_line_and_the_others_are_read(small: Cle
 def test_the_other_files_are_read_as_carefully(small: Clerk, file: str) -> None:
     for what in ("an alias bomb", "a tag on all of it", "one line of 100 MB"):
         text, line, told = REFUSED[what]
-        small.write(f"ledger/{file}", text)
+        laid(small, file, text)
         (ran,) = confined.run(small.folder, "rectify report")
         assert (ran.code, ran.out) == (1, "")
         assert f"错误：ledger/{file}{f':{line}' if line else ''}：" in ran.err, what
@@ -162,10 +171,11 @@ def test_a_merge_key_is_a_key_like_any_other(small: Clerk) -> None:
 
 
 def test_what_is_as_large_as_may_be_is_read_to_its_end(small: Clerk, effort: Effort) -> None:
-    texts = list(LARGE.items())[: effort(SHORT, len(LARGE))]
-    assert len(LARGE) > SHORT
+    every = large()
+    texts = list(every.items())[: effort(SHORT, len(every))]
+    assert len(every) > SHORT
     for what, text in texts:
-        laid(small, "1.2", text)
+        laid(small, "1.2.yaml", text)
         assert small.path("ledger/1.2.yaml").stat().st_size <= room.LARGEST, what
         ran = confined.run(
             small.folder,
@@ -180,7 +190,7 @@ def test_files_that_add_up(small: Clerk, effort: Effort) -> None:
     fillings = (f"#{'x' * 1_900_000}\n", "措施:\n" + "  - 甲\n" * 190_000, f"备注: {'甲' * 600_000}\n")
     for filling in fillings[: effort(1, len(fillings))]:
         for at in range(2, 120):
-            laid(small, f"1.{at}", HEAD + filling)
+            laid(small, f"1.{at}.yaml", HEAD + filling)
         ran = confined.run(small.folder, "rectify status", "rectify check")
         assert {each.code for each in ran} == {1}
         told = [line for line in ran[0].err.splitlines() if line.startswith("错误：")]
@@ -192,7 +202,7 @@ def test_thousands_of_files(small: Clerk, effort: Effort) -> None:
     """As many as an office has in all its years, and they are not too many."""
     for aspect in (1, 2):
         for at in range(2, effort(200, 9999)):
-            laid(small, f"{aspect}.{at}", HEAD)
+            laid(small, f"{aspect}.{at}.yaml", HEAD)
     status, listed = confined.run(small.folder, "rectify status", "rectify list")
     assert (status.code, listed.code) == (0, 0)
     assert "错误" not in status.err
