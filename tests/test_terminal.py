@@ -4,6 +4,7 @@ never waits."""
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -25,6 +26,9 @@ def dialogue(clerk: Clerk, command: str, *exchange: tuple[str, str]) -> tuple[in
         encoding="utf-8",
         timeout=WAIT,
         dimensions=(50, 120),
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # a shell in the background hands it on as ignored
     )
     seen = ""
     for prompt, answer in exchange:
