@@ -95,6 +95,7 @@ _COUNTED_FIRST: _Forms = (
 """The groups told the other way round: `34个已完成整改`."""
 _PERCENT = rf"(?P<n>[0-9０-９]{{1,3}}(?:[.．][0-9０-９]+)?\s*[%％]|百分之[{_DIGITS}]{{1,6}}(?:点[{_DIGITS}]{{1,4}})?)"
 _TOLD_AS = r"已?(?:达到了?|达|为|是)?\s*"
+_RATES = ("销号率", "完成率", "整改率")
 _RATE = rf"(?:销号率|整改完成率|总体完成率|问题完成率|整改率){_TOLD_AS}{_PERCENT}"
 _BARE_RATE = rf"(?<![㐀-鿿])完成率{_TOLD_AS}{_PERCENT}"
 _SHARE = (
@@ -192,9 +193,9 @@ def _percentages(
     sentence: str, groups: tuple[tuple[str, re.Match[str]], ...], *, is_counted: bool
 ) -> Iterator[tuple[str, re.Match[str]]]:
     """The rates of the sentence, and the shares that stand right behind a group's count."""
-    if "率" in sentence and (is_counted or not re.search(_OTHERS_COUNTED, sentence)):
+    if any(name in sentence for name in _RATES) and (is_counted or not re.search(_OTHERS_COUNTED, sentence)):
         yield from ((RATE, match) for match in re.finditer(_RATE, sentence))
-    if "率" in sentence and is_counted:
+    if is_counted and any(name in sentence for name in _RATES):
         yield from ((RATE, match) for match in re.finditer(_BARE_RATE, sentence))
     for name, group in groups:
         share = re.compile(_SHARE).match(sentence, group.end())

@@ -22,13 +22,13 @@ _SECRECY = ("绝密", "机密", "秘密")
 _URGENCY = ("特急", "加急", "特提", "平急")
 """特急 and 加急 of papers; of telegrams also 特提 and 平急."""
 _EXAMPLE = "2023年6月8日"
-_REFERENCE = re.compile(
+_REFERENCE = (
     r"(?P<organ>.+?)[〔\[(【〈<{]?(?P<year>[0-9]{2}|[0-9Xx×*]{4})(?:[〕\])】〉>}]年?第?|年第?|第)"
     r"0*(?P<number>[1-9][0-9]*|[Xx×*]+)号?"
 )
 _SINCE = 2000
 """What two digits of a year are counted from."""
-_TERM = re.compile(f"({numerals.NUMERAL})(?=年|个月|月|天|日)")
+_TERM = f"({numerals.NUMERAL})(?=年|个月|月|天|日)"
 _PAIRS = {"（": "）", "(": ")", "《": "》"}
 
 
@@ -124,7 +124,7 @@ def _secrecy(text: str) -> str | None:
     """7.2.2: the level, ★ and the term in Arabic digits."""
     plain = "".join(text.split())
     level, term = plain[:2], plain[2:].lstrip("★☆*·:：-—（()）")
-    term = _TERM.sub(lambda found: str(numerals.number(found[0]) or found[0]), term.rstrip("）)"))
+    term = re.sub(_TERM, lambda found: str(numerals.number(found[0]) or found[0]), term.rstrip("）)"))
     if level not in _SECRECY or not re.match("[0-9]|长期|$", term):
         return f"密级“{text}”应当是{'、'.join(_SECRECY)}之一，有保密期限的写作 秘密★1年"
     right = f"{level}★{term}" if term else level
@@ -141,7 +141,7 @@ def _urgency(text: str) -> str | None:
 
 def _reference(text: str) -> str | None:
     """7.2.5: the year in full within 〔〕, no 第, no leading zero, 号."""
-    found = _REFERENCE.fullmatch(_plain(text))
+    found = re.fullmatch(_REFERENCE, _plain(text))
     if found is None:
         return f"发文字号“{text}”应当是机关代字、年份和发文顺序号，例如 甲党〔2023〕5号"
     year = found["year"] if len(found["year"]) == 4 else str(_SINCE + int(found["year"]))
