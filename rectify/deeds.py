@@ -92,10 +92,15 @@ def _tell_items(old: Issue, new: Issue, tell: Callable[..., None]) -> None:
 
 def extended(extension: Extension) -> str:
     """`延期：2023年3月底前 → 2023年6月底前（财政评审未完成）`; 提前 where the new day is surely the earlier one."""
-    was, now = _day(extension.old), _day(extension.new)
-    moved = "提前" if was and now and now < was else _EXTENSIONS
+    moved = "提前" if is_advanced(extension.old, extension.new) else _EXTENSIONS
     reason = f"（{extension.reason}）" if extension.reason else "（没有写原因）"
     return f"{moved}：{extension.old or NOTHING} → {extension.new or NOTHING}{reason}"
+
+
+def is_advanced(old: str | None, new: str | None) -> bool:
+    """Whether a deadline was surely moved to an earlier day."""
+    was, now = _day(old), _day(new)
+    return was is not None and now is not None and now < was
 
 
 def _day(deadline: str | None) -> date | None:

@@ -31,6 +31,7 @@ class Kind(Enum):
     MOVED = ("moved", "状态变动")
     LATE = ("late", "新逾期")
     EXTENDED = ("extended", "延期")
+    ADVANCED = ("advanced", "提前")
     REOPENED = ("reopened", "重启")
     ADDED = ("added", "新增")
     REMOVED = ("removed", "删去")
@@ -214,7 +215,7 @@ class _Period:
         return tally.days_overdue(self.before.settings, issue, problem, day_before) is not None
 
     def _extensions(self, old: Issue | None, new: Issue) -> Iterator[Event]:
-        """延期 that was written down, and deadlines that were moved without."""
+        """延期 that was written down, and deadlines that were moved without, later or earlier."""
         known = old.extensions if old else ()
         come = [each for each in new.extensions if each not in known and (old or self._is_of_period(each.date))]
         for extension in come:
@@ -235,7 +236,8 @@ class _Period:
         reason = f"（{extension.reason}）" if extension.reason else "（没有写原因）"
         words = f"{extension.old or deeds.NOTHING} → {extension.new or deeds.NOTHING}{reason}"
         details = {"old": extension.old, "new": extension.new, "reason": extension.reason}
-        return self._event(Kind.EXTENDED, issue, problem, words, details)
+        kind = Kind.ADVANCED if deeds.is_advanced(extension.old, extension.new) else Kind.EXTENDED
+        return self._event(kind, issue, problem, words, details)
 
     def _event(
         self, kind: Kind, issue: Issue, problem: Problem | None, words: str, details: Mapping[str, Any] | None = None
