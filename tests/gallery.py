@@ -383,6 +383,13 @@ ROWS = [
         "--since 2023-04-01 --until 2023-05-01",
     ),
     Row(
+        "rectify.commands.weekly.NotBegun",
+        "rectify weekly --since 2030-01-01",
+        2,
+        "2030-01-01 还没有到",
+        "rectify weekly",
+    ),
+    Row(
         "rectify.commands.weekly.OneKind", "rectify weekly --docx --json", 2, "一次只能用一个", "rectify weekly --json"
     ),
     Row("rectify.commands.report.HasItsVerb", "rectify report 周报", 1, "周报不用 report 出", "rectify weekly"),

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Clerk
 from tests.days import commits, edits, on
 
-KINDS = ("closed", "accepted", "moved", "late", "extended", "reopened", "added", "removed")
+KINDS = ("closed", "accepted", "moved", "late", "extended", "advanced", "reopened", "added", "removed")
 
 
 def week(clerk: Clerk, since: str, until: str) -> dict[str, Any]:
@@ -100,6 +100,22 @@ def test_a_deadline_moved_by_hand_is_an_extension_without_a_reason(march: Clerk)
     commits(march)
     (extended,) = week(march, "2023-03-27", "2023-03-31")["extended"]
     assert (extended["id"], extended["words"]) == ("1.1", "2023年3月底前 → 2023年8月底前（没有写原因）")
+    edits(march, "整改时限: 2023年8月底前", "整改时限: 2023年2月底前")
+    commits(march)
+    (advanced,) = week(march, "2023-03-27", "2023-03-31")["advanced"]
+    assert (advanced["id"], advanced["words"]) == ("1.1", "2023年3月底前 → 2023年2月底前（没有写原因）")
+
+
+def test_a_deadline_that_comes_earlier_is_no_extension(march: Clerk) -> None:
+    on("2023-04-03")
+    march.does("rectify update 1.1 --deadline 2023年2月底前 --reason 上级要求")
+    march.does("rectify update 1.1 --deadline 2023年6月底前 --reason 财政评审未完成")
+    assert happened(march, "2023-04-03", "2023-04-03") == {"extended": ["1.1"], "advanced": ["1.1"]}
+    march.does("rectify update 1.1.3 --deadline 2023年4月底前 --reason 上级要求")
+    assert happened(march, "2023-04-03", "2023-04-03") == {"extended": ["1.1"], "advanced": ["1.1", "1.1.3"]}
+    shown = march.does("rectify weekly --since 2023-04-03 --until 2023-04-03").out
+    assert "本期延期1个，提前2个。" in shown
+    assert "1.1.3 巡查不力（办公室）：2023年6月底前 → 2023年4月底前（上级要求）" in shown
 
 
 def test_by_department_under_its_present_name(march: Clerk) -> None:
@@ -191,6 +207,29 @@ def test_damage_is_named_and_the_rest_told(march: Clerk) -> None:
     assert "ledger/1.1.yaml" in said.err
     assert march.types("rectify weekly --since 2023-03-27 --until 2023-03-31 --docx").code == 1
     assert not march.path("周报.docx").exists()
+
+
+def test_what_is_not_in_the_history_yet_is_named(march: Clerk) -> None:
+    """The paper counts what is committed: whoever has typed something into a file must hear that it is not in it."""
+    on("2023-03-24")
+    edits(march, "状态: 整改中", "状态: 整改到位")
+    said = march.does("rectify weekly")
+    assert "本期新销号1个，新验收1个。" in said.out
+    assert "还没有记入历史，周报没有算上：ledger/1.1.yaml" in said.err
+    assert "ledger/1.1.yaml" in march.does("rectify weekly --json").err
+    assert march.does("rectify weekly --since 2023-03-01 --until 2023-03-20").err == ""
+    commits(march)
+    assert march.does("rectify weekly").err == ""
+
+
+def test_a_week_before_the_ledger_says_which_there_is(march: Clerk) -> None:
+    march.is_refused("rectify weekly --since 2023-01-01 --until 2023-01-05", 1, "2023年1月5日还没有这份台账")
+    assert "--until 2023-03-01" in march.types("rectify weekly --since 2023-01-01 --until 2023-01-05").err
+
+
+def test_a_week_that_has_not_begun_speaks_of_the_day_that_was_typed(march: Clerk) -> None:
+    on("2023-03-24")
+    march.is_refused("rectify weekly --since 2023-03-27", 2, "2023-03-27 还没有到，今天是 2023-03-24")
 
 
 @pytest.mark.parametrize("options", ["--since 2023-04-01 --until 2023-03-01", "--since 2023-02-30", "--docx --html"])

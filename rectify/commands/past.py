@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from rectify.store import Folder
     from rectify.visits import Touched, Visit
 
+_AS_OF = "--as-of"
+
 
 class NoHistory(RectifyError):
     def __init__(self) -> None:
@@ -42,10 +44,10 @@ class NothingCommitted(RectifyError):
 
 
 class NotThen(RectifyError):
-    """The ledger was not there yet. `first`: the day of its first commit."""
+    """The ledger was not there yet. `first`: the day of its first commit; `option`: where the verb takes a day."""
 
-    def __init__(self, when: str, first: dt.date | None) -> None:
-        hint = f"台账最早提交在 {first}：--as-of {first}" if first else "台账文件还没有提交过：先 git add、git commit"
+    def __init__(self, when: str, first: dt.date | None, option: str) -> None:
+        hint = f"台账最早提交在 {first}：{option} {first}" if first else "台账文件还没有提交过：先 git add、git commit"
         super().__init__(f"{when}还没有这份台账", hint=hint)
 
 
@@ -130,30 +132,30 @@ def _day(text: str) -> dt.date | None:
         raise dates.BadDate(text) from None
 
 
-def as_of_day(repository: Repository, folder: Folder, day: dt.date) -> Folder:
-    """The folder as it was committed at the end of the day. Raises NotThen, CutOff."""
+def as_of_day(repository: Repository, folder: Folder, day: dt.date, option: str = _AS_OF) -> Folder:
+    """The folder as it was committed at the end of the day, which `option` gave. Raises NotThen, CutOff."""
     commit, apart = repository.last_before(end(day), folder.path)
     told = f"{dates.chinese(day)}"
     if commit is None:
-        raise _no_such_day(repository, folder, told)
-    found = _of_commit(repository, folder, commit, told)
+        raise _no_such_day(repository, folder, told, option)
+    found = _of_commit(repository, folder, commit, told, option)
     if apart:
         screen.warn(f"{told}以前别处还有 {apart} 次改动，那时没有合并进来，没有算上")
     return found
 
 
-def _of_commit(repository: Repository, folder: Folder, commit: str, told: str) -> Folder:
+def _of_commit(repository: Repository, folder: Folder, commit: str, told: str, option: str = _AS_OF) -> Folder:
     tree = repository.tree(commit, folder.path)
     if tree is None or not tree.is_file(store.SETTINGS_FILE):
-        raise _no_such_day(repository, folder, told)
+        raise _no_such_day(repository, folder, told, option)
     return replace(folder, files=tree)
 
 
-def _no_such_day(repository: Repository, folder: Folder, told: str) -> RectifyError:
+def _no_such_day(repository: Repository, folder: Folder, told: str, option: str) -> RectifyError:
     if repository.cut_at():
         return CutOff(told)
     first = repository.first_of(folder.path)
-    return NotThen(told, None if first is None else day_of(first))
+    return NotThen(told, None if first is None else day_of(first), option)
 
 
 @frozen

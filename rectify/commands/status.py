@@ -40,18 +40,19 @@ def status(as_of: AsOfOption = None, json: JsonOption = False, ledger: LedgerOpt
     else:
         _show(book, today)
     if uncommitted and book.settings.auto_commit is not False:
-        _tell_uncommitted(folder, uncommitted)
+        tell_uncommitted(folder, uncommitted)
     reading.tell_damages(book)
 
 
-def _tell_uncommitted(folder: store.Folder, names: list[str]) -> None:
-    """The files, and how they get into the history. What a killed command left was told of before the verb began."""
+def tell_uncommitted(folder: store.Folder, names: list[str], so: str = "") -> None:
+    """The files, what follows from it, and how they get into the history. What a killed command left was told of before
+    the verb began."""
     homes = equipment.git_folders(folder.path)
     if homes is None or journal.is_there(homes[0]):
         return
     told = "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 个文件" if len(names) > _SHOWN else "")
     by_git = f'再输入一次那个命令；手工改的：git add {folder.path.name} 再 git commit -m "改了什么"'
-    screen.warn(f"改了还没有记入历史：{told}；记下：{'rectify sync' if equipment.is_shared(homes[1]) else by_git}")
+    screen.warn(f"改了还没有记入历史{so}：{told}；记下：{'rectify sync' if equipment.is_shared(homes[1]) else by_git}")
 
 
 def _show(book: Ledger, today: date) -> None:

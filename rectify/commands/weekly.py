@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rectify import clock, disk, screen, store, tally
+from rectify import clock, disk, screen, store, tally, worktree
 from rectify import weekly as weeks
 from rectify.commands import past, reading, report
 from rectify.commands.options import JsonOption, LedgerOption
+from rectify.commands.status import tell_uncommitted
 from rectify.errors import UsageError
 from rectify.model import Ledger, ReportText, Settings
 from rectify.weekly import Kind
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from rectify.store import Folder
     from rectify.weekly import Event, Figures, Week
 
-HELP = """周报：两个日期之间新销号、新验收、变动、新逾期、延期、重启、新增的，分部门，连同期初期末的数字。
+HELP = """周报：两个日期之间新销号、新验收、变动、新逾期、延期、提前、重启、新增、删去的，分部门，连同期初期末的数字。
 
 起止两天都算在内；不写就是到今天为止的七天。数字按历史里提交的台账算，明年再出还是一样。
 
@@ -43,6 +44,14 @@ class OneKind(UsageError):
         )
 
 
+class NotBegun(UsageError):
+    def __init__(self, since: date, today: date) -> None:
+        super().__init__(
+            f"起始日期 {since} 还没有到，今天是 {today}",
+            hint="到今天为止的七天：rectify weekly；也可以写早一些的 --since",
+        )
+
+
 def weekly(
     since: Annotated[str | None, typer.Option("--since", metavar="日期", help="从哪一天起，默认止日前六天")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="日期", help="到哪一天为止，默认今天")] = None,
@@ -56,17 +65,16 @@ def weekly(
     wanted = [name for name, is_wanted in (("docx", docx), ("html", html), ("json", json)) if is_wanted]
     if len(wanted) > 1 or (json and output is not None):
         raise OneKind
-    first, last = past.period(since, until)
-    last = last or clock.today()
-    first = first or last - timedelta(days=_DAYS - 1)
-    if first > last:
-        raise past.WrongOrder(first, last)
+    first, last = _days(since, until)
     folder = store.find(ledger)
     repository = past.repository_of(folder)
-    after = store.load(past.as_of_day(repository, folder, last))
+    after = store.load(past.as_of_day(repository, folder, last, "--until"))
     before = _before(repository, folder, first - timedelta(days=1), after)
     damaged = Ledger(after.settings, after.report, damages=(*after.damages, *before.damages))
     week = weeks.week(before, after, first, last)
+    uncommitted = worktree.Question(folder.path).answer() if last >= clock.today() else []
+    if uncommitted:
+        tell_uncommitted(folder, [folder.name(file) for file in uncommitted], "，周报没有算上")
     if json:
         screen.json(_document(after, week))
         reading.tell_damages(damaged)
@@ -82,6 +90,16 @@ def weekly(
     path = output or Path(f"{report.WEEKLY}.{kind}")
     disk.write_file(path, report.rendered(_paper(folder, after, week), kind, after, folder, None))
     screen.tell(f"已写成 {path}")
+
+
+def _days(since: str | None, until: str | None) -> tuple[date, date]:
+    """The first day and the last. Raises BadDate, WrongOrder, NotBegun."""
+    first, last = past.period(since, until)
+    today = clock.today()
+    if last is None and first is not None and first > today:
+        raise NotBegun(first, today)
+    last = last or today
+    return first or last - timedelta(days=_DAYS - 1), last
 
 
 def _before(repository: Repository, folder: Folder, day: date, after: Ledger) -> Ledger:
