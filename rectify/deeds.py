@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rectify import dates
@@ -56,7 +57,7 @@ def words(old: Issue | None, new: Issue | None, found: Sequence[Change], *, is_u
 
     _tell_problems(old, new, tell, is_undo=is_undo)
     _tell_items(old, new, tell)
-    rest = [change for index, change in enumerate(found) if index not in covered]
+    rest = paired([change for index, change in enumerate(found) if index not in covered])
     return (*told, *(Word(change.problem, sentence(change, new.id), change.field) for change in rest))
 
 
@@ -214,8 +215,31 @@ def sentence(change: Change, issue: Ref | None = None) -> str:
     field does not say."""
     before, after = differing(change.before, change.after)
     named = change.problem is not None and change.field.startswith(str(change.problem))
-    owner = "" if named or issue is None else f"{issue} "
+    owner = "" if named or issue is None else f"{change.problem or issue} "
     return f"{owner}{change.field}：{before} → {after}"
+
+
+def paired(found: Sequence[Change]) -> list[Change]:
+    """The changes as they are told: an entry of a list that went and the one that came in its place are one change, so
+    that what differs between them can be seen."""
+    told = list(found)
+    for gone in [change for change in found if change.after is None]:
+        come = [other for other in told if _is_place(gone, other) and _shared(gone, other)]
+        if come:
+            heir = max(come, key=lambda other: _shared(gone, other))
+            told[told.index(gone)] = replace(heir, before=gone.before)
+            told.remove(heir)
+    return told
+
+
+def _is_place(gone: Change, other: Change) -> bool:
+    return (other.field, other.problem, other.before) == (gone.field, gone.problem, None)
+
+
+def _shared(gone: Change, come: Change) -> int:
+    """How many of their keys the two entries have with the same texts; whose they are apart."""
+    one, other = (set((text or "").split("，")) for text in (gone.before, come.after))
+    return sum(not part.startswith(f"{PROGRESS.key('problem')} ") for part in one & other)
 
 
 def differing(before: str | None, after: str | None) -> tuple[str, str]:

@@ -206,7 +206,8 @@ class _Watch:
         """From what was signed to what is now."""
         assert signed.old is not None
         found = changes.between(signed.old, self.issue)
-        return "；".join(_words(change) for change in found if _is_about(change, signed.key, self.now.id))
+        mine = [change for change in found if _is_about(change, signed.key, self.now.id)]
+        return "；".join(map(_words, deeds.paired(mine)))
 
     def _is_as_signed(self, oldest: _Touch) -> bool:
         if oldest.key in self._files:
