@@ -127,6 +127,11 @@ def is_issue(name: str) -> bool:
     return bool(_ISSUE_FILE.fullmatch(name))
 
 
+def _is_foreign(name: str) -> bool:
+    """Whether a file below the ledger's folder is none of the ledger's own."""
+    return not is_issue(name) and name not in _OTHERS and not name.startswith(_EVIDENCE)
+
+
 def _read(name: str, data: bytes) -> Sheet | Unreadable:
     try:
         if is_issue(name):
@@ -158,7 +163,8 @@ class Teller:
 
     def entry(self, commit: str, made: Made, files: Sequence[File]) -> Entry | None:
         """What the commit did; None where that is nothing that was asked for, or nothing that its parents had not."""
-        edits = [edit for file in files if (edit := self._edit(commit, made, file, files)) is not None]
+        in_order = sorted(files, key=lambda file: _is_foreign(file.name))
+        edits = [edit for file in in_order if (edit := self._edit(commit, made, file, files)) is not None]
         decided = [Word(None, f"两边不一样，{told}") for told in made.settled if self._asks_for(told)]
         several = len(edits) > 1
         found = tuple(_named(change, edit, several=several) for edit in edits for change in edit.changes)
@@ -189,7 +195,8 @@ class Teller:
         elif file.name.startswith(_EVIDENCE):
             edit = self._evidence_edit(file, files)
         else:
-            edit = _Edit(file.name, words=(Word(None, f"改动 {file.name}"),))
+            what = "改动" if any(file.before) and file.after else "新建" if file.after else "删去"
+            edit = _Edit(file.name, words=(Word(None, f"{what} {file.name}"),))
         return edit if edit is None or edit.words else None
 
     def _issue_edit(self, commit: str, made: Made, file: File) -> _Edit | None:
@@ -217,7 +224,7 @@ class Teller:
         if olds[0] is None or new is None:
             words = [Word(None, f"{'新建' if new is not None else '删去'} {file.name}")]
         else:
-            words = [Word(None, deeds.sentence(change)) for change in found]
+            words = [Word(None, deeds.sentence(change)) for change in deeds.paired(found)]
         if not words and len(olds) == 1:
             words = [Word(None, f"{file.name} 只动了写法或注释")]
         return _Edit(file.name, olds[0], new, found, tuple(words))
@@ -324,7 +331,7 @@ def _ids(edits: Iterable[_Edit]) -> Iterator[str]:
 def _summary(words: Sequence[Word]) -> str:
     first = words[0]
     title = f"：{first.title}" if first.title else ""
-    more = f"，等 {len(words)} 处" if len(words) > 1 else ""
+    more = f"（共 {len(words)} 处）" if len(words) > 1 else ""
     return f"{first.text}{title}{more}"
 
 

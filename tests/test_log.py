@@ -87,7 +87,7 @@ def test_a_change_by_hand_is_told_by_its_versions(march: Clerk) -> None:
     commits(march, "改了一下")
     newest = march.does("rectify log --json").json[0]
     assert (newest["action"], newest["id"], newest["author"]) == ("edit", "1.1.2", "王某")
-    assert newest["summary"] == "1.1.2 整改中→整改到位：补齐台账，等 2 处"
+    assert newest["summary"] == "1.1.2 整改中→整改到位：补齐台账（共 2 处）"
     assert newest["words"] == ["1.1.2 整改中→整改到位", "1.1.2 整改情况：补录台账20份。 → 补录台账30份。"]
     assert "王某（手工）" in march.does("rectify log").out
 
@@ -105,7 +105,7 @@ def test_what_was_changed_by_hand_in_the_same_commit_is_marked(march: Clerk) -> 
     newest = march.does("rectify log --json").json[0]
     assert newest["action"] == "close"
     assert [change["field"] for change in newest["changes"] if change["by_hand"]] == ["1.1.1 整改情况"]
-    assert "同一次提交里另有手工改动：1.1.1 整改情况" in march.does("rectify log").out
+    assert "这一步以外、在同一次提交里的改动：1.1.1 整改情况" in march.does("rectify log").out
 
 
 def test_one_issue_and_one_problem(march: Clerk) -> None:
@@ -157,6 +157,57 @@ def test_other_files_of_the_ledger(march: Clerk) -> None:
         "1.1 只动了写法或注释",
         "佐证文件 evidence/1.1/办法.txt 换了内容",
         "ledger.yaml 提醒天数：7 → 10",
+    ]
+
+
+def test_an_entry_of_a_list_that_was_altered_shows_what_differs(march: Clerk) -> None:
+    march.write("办法.txt", "办法")
+    march.does("rectify update 1.1.1 --evidence 办法.txt")
+    march.does(
+        "rectify update 1.1 --progress 召开专题会议研究部署整改工作并明确责任分工和完成时限，逐项销号 --by 办公室"
+    )
+    edits(march, "逐项销号", "逐项验收销号")
+    edits(march, "名称: 办法\n", "名称: 管理办法\n")
+    commits(march)
+    newest = march.does("rectify log --json").json[0]
+    assert newest["words"] == [
+        "1.1 进展：…和完成时限，逐项销号 → …和完成时限，逐项验收销号",
+        "1.1.1 佐证：名称 办法，文件 ev… → 名称 管理办法，文件 ev…",
+    ]
+    assert [bool(change["before"]) for change in newest["changes"]] == [True, False, True, False]
+
+
+def test_an_entry_that_went_and_another_that_came_are_not_one(march: Clerk) -> None:
+    march.does("rectify update 1.1 --progress 开会 --by 办公室")
+    edits(
+        march,
+        "日期: 2023-03-20\n    填报: 办公室\n    内容: 开会",
+        "日期: 2023-03-21\n    填报: 财务股\n    内容: 发文",
+    )
+    commits(march)
+    assert march.does("rectify log --json").json[0]["words"] == [
+        "1.1 进展：日期 2023-03-20，填报 办公室，内容 开会 → （无）",
+        "1.1 进展：（无） → 日期 2023-03-21，填报 财务股，内容 发文",
+    ]
+
+
+def test_any_other_file_in_the_folder_comes_last_and_is_said_to_be_new_or_gone(march: Clerk) -> None:
+    assert march.does("rectify log --json").json[-1]["words"] == [
+        "新建 ledger.yaml",
+        "新建 report.yaml",
+        "新建 .gitattributes",
+    ]
+    march.write("ledger/00备忘.txt", "记")
+    commits(march)
+    march.write("ledger/00备忘.txt", "再记")
+    edits(march, "补录台账20份。", "补录台账30份。")
+    commits(march)
+    march.path("ledger/00备忘.txt").unlink()
+    commits(march)
+    assert [entry["words"] for entry in march.does("rectify log --last 3 --json").json] == [
+        ["删去 00备忘.txt"],
+        ["1.1.2 整改情况：补录台账20份。 → 补录台账30份。", "改动 00备忘.txt"],
+        ["新建 00备忘.txt"],
     ]
 
 

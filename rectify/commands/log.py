@@ -92,7 +92,7 @@ def _lines(told: Told) -> Iterator[str]:
     is_said = entry.summary.startswith(entry.words[0])
     yield from (f"    {text}" for text in entry.words[is_said:])
     if entry.by_hand:
-        yield f"    同一次提交里另有手工改动：{'、'.join(sorted(entry.by_hand))}"
+        yield f"    这一步以外、在同一次提交里的改动：{'、'.join(sorted(entry.by_hand))}"
 
 
 def _document(told: Told) -> dict[str, Any]:
