@@ -412,7 +412,8 @@ def signed_off(question: Question) -> Iterator[Finding]:
         for breach in told.get(problem.id, ()):
             inner = () if breach.attribute in ("evidence", "title") else ("problems", index)
             place = question.at(issue, *inner, breach.attribute)
-            yield Finding(Level.ERROR, place, problem.id, breach.sentence)
+            hint = "改错了，照原样改回去；确实要改：rectify reopen 编号 --reason 原因 --basis 依据，改好再验收、销号"
+            yield Finding(Level.ERROR, place, problem.id, breach.sentence, hint)
 
 
 def first_page(question: Question) -> Iterator[Finding]:

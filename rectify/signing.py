@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from rectify import changes, deeds
+from rectify import changes, deeds, dirt
 from rectify.codec.complaints import Unreadable
 from rectify.history import is_issue
 from rectify.model import Issue, Problem, Ref, Status
@@ -186,7 +186,7 @@ class _Watch:
         both_closed = _is_closed(before) and _is_closed(new.problem(before.id))
         for guarded in _guarded(old, before, records=both_closed):
             value = _value(new, before.id, guarded)
-            if all(_value(each, before.id, guarded) != value for each in olds):
+            if all(_differ(_value(each, before.id, guarded), value) for each in olds):
                 touch = _Touch(author, guarded.key, guarded.attribute, guarded.value, old, is_merge=is_merge)
                 self.loose.append(touch)
 
@@ -215,7 +215,7 @@ class _Watch:
         if oldest.key in ("status", "ended"):
             return False
         guarded = _Guarded(oldest.key, oldest.attribute, oldest.before)
-        return bool(_value(self.issue, self.now.id, guarded) == oldest.before)
+        return not _differ(_value(self.issue, self.now.id, guarded), oldest.before)
 
 
 def _is_closed(problem: Problem | None) -> bool:
@@ -252,6 +252,26 @@ def _value(issue: Issue, ref: Ref, guarded: _Guarded) -> Any:
         return getattr(issue, guarded.attribute)
     problem = issue.problem(ref)
     return None if problem is None else getattr(problem, guarded.attribute)
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Whether two values are not the same to read: what pasting left in a text may be taken out of it."""
+    if isinstance(one, str) and isinstance(other, str):
+        return one != other and dirt.clean(one)[0] != dirt.clean(other)[0]
+    return bool(one != other)
+
+
+def touched(old: Issue, new: Issue) -> tuple[Ref, ...]:
+    """The closed problems of which the new version has something else than was signed in the old one."""
+    return tuple(
+        problem.id
+        for problem in old.problems
+        if _is_closed(problem)
+        and _is_closed(new.problem(problem.id))
+        and any(
+            _differ(_value(new, problem.id, signed), signed.value) for signed in _guarded(old, problem, records=True)
+        )
+    )
 
 
 def _is_about(change: Change, key: str, ref: Ref) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from tests.conftest import Clerk
@@ -149,6 +151,56 @@ def test_the_text_of_the_issue_counts_for_a_problem_without_one(march: Clerk) ->
     on("2023-04-10", "王某")
     march.does("rectify update 2.1 --result 已重新招标。")
     assert told(march) == ["2.1.1 销号后没有重启就改了：正文 已招标。 → 已重新招标。（王某，2023-04-10）"]
+
+
+def test_whoever_changes_what_is_signed_hears_it_at_once(march: Clerk) -> None:
+    said = march.does("rectify update 1.1.1 --result 印发三个管理办法。")
+    assert "1.1.1 已经销号，没有重启就改了，rectify check 会当成错误" in said.err
+    assert "rectify undo" in said.err
+    assert "rectify reopen 1.1.1 --reason" in said.err
+    assert "已经销号" in march.does("rectify update 1.1.1 --title 完善制度 --no-commit").err
+    for options in ("1.1.2 --result 补录30份。", "1.1 --progress 已开会", "1.1.1 --owner 许某", "1.1 --title 从严管理"):
+        assert "已经销号" not in march.does(f"rectify update {options}").err, options
+    for number in ("1.1.2", "1.1.3"):
+        march.does(f"rectify update {number} --result 已办结。 --status 整改到位")
+    march.does("rectify close 1.1 --accepted-by 王某")
+    assert "1.1.1、1.1.2、1.1.3 已经销号" in march.does("rectify update 1.1 --title 严格管理").err
+
+
+def test_what_was_not_committed_is_not_to_be_undone(march: Clerk) -> None:
+    """An undo would take back the change before."""
+    said = march.does("rectify update 1.1.1 --result 印发三个管理办法。 --no-commit")
+    assert "已经销号" in said.err
+    assert "rectify undo" not in said.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the editor is a shell script")
+def test_the_editor_too(march: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = march.folder.parent / "编辑器.sh"
+    program.write_text('#!/bin/sh\nsed -i "s/印发管理办法/印发三个管理办法/" "$1"\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(program))
+    assert "1.1.1 已经销号" in march.does("rectify update 1.1 --edit").err
+
+
+def test_check_says_what_to_do(march: Clerk) -> None:
+    edits(march, "印发管理办法。", "印发三个管理办法。")
+    edits(march, "小标题: 健全制度", "小标题: 完善制度")
+    out = march.types("rectify check").out
+    assert out.count("提示：改错了，照原样改回去；确实要改：rectify reopen 编号") == 1
+
+
+def test_what_pasting_left_may_be_taken_out(march: Clerk) -> None:
+    """`check` asks for that, and nothing that is read changes by it."""
+    march.does("rectify undo")
+    edits(march, "印发管理办法。", "印发\u200b管理\xa0办法。")
+    commits(march)
+    march.does("rectify close 1.1.1 --accepted-by 王某")
+    edits(march, "印发\u200b管理\xa0办法。", "印发管理 办法。")
+    assert told(march) == []
+    commits(march)
+    assert told(march) == []
+    assert "已经销号" not in march.does("rectify update 1.1.1 --result 印发管理\xa0办法。").err
 
 
 def test_a_colleagues_change_that_a_merge_brought_is_told_as_his(march: Clerk) -> None:

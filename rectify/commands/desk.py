@@ -15,6 +15,7 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.commands import handwork, minutes, unfinished
 from rectify.errors import Place, RectifyError, SeveralErrors
+from rectify.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -161,6 +162,19 @@ def _tell_uncommitted(desk: Desk) -> None:
         screen.tell("改动没有记入历史：ledger.yaml 里写的是不自动提交，请自己用 git 提交")
     else:
         screen.tell("改动还没有记入历史；下次改这个文件时一并提交")
+
+
+def tell_unsigned(desk: Desk, old: Issue, new: Issue) -> None:
+    """Says of closed problems that what was signed has been changed, which the history would tell at submission."""
+    if desk.repository is None or not any(problem.status is Status.CLOSED for problem in old.problems):
+        return
+    from rectify import signing
+
+    if numbers := signing.touched(old, new):
+        back = "撤回：rectify undo" if desk.commits else "改错了，照原样改回去"
+        again = f"rectify reopen {' '.join(map(str, numbers))} --reason 原因 --basis 依据"
+        told = f"{'、'.join(map(str, numbers))} 已经销号，没有重启就改了，rectify check 会当成错误"
+        screen.warn(f"{told}；{back}；确实要改：{again}，改好再验收、销号")
 
 
 @contextlib.contextmanager

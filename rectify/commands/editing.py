@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import shutil
@@ -85,7 +86,8 @@ def _save(ref: Ref, ledger: Path | None, draft: Path, old: bytes, *, no_commit: 
         if path.read_bytes() != old:
             raise ChangedMeanwhile(name, draft)
         data = draft.read_bytes()
-        desk.put(sheets.read_issue(data, draft.stem).value)
+        new = sheets.read_issue(data, draft.stem).value
+        desk.put(new)
         subject = desks.journal(desk, [ref.of_issue], "编辑")
         try:
             desks.save(desk, {path: data}, minutes.message("update", [ref], subject))
@@ -93,6 +95,8 @@ def _save(ref: Ref, ledger: Path | None, draft: Path, old: bytes, *, no_commit: 
             screen.tell(f"草稿留在 {draft}")
             raise
         screen.tell(f"已保存 {name}")
+        with contextlib.suppress(Unreadable):  # a damaged file was opened to be mended
+            desks.tell_unsigned(desk, sheets.read_issue(old, draft.stem).value, new)
 
 
 def _edited(draft: Path, stem: str) -> bytes:

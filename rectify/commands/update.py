@@ -112,6 +112,8 @@ def update(
                 f"{change.field}：{desks.short(change.before) or '（无）'} → {desks.short(change.after) or '（无）'}"
             )
         _tell_doubts(desk, request)
+        for old in {issue.id: issue for issue in before.values()}.values():
+            desks.tell_unsigned(desk, old, desk.issue(old.id))
 
 
 def _changes(before: dict[Ref, Issue], desk: Desk, number: Ref) -> tuple[changes.Change, ...]:
