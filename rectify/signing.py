@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from rectify import changes, deeds, dirt
+from rectify import changes, deeds, dirt, merging
 from rectify.codec.complaints import Unreadable
 from rectify.history import is_issue
 from rectify.model import Issue, Problem, Ref, Status
@@ -92,6 +92,9 @@ class _Watch:
     unreopened: Problem | None = None
     is_signed: bool = False
     is_over: bool = False
+    come: tuple[Author, Issue] | None = None
+    _numbers: list[tuple[Ref, Ref]] = field(default_factory=list)
+    _texts: set[tuple[str, str]] = field(default_factory=set)
     _files: dict[str, str | None] = field(default_factory=dict)
 
     @property
@@ -100,11 +103,49 @@ class _Watch:
         return not self.is_over and self.now.status is Status.CLOSED and not self.is_signed
 
     def step(self, author: Author, olds: Sequence[Issue], new: Issue) -> None:
-        """A commit's versions of the issue, one before for each parent."""
+        """A commit's versions of the issue, one before for each parent. Where it took the problem out, and the problem was
+        put in again since, with the version in which it was."""
+        olds, new = self._as_numbered(olds, new)
+        if self.come is not None and new.problem(self.now.id) is None:
+            if not any(self.is_in(old) for old in olds):
+                return
+            (author, new), self.come = self.come, None
+        if not self.is_over and self.is_in(new):
+            self._step(author, olds, new)
+
+    def is_in(self, issue: Issue) -> bool:
+        """Whether the problem of its number is this one, by any of the texts that it has had: on a line that was merged
+        there may be another."""
+        problem = issue.problem(self.now.id)
+        texts = set() if problem is None else _texts_of(problem)
+        return problem is not None and (not texts or not texts.isdisjoint(self._texts or _texts_of(self.now)))
+
+    def _as_numbered(self, olds: Sequence[Issue], new: Issue) -> tuple[Sequence[Issue], Issue]:
+        """The versions with the number that the problem has now, where it has had another."""
+        for was, number in self._numbers:
+            swapped = {was: number, number: was}
+            olds, new = [merging.renumbered(old, swapped) for old in olds], merging.renumbered(new, swapped)
+        if len(olds) == 1 and olds[0].problem(self.now.id) is None and self.is_in(new):
+            gone = [each for each in olds[0].problems if new.problem(each.id) is None]
+            texts = self._texts or _texts_of(self.now)
+            for was in [each.id for each in gone if not texts.isdisjoint(_texts_of(each))][:1]:
+                self._numbers.append((was, self.now.id))
+                olds = [merging.renumbered(olds[0], {was: self.now.id})]
+        return olds, new
+
+    def _know(self, after: Problem, befores: Sequence[Problem]) -> None:
+        """The texts that the problem had in these versions; of a merge, in those where it is this one."""
+        self._texts |= _texts_of(after)
+        for before in befores:
+            texts = _texts_of(before)
+            if len(befores) == 1 or not texts.isdisjoint(self._texts):
+                self._texts |= texts
+
+    def _step(self, author: Author, olds: Sequence[Issue], new: Issue) -> None:
         after = new.problem(self.now.id)
         befores = [(old, old.problem(self.now.id)) for old in olds]
-        if self.is_over or after is None:
-            return
+        assert after is not None
+        self._know(after, [before for _, before in befores if before is not None])
         closed = [each for each in befores if _is_closed(each[1])]
         if len(olds) > 1 and closed and _is_closed(after):
             old, before = closed[0]
@@ -120,10 +161,13 @@ class _Watch:
             if before is not None and len(after.rounds) < len(before.rounds):
                 self.unreopened = after
                 self._touch(author, olds, new, old, before)
+            elif before is None:
+                self.come = (author, new)  # closed when it came, unless it had only been taken out
             else:
                 self._signing(before)
-                if before is not None:  # counts where an earlier closing turns out to be the one that holds
-                    self._touch(author, olds, new, old, before)
+                self._touch(
+                    author, olds, new, old, before
+                )  # where an earlier closing turns out to be the one that holds
         elif before is not None:
             self._touch(author, olds, new, old, before)
             if _is_closed(before) and not _is_closed(after):
@@ -169,6 +213,8 @@ class _Watch:
 
     def finish(self) -> None:
         """The walk ends here: what was closed from the beginning counts as signed then."""
+        if self.come is not None:
+            self._signing(None)
         if self.waits:
             self.kept += self.loose
             self.loose = []
@@ -216,6 +262,10 @@ class _Watch:
             return False
         guarded = _Guarded(oldest.key, oldest.attribute, oldest.before)
         return not _differ(_value(self.issue, self.now.id, guarded), oldest.before)
+
+
+def _texts_of(problem: Problem) -> set[tuple[str, str]]:
+    return {(name, text) for name in _TEXTS if (text := getattr(problem, name))}
 
 
 def _is_closed(problem: Problem | None) -> bool:
@@ -299,11 +349,12 @@ class Auditor:
         self._versions = versions
         self._earlier = earlier
         self._watches: dict[str, list[_Watch]] = {}
+        self._formerly: dict[str, list[str]] = {}
         for issue in issues:
             name = f"{issue.id}.yaml"
             watches = [_Watch(problem, issue) for problem in issue.problems]
             self._watches[name] = watches
-            newest = versions.of(name, committed.get(name))
+            newest = versions.of(name, committed.get(name)) or Issue(issue.id)
             if isinstance(newest, Issue):
                 for watch in watches:
                     watch.step(Author(), [newest], issue)  # what is not committed yet
@@ -311,8 +362,10 @@ class Auditor:
     def see(self, commit: str, author: Author, files: Sequence[File]) -> None:
         """The next commit back."""
         for file in files:
-            if is_issue(file.name) and file.after is not None and file.name in self._watches:
-                self._see_issue(commit, author, file, self._watches[file.name])
+            if is_issue(file.name):
+                for name in (file.name, *self._formerly.get(file.name, ())):
+                    if name in self._watches:
+                        self._see_issue(commit, author, file, name, files)
         for file in files:
             if file.name.startswith("evidence/") and len(file.before) == 1:
                 for watch in self._all():
@@ -329,15 +382,32 @@ class Auditor:
     def _all(self) -> Iterator[_Watch]:
         return chain.from_iterable(self._watches.values())
 
-    def _see_issue(self, commit: str, author: Author, file: File, watches: Sequence[_Watch]) -> None:
+    def _see_issue(self, commit: str, author: Author, file: File, name: str, files: Sequence[File]) -> None:
+        """`name`: the file that the issue has now, where it has had another number."""
+        watches, number = self._watches[name], _number_in(name)
         if not self._matters(file, watches):
             return
-        new = self._versions.of(file.name, file.after)
-        if isinstance(new, Unreadable):
+        read = self._versions.of(file.name, file.after)
+        if isinstance(read, Unreadable):
             return
-        olds = [self._before(commit, file.name, content) or Issue(new.id) for content in file.before]
+        new = _moved(read, number)
+        olds = [_moved(self._before(commit, file.name, content), number) for content in file.before]
+        if file.before == (None,) and (found := self._forerunner(commit, new, files)) is not None:
+            earlier, old = found
+            olds = [old]
+            self._formerly.setdefault(earlier, []).append(name)
         for watch in watches:
             watch.step(author, olds, new)
+
+    def _forerunner(self, commit: str, new: Issue, files: Sequence[File]) -> tuple[str, Issue] | None:
+        """Where the issue came under another number: the file that the same commit removed, and what was in it."""
+        texts = set().union(*(_texts_of(problem) for problem in new.problems))
+        for file in files:
+            if is_issue(file.name) and file.after is None and len(file.before) == 1:
+                old = _moved(self._before(commit, file.name, file.before[0]), new.id)
+                if any(not texts.isdisjoint(_texts_of(problem)) for problem in old.problems):
+                    return file.name, old
+        return None
 
     def _before(self, commit: str, name: str, content: str | None) -> Issue | None:
         """The version before the commit, or the newest before it that can be read."""
@@ -354,6 +424,17 @@ class Auditor:
             return True
         texts = [self._versions.text(content) for content in (*file.before, file.after) if content]
         return len({_closed_in(text) for text in texts}) > 1
+
+
+def _number_in(name: str) -> Ref:
+    return Ref.parse(name.removesuffix(".yaml"))
+
+
+def _moved(issue: Issue | None, to: Ref) -> Issue:
+    """The version as one of the issue `to`; one without problems where there is none."""
+    if issue is None or issue.id == to:
+        return issue or Issue(to)
+    return merging.moved(issue, to, (f"evidence/{issue.id}/", f"evidence/{to}/"))
 
 
 def _closed_in(text: bytes) -> int:

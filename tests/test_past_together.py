@@ -109,6 +109,33 @@ def test_what_was_added_elsewhere_meanwhile_is_no_change_to_what_was_signed(cler
     assert breaches(clerks.one) == []
 
 
+@pytest.mark.parametrize("day", ["2023-04-02", "2023-04-08"])
+def test_two_that_were_closed_under_one_number_are_not_taken_for_each_other(clerks: Pair, day: str) -> None:
+    """The second clerk's issue gets another number when they sync; what was signed under the old one stays signed."""
+    on("2023-04-04")
+    signs(clerks.one, "规范采购", "已招标。")
+    clerks.one.does("rectify update 1.2.1 --result 已重新招标。")
+    on(day)
+    signs(clerks.two, "规范用车", "已封存。")
+    clerks.two.does("rectify update 1.2.1 --result 已全部封存。")
+    on("2023-04-10")
+    clerks.one.does("rectify sync")
+    clerks.two.does("rectify sync")
+    clerks.sync()
+    expected = [
+        "1.2.1 销号后没有重启就改了：整改情况 已招标。 → 已重新招标。（李某，2023-04-04）",
+        f"1.3.1 销号后没有重启就改了：整改情况 已封存。 → 已全部封存。（王某，{day}）",
+    ]
+    assert breaches(clerks.one) == breaches(clerks.two) == expected
+
+
+def signs(person: Person, title: str, result: str) -> None:
+    """Adds 1.2 and closes it."""
+    person.does(f"rectify add 1 {title}")
+    person.does(f"rectify update 1.2.1 --result {result} --status 整改到位")
+    person.does("rectify close 1.2.1 --accepted-by 王某")
+
+
 def test_an_undo_that_a_rebase_rewrote_is_still_known(clerks: Pair) -> None:
     clerks.one.does("rectify update 1.1 --owner 许某")
     clerks.one.does("rectify sync")

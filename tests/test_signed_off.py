@@ -183,6 +183,69 @@ def test_the_editor_too(march: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "1.1.1 已经销号" in march.does("rectify update 1.1 --edit").err
 
 
+WORDED_ANEW = "整改情况 印发管理办法。 → 印发三个管理办法。（王某，2023-04-11）"
+
+
+def test_taking_an_issue_out_and_putting_it_back_is_no_way_around(march: Clerk) -> None:
+    on("2023-04-10", "张某")
+    text = march.read("ledger/1.1.yaml")
+    march.path("ledger/1.1.yaml").unlink()
+    commits(march)
+    on("2023-04-11", "王某")
+    march.write("ledger/1.1.yaml", text)
+    assert told(march) == []
+    edits(march, "印发管理办法。", "印发三个管理办法。")
+    assert told(march) == ["1.1.1 销号后没有重启就改了：整改情况 印发管理办法。 → 印发三个管理办法。（还没有提交）"]
+    commits(march)
+    assert told(march) == [f"1.1.1 销号后没有重启就改了：{WORDED_ANEW}"]
+
+
+def test_nor_is_taking_out_a_problem(march: Clerk) -> None:
+    on("2023-04-10", "张某")
+    text = march.read("ledger/1.1.yaml")
+    start, end = text.index("  - 编号: 1.1.1"), text.index("  - 编号: 1.1.2")
+    march.write("ledger/1.1.yaml", text[:start] + text[end:])
+    commits(march)
+    on("2023-04-11", "王某")
+    march.write("ledger/1.1.yaml", text.replace("印发管理办法。", "印发三个管理办法。"))
+    commits(march)
+    assert told(march) == [f"1.1.1 销号后没有重启就改了：{WORDED_ANEW}"]
+
+
+def test_nor_is_another_number(march: Clerk) -> None:
+    on("2023-04-10", "张某")
+    text = march.read("ledger/1.1.yaml")
+    march.path("ledger/1.1.yaml").unlink()
+    march.write("ledger/1.3.yaml", text.replace("编号: 1.1", "编号: 1.3"))
+    commits(march)
+    assert told(march) == []
+    edits(march, "编号: 1.3.1", "编号: 1.3.7", "ledger/1.3.yaml")
+    commits(march)
+    assert told(march) == []
+    on("2023-04-11", "王某")
+    edits(march, "印发管理办法。", "印发三个管理办法。", "ledger/1.3.yaml")
+    edits(march, "编号: 1.3.7", "编号: 1.3.9", "ledger/1.3.yaml")
+    commits(march)
+    assert told(march) == [f"1.3.9 销号后没有重启就改了：{WORDED_ANEW}"]
+    march.path("ledger/1.3.yaml").rename(march.path("ledger/1.4.yaml"))
+    edits(march, "编号: 1.3", "编号: 1.4", "ledger/1.4.yaml")
+    edits(march, "小标题: 健全制度", "小标题: 完善制度", "ledger/1.4.yaml")
+    commits(march)
+    assert told(march) == [
+        "1.4.9 销号后没有重启就改了：小标题 健全制度 → 完善制度（王某，2023-04-11）",
+        f"1.4.9 销号后没有重启就改了：{WORDED_ANEW}",
+    ]
+
+
+def test_another_problem_under_a_number_that_was_free_again_is_another(march: Clerk) -> None:
+    march.path("ledger/1.1.yaml").unlink()
+    commits(march)
+    march.does("rectify add 1 规范采购 --problem 采购不规范")
+    march.does("rectify update 1.1.1 --title 规范采购程序 --result 已招标。 --status 整改到位")
+    march.does("rectify close 1.1.1 --accepted-by 王某")
+    assert told(march) == []
+
+
 def test_check_says_what_to_do(march: Clerk) -> None:
     edits(march, "印发管理办法。", "印发三个管理办法。")
     edits(march, "小标题: 健全制度", "小标题: 完善制度")
