@@ -203,3 +203,13 @@ def test_a_terminal_gets_a_table_with_all_of_it(sample: Clerk) -> None:
     assert code == 0
     assert "牵头部门" in screen
     assert "共 1 个" in screen
+
+
+def test_a_long_history_is_cut_and_the_whole_is_asked_for_in_the_same_words(small: Clerk) -> None:
+    for number in range(11):
+        small.does(f"rectify update 1.1.2 --owner 许某{number}")
+        small.does(f"rectify update 1.1.3 --owner 许某{number}")
+    code, screen = dialogue(small, "rectify log 1.1 --since 2020-01-01 --by 李")
+    assert code == 0
+    assert screen.count("更新责任人") == 20
+    assert "只列了最近 20 条；全部：rectify log 1.1 --since 2020-01-01 --by 李 --last 0" in screen

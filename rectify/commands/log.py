@@ -71,7 +71,14 @@ def log(
     if not count:
         _tell_none(folder, asked)
     elif is_cut_short and count == _LAST:
-        screen.tell(f"只列了最近 {_LAST} 条；全部：rectify log --last 0")
+        screen.tell(f"只列了最近 {_LAST} 条；全部：rectify log {_typed(asked)}--last 0")
+
+
+def _typed(asked: past.Asked) -> str:
+    """What was asked for, as it is typed."""
+    by = f'"{asked.by}"' if asked.by and " " in asked.by else asked.by
+    options = (("", asked.ref), ("--since ", asked.since), ("--until ", asked.until), ("--by ", by))
+    return "".join(f"{option}{value} " for option, value in options if value)
 
 
 def _tell_none(folder: Folder, asked: past.Asked) -> None:
