@@ -129,6 +129,17 @@ def test_an_issue_that_is_gone_still_has_its_history(march: Clerk) -> None:
     assert newest["words"][:2] == ["删去 1.1 严格管理，3 个具体问题", "删去 1.1.1 制度缺失（已销号）"]
 
 
+def test_a_number_that_never_was_is_refused_in_json_too(march: Clerk) -> None:
+    march.is_refused("rectify log 7.7 --json", 1, "没有 7.7")
+    march.is_refused("rectify log 1.1.9 --json", 1, "1.1 有 1.1.1 至 1.1.3")
+    assert march.does("rectify log 1.1.3 --since 2030-01-01 --json").json == []
+
+
+def test_an_issue_that_is_not_committed_yet_has_no_history(march: Clerk) -> None:
+    march.does("rectify add 2 规范采购 --no-commit")
+    assert "2.1.1 还没有提交过，没有历史" in march.does("rectify log 2.1.1").err
+
+
 def test_since_until_and_by(march: Clerk) -> None:
     on("2023-04-10", "王某")
     march.does("rectify update 1.1.3 --owner 许某")

@@ -61,7 +61,10 @@ def log(
     with contextlib.closing(past.told(repository, folder, asked)) as found:
         shown = islice(found, most)
         if json:
-            screen.json([_document(each) for each in shown])
+            documents = [_document(each) for each in shown]
+            if not documents:
+                _refuse_unknown(folder, asked)
+            screen.json(documents)
             return
         count = 0
         for each in shown:
@@ -82,10 +85,16 @@ def _typed(asked: past.Asked) -> str:
 
 
 def _tell_none(folder: Folder, asked: past.Asked) -> None:
-    if asked.ref is not None:
-        store.sheet(folder, asked.ref)  # raises where there is no such number
+    _refuse_unknown(folder, asked)
+    whose = f"{asked.ref} " if asked.ref else "台账"
     narrowed = asked.since or asked.until or asked.by
-    screen.tell("没有这样的改动" if narrowed else "台账还没有提交过，没有历史")
+    screen.tell("没有这样的改动" if narrowed else f"{whose}还没有提交过，没有历史")
+
+
+def _refuse_unknown(folder: Folder, asked: past.Asked) -> None:
+    """Raises NoSuchNumber where nothing is told of a number because there is none."""
+    if asked.ref is not None:
+        store.sheet(folder, asked.ref)
 
 
 def _when(told: Told) -> dt.datetime:
