@@ -218,9 +218,12 @@ def is_in(repository: Repository, commit: str, other: str) -> bool:
     return repository.ask("merge-base", "--is-ancestor", commit, other).done
 
 
-def is_published(repository: Repository) -> bool:
-    """Whether what is checked out is known to a remote."""
-    return bool(repository.ask("for-each-ref", "--count=1", "--contains=HEAD", "refs/remotes").text)
+def published(repository: Repository, path: str) -> Iterator[bytes]:
+    """The file as each branch of a remote had it when it was fetched or pushed last."""
+    for branch in repository.ask("for-each-ref", "--format=%(refname)", "refs/remotes").text.splitlines():
+        data = content_at(repository, branch, path)
+        if data is not None:
+            yield data
 
 
 def came_in(repository: Repository, start: str, end: str) -> list[tuple[str, str]]:

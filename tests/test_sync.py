@@ -285,6 +285,18 @@ def test_a_pull_that_rebases_keeps_what_is_said_of_whom(clerks: Pair) -> None:
     assert (problem(clerks, "1.1.5")["finding"], problem(clerks, "1.1.5")["department"]) == ("值守脱岗", "人事科")
 
 
+def test_a_pull_that_rebases_several_changes_keeps_the_numbers_that_others_know(clerks: Pair) -> None:
+    clerks.one.does("rectify add 1.1 台账造假")
+    clerks.one.does("rectify sync")
+    clerks.two.does("rectify update 1.1 --owner 周某")
+    clerks.two.does("rectify add 1.1 值守脱岗")
+    clerks.two.does("rectify add 1.1 巡查走过场")
+    assert clerks.two.tries("pull", "--rebase").returncode == 0
+    clerks.sync()
+    found = [problem(clerks, f"1.1.{number}")["finding"] for number in (4, 5, 6)]
+    assert found == ["台账造假", "值守脱岗", "巡查走过场"]
+
+
 def test_comments_of_both_sides_and_both_departments_stay(clerks: Pair) -> None:
     for person, old, new in (
         (clerks.one, "标题: ", "# 李某：看过\n标题: "),
