@@ -302,12 +302,16 @@ def settle(repository: Repository, paths: list[str]) -> None:
         raise NotMerged(answer.words)
 
 
-def note(repository: Repository, trailer: str, value: str) -> None:
-    """Adds a trailer to the message that the merge under way will have."""
-    message = repository.git_dir / "MERGE_MSG"
-    if message.exists():
-        line = " ".join(value.split())
-        repository.ask("interpret-trailers", "--in-place", f"--trailer={trailer}: {line}", str(message))
+def note(repository: Repository, trailer: str, about: str, value: str) -> None:
+    """Adds a trailer to the message that the merge under way will have, in place of an earlier one `about` the same."""
+    path = repository.git_dir / "MERGE_MSG"
+    if not path.exists():
+        return
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(f"{trailer}: {about}")]
+    disk.write_file(path, "".join(kept).encode())
+    told = " ".join(f"{about}{value}".split())
+    repository.ask("interpret-trailers", "--in-place", f"--trailer={trailer}: {told}", str(path))
 
 
 def finish(repository: Repository) -> None:

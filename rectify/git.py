@@ -199,6 +199,11 @@ class Repository:
         done = self._run("log", "-z", "--no-show-signature", f"--format={'%x00'.join(fields)}", *arguments)
         return zip(*[iter(done.stdout.split("\0"))] * len(fields), strict=False)
 
+    def settled(self, start: str, end: str) -> list[tuple[str, str]]:
+        """Who decided what where both sides of a merge had changed the same, from `start` to `end`, oldest first."""
+        told = self.log(("%an", _trailer(SETTLED, "%x1d")), "--merges", "--reverse", f"{start}..{end}", "--")
+        return [(author, decision) for author, decisions in told for decision in decisions.split("\x1d") if decision]
+
     def paths_of(self, commit: str) -> list[Path]:
         """The files that a commit changed."""
         listed = self._checked(

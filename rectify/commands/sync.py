@@ -32,6 +32,8 @@ _ROUNDS = 5
 """How often it is tried again where somebody else was faster."""
 _SHOWN = 20
 """Changes that are listed one by one."""
+_LENGTH = 100
+"""Characters of a decision; it may be about a whole text."""
 
 
 class NotUnderGit(RectifyError):
@@ -154,10 +156,11 @@ def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
     if not exchange.base(repository, to.fetched):
         raise exchange.Unrelated(to.remote)
     news = exchange.came_in(repository, "HEAD", to.fetched)
+    decided = repository.settled("HEAD", to.fetched)
     if not exchange.is_in(repository, "HEAD", to.fetched):
         renumbering.before_merging(desk, repository, to.fetched)
     is_clean = exchange.merge(repository, to.fetched, minutes.message(git.SYNC, [], _subject(news)))
-    _tell_news(news)
+    _tell_news(news, decided)
     if not is_clean:
         _settle(desk, repository)
         exchange.finish(repository)
@@ -169,12 +172,15 @@ def _subject(news: list[tuple[str, str]]) -> str:
     return f"同步：并入{whose or '对方'}的改动 {len(news)} 项"
 
 
-def _tell_news(news: list[tuple[str, str]]) -> None:
+def _tell_news(news: list[tuple[str, str]], decided: list[tuple[str, str]]) -> None:
+    """`decided`: by whom, of what both had changed; else it would not be known here whose changes hold."""
     screen.tell(f"收到 {len(news)} 项改动：")
     for author, subject in news[:_SHOWN]:
         screen.tell(f"  {author}：{subject}")
     if len(news) > _SHOWN:
         screen.tell(f"  ……还有 {len(news) - _SHOWN} 项，用 rectify log 看")
+    for author, decision in decided:
+        screen.tell(f"  {author}：两边不一样，{desks.short(decision, _LENGTH)}")
 
 
 def _is_sent(repository: Repository, to: Aim, *, is_there: bool) -> bool:
