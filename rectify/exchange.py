@@ -14,7 +14,7 @@ from rectify.errors import RectifyError
 from rectify.values import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rectify.git import Answer, Repository
 
@@ -22,7 +22,7 @@ _CHOSEN = "rectify-chosen.json"
 """In git's own folder: what was settled of a file of which more is to settle."""
 _SLOW = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60")
 """A server that says nothing for a minute is taken for gone."""
-AGAIN = "本机的改动都还在，什么都没有丢；连上以后再来一次：rectify sync"
+AGAIN = "本机的改动都还在，什么都没有丢；弄好以后再来一次：rectify sync"
 
 
 class Detached(RectifyError):
@@ -64,7 +64,8 @@ class NoSuchBranch(RectifyError):
     def __init__(self, branch: str, remote: str, there: list[str]) -> None:
         super().__init__(
             f"远程仓库 {remote} 里没有 {branch} 这个分支，有的是：{'、'.join(there)}",
-            hint=f"和那一个同步：git branch --set-upstream-to={remote}/{there[0]}，然后 rectify sync",
+            hint=f"和那一个同步：git branch --set-upstream-to={remote}/{there[0]}，然后 rectify sync；"
+            f"要把它也放上去：git push --set-upstream {remote} {branch}",
         )
 
 
@@ -73,6 +74,17 @@ class Unrelated(RectifyError):
         super().__init__(
             f"本机的台账和 {remote} 里的没有共同的来历，不是同一份",
             hint="以对方的为准：另找一个文件夹 git clone 那个地址，再把本机的改动照着登记进去",
+        )
+
+
+class NoLedgerThere(RectifyError):
+    """The remote was begun with something else, mostly with what its server puts into a new one. `there`: its branch."""
+
+    def __init__(self, remote: str, there: str, names: Sequence[str]) -> None:
+        super().__init__(
+            f"{remote} 里没有这份台账，有的是：{'、'.join(names)}",
+            hint=f"新建仓库时自动放的，并进来：git merge --no-edit --allow-unrelated-histories {remote}/{there}，"
+            f"然后 rectify sync；地址不对：git remote set-url {remote} 地址",
         )
 
 
@@ -97,12 +109,14 @@ class NotMerged(RectifyError):
 
 
 class AnotherStep(RectifyError):
-    """A rebase, cherry-pick or revert is under way."""
+    """A rebase, cherry-pick or revert is under way. `paths`: what is to be settled in it, from the working folder."""
 
-    def __init__(self, command: str) -> None:
+    def __init__(self, command: str, paths: Sequence[str]) -> None:
+        files = " ".join(paths)
+        first = f"先把 {files} 改好，git add {files}，再 " if paths else ""
         super().__init__(
-            f"git {command} 做到一半还没有完，没法同步",
-            hint=f"做完它：git {command} --continue；或者作罢：git {command} --abort；然后 rectify sync",
+            f"git {command} 做到一半还没有完，先了结它",
+            hint=f"作罢：git {command} --abort，然后 rectify sync；做完它：{first}git {command} --continue",
         )
 
 
@@ -172,9 +186,9 @@ def under_way(repository: Repository) -> str | None:
 
 
 def fetch(repository: Repository, to: Aim) -> bool:
-    """Fetches, and all of the history where only its end is here. Whether the remote has the branch. Raises
-    NoConnection, NoSuchBranch."""
-    _connected(repository.ask(*_SLOW, "fetch", "--quiet", "--", to.remote), "连接", to)
+    """Fetches, and all of the history where only its end is here; what the remote has no more is not taken for what it
+    has. Whether the remote has the branch. Raises NoConnection, NoSuchBranch."""
+    _connected(repository.ask(*_SLOW, "fetch", "--quiet", "--prune", "--", to.remote), "连接", to)
     if not commit(repository, to.fetched):
         found = repository.ask("for-each-ref", "--format=%(refname:lstrip=3)", f"refs/remotes/{to.remote}").text
         there = [name for name in found.split("\n") if name and name != "HEAD"]
@@ -209,8 +223,9 @@ def base(repository: Repository, other: str, ours: str = "HEAD") -> str:
 
 
 def count(repository: Repository, start: str, end: str) -> int:
-    """How many commits, merges apart, lead from `start` to `end`."""
-    return int(repository.ask("rev-list", "--count", "--no-merges", f"{start}..{end}", "--").text or 0)
+    """How many commits, merges apart, lead from `start` to `end`; from the beginning where `start` is empty."""
+    asked = f"{start}..{end}" if start else end
+    return int(repository.ask("rev-list", "--count", "--no-merges", asked, "--").text or 0)
 
 
 def is_in(repository: Repository, commit: str, other: str) -> bool:
@@ -243,6 +258,11 @@ def files(repository: Repository, at: str, folder: Path) -> dict[str, str]:
     return found
 
 
+def top_names(repository: Repository, at: str) -> list[str]:
+    """What lies in the top folder of a commit."""
+    return repository.ask("ls-tree", "--name-only", "-z", "--full-tree", at).names
+
+
 def content(repository: Repository, content_id: str) -> bytes:
     """The content with this id; empty where it is too large for a ledger file."""
     with repository.contents() as content_of:
@@ -272,10 +292,11 @@ def writers(repository: Repository, start: str, end: str, path: str) -> Iterator
 
 
 def merge(repository: Repository, other: str, message: str) -> bool:
-    """Merges. False where the sides contradict, and then the merge is under way. Raises NotMerged."""
+    """Merges. False where the sides contradict, and then the merge is under way. Raises NotMerged, GitLocked."""
     before = commit(repository, "HEAD")
     only = ("--ff-only",) if is_in(repository, before, other) else ("--no-ff", "-m", message, "-X", "no-renames")
-    answer = repository.ask("-c", "merge.directoryRenames=false", "merge", "--quiet", "--no-edit", *only, other)
+    renames = ("-c", "merge.directoryRenames=false")
+    answer = repository.ask_patiently(*renames, "merge", "--quiet", "--no-edit", *only, other)
     if answer.done:
         return True
     if unmerged(repository):
@@ -296,8 +317,8 @@ def unmerged(repository: Repository) -> dict[str, dict[int, str]]:
 
 
 def settle(repository: Repository, paths: list[str]) -> None:
-    """Tells git that these files are as they are meant, or meant to be gone. Raises NotMerged."""
-    answer = repository.ask("add", "--all", "--force", "--", *paths)
+    """Tells git that these files are as they are meant, or meant to be gone. Raises NotMerged, GitLocked."""
+    answer = repository.ask_patiently("add", "--all", "--force", "--", *paths)
     if not answer.done:
         raise NotMerged(answer.words)
 
@@ -315,8 +336,8 @@ def note(repository: Repository, trailer: str, about: str, value: str) -> None:
 
 
 def finish(repository: Repository) -> None:
-    """Commits the merge that is under way. Raises NotMerged; the merge then stays under way."""
-    answer = repository.ask("commit", "--quiet", "--no-edit", "--cleanup=strip")
+    """Commits the merge that is under way. Raises NotMerged, GitLocked; the merge then stays under way."""
+    answer = repository.ask_patiently("commit", "--quiet", "--no-edit", "--cleanup=strip")
     if not answer.done:
         raise NotMerged(answer.words + answer.text)
     (repository.git_dir / _CHOSEN).unlink(missing_ok=True)

@@ -371,6 +371,19 @@ class Repository:
         done = self._run_bytes(*arguments, stdin=stdin)
         return Answer(done.returncode == 0, done.stdout, done.stderr.decode("utf-8", "replace"))
 
+    def ask_patiently(self, *arguments: str) -> Answer:
+        """As `ask`; another git at work is waited for. Raises GitLocked."""
+        answer = Answer(done=False, data=b"", words="")
+
+        def try_it() -> str:
+            nonlocal answer
+            answer = self.ask(*arguments)
+            return "" if answer.done else answer.words
+
+        if locks := gitlocks.keep_out(self.git_dir, gitlocks.patiently(self.git_dir, try_it)):
+            raise GitLocked(locks)
+        return answer
+
     def _name(self, path: Path) -> str:
         return path.relative_to(self.top).as_posix()
 

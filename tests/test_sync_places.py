@@ -163,6 +163,14 @@ def test_the_first_sync_fills_an_empty_remote_and_remembers_it(small: Clerk) -> 
     assert small.git("rev-parse", "@{upstream}") == small.git("rev-parse", "HEAD")
 
 
+def test_a_place_that_was_emptied_gets_everything_again(clerks: Pair) -> None:
+    clerks.shared.rename(clerks.shared.with_name("搬走了"))
+    clerks.one.git("init", "--quiet", "--bare", "../共用.git")
+    assert "送出" in clerks.one.does("rectify sync").err
+    assert clerks.one.git("ls-remote", "origin", "master").split()[0] == clerks.one.git("rev-parse", "HEAD").strip()
+    clerks.sync()
+
+
 def test_undo_twice_takes_back_two_changes_across_a_merge(clerks: Pair) -> None:
     clerks.one.does("rectify close 1.1.1 --accepted-by 王某")
     clerks.two.does("rectify update 1.1 --progress 王某写的")

@@ -76,7 +76,7 @@ def resolve(
         raise NotUnderGit
     with unfinished.locked(folder, repository) as home:
         desk = desks.Desk(folder, home, Settings(), repository, clock.today(), commits=True)
-        if exchange.under_way(repository) != "merge":
+        if not settling.is_merging(desk, repository):
             raise NothingUnderWay
         files, _ = settle_alike(desk, repository)
         word = number.replace("\\", "/").rpartition("/")[2] if ref is None else str(ref.of_issue)

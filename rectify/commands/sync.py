@@ -55,7 +55,9 @@ class NotCommitted(RectifyError):
 
 class TooBusy(RectifyError):
     def __init__(self) -> None:
-        super().__init__("别人一直在送改动，轮不上", hint=f"稍等一会儿。{exchange.AGAIN}")
+        super().__init__(
+            "别人一直在送改动，轮不上", hint="本机的改动都还在，什么都没有丢；稍等一会儿再来一次：rectify sync"
+        )
 
 
 def sync(ledger: LedgerOption = None) -> None:
@@ -90,11 +92,8 @@ def _at_desk(folder: store.Folder, repository: Repository) -> Iterator[Desk]:
 
 def _finish(desk: Desk, repository: Repository) -> None:
     """Finishes a merge that was under way, or says what is still to be settled."""
-    step = exchange.under_way(repository)
-    if step is None:
+    if not settling.is_merging(desk, repository):
         return
-    if step != "merge":
-        raise exchange.AnotherStep(step)
     _settle(desk, repository)
     exchange.finish(repository)
     screen.tell("上次没有做完的合并，做完了")
@@ -154,6 +153,9 @@ def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
     if exchange.is_in(repository, to.fetched, "HEAD"):
         return
     if not exchange.base(repository, to.fetched):
+        settings = (desk.folder.path / store.SETTINGS_FILE).relative_to(repository.top).as_posix()
+        if exchange.content_at(repository, to.fetched, settings) is None:
+            raise exchange.NoLedgerThere(to.remote, to.there, exchange.top_names(repository, to.fetched))
         raise exchange.Unrelated(to.remote)
     news = exchange.came_in(repository, "HEAD", to.fetched)
     decided = repository.settled("HEAD", to.fetched)
@@ -189,7 +191,7 @@ def _is_sent(repository: Repository, to: Aim, *, is_there: bool) -> bool:
         screen.tell(f"已和 {to.remote} 同步，没有要送出的改动")
         return True
     before = exchange.commit(repository, to.fetched)
-    number = exchange.count(repository, before, "HEAD") if before else 0
+    number = exchange.count(repository, before, "HEAD")
     answer = exchange.push(repository, to)
     if answer.done:
         screen.tell(f"已和 {to.remote} 同步，送出 {number} 项改动" if number else f"已和 {to.remote} 同步")
