@@ -22,6 +22,9 @@ _CHOSEN = "rectify-chosen.json"
 """In git's own folder: what was settled of a file of which more is to settle."""
 _SLOW = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60")
 """A server that says nothing for a minute is taken for gone."""
+_NO_RENAMES = ("-s", "recursive", "-X", "no-renames")
+"""An issue is its number, and one that looks like another that is gone is not that one. By default git's newer way of
+merging, which does not listen to the second part before 2.49; where it has no other, it does."""
 AGAIN = "本机的改动都还在，什么都没有丢；弄好以后再来一次：rectify sync"
 
 
@@ -294,7 +297,7 @@ def writers(repository: Repository, start: str, end: str, path: str) -> Iterator
 def merge(repository: Repository, other: str, message: str) -> bool:
     """Merges. False where the sides contradict, and then the merge is under way. Raises NotMerged, GitLocked."""
     before = commit(repository, "HEAD")
-    only = ("--ff-only",) if is_in(repository, before, other) else ("--no-ff", "-m", message, "-X", "no-renames")
+    only = ("--ff-only",) if is_in(repository, before, other) else ("--no-ff", "-m", message, *_NO_RENAMES)
     renames = ("-c", "merge.directoryRenames=false")
     answer = repository.ask_patiently(*renames, "merge", "--quiet", "--no-edit", *only, other)
     if answer.done:

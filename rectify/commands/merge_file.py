@@ -37,12 +37,14 @@ def merge_file(
     repository = git.find(Path.cwd())
     name = PurePosixPath(path)
     mine = ours.read_bytes()
-    versions = Versions(name.stem, base.read_bytes() or None, mine, theirs.read_bytes())
+    given = Versions(name.stem, base.read_bytes() or None, mine, theirs.read_bytes())
+    versions = joining.followed(given, settling.record_of(name.name))
     if repository is None:
         raise typer.Exit(1)
     try:
         joined = _joined(repository, name, versions)
     except TwoIssues:
+        ours.write_bytes(versions.ours)
         screen.tell(f"{name.stem} 两边各登记了一条，不是同一条：rectify sync 会给其中一条改号")
         raise typer.Exit(1) from None
     if joined.data != mine:

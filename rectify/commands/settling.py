@@ -93,7 +93,11 @@ def unsettled(repository: Repository, folder: store.Folder) -> tuple[list[Unsett
             exchange.content(repository, stages[stage]) if stage in stages else None for stage in (1, OURS, THEIRS)
         )
         word = full.name if ref is None else str(ref)
-        files.append(Unsettled(path, folder.name(full.name), word, record_of(full.name), base, ours, theirs))
+        record = record_of(full.name)
+        if ours is not None and theirs is not None:
+            versions = joining.followed(Versions(full.stem, base, ours, theirs), record)
+            base, ours, theirs = versions.base, versions.ours, versions.theirs
+        files.append(Unsettled(path, folder.name(full.name), word, record, base, ours, theirs))
     return files, others
 
 
