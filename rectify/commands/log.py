@@ -69,14 +69,18 @@ def log(
             for text in _lines(each):
                 screen.line(text)
     if not count:
-        _tell_none(folder, asked)
+        _tell_none(folder, asked, is_whole=not repository.cut_at())
     elif is_cut_short and count == _LAST:
         screen.tell(f"只列了最近 {_LAST} 条；全部：rectify log --last 0")
 
 
-def _tell_none(folder: Folder, asked: past.Asked) -> None:
+def _tell_none(folder: Folder, asked: past.Asked, *, is_whole: bool) -> None:
+    """`is_whole`: whether all of the history is here."""
     if asked.ref is not None:
         store.sheet(folder, asked.ref)  # raises where there is no such number
+    if not is_whole:
+        screen.tell("在这里的这一段历史里没有这样的改动")
+        return
     narrowed = asked.since or asked.until or asked.by
     screen.tell("没有这样的改动" if narrowed else "台账还没有提交过，没有历史")
 
