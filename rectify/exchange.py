@@ -14,7 +14,7 @@ from rectify.errors import RectifyError
 from rectify.values import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rectify.git import Answer, Repository
 
@@ -22,7 +22,10 @@ _CHOSEN = "rectify-chosen.json"
 """In git's own folder: what was settled of a file of which more is to settle."""
 _SLOW = ("-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60")
 """A server that says nothing for a minute is taken for gone."""
-AGAIN = "本机的改动都还在，什么都没有丢；连上以后再来一次：rectify sync"
+_NO_RENAMES = ("-s", "recursive", "-X", "no-renames")
+"""An issue is its number, and one that looks like another that is gone is not that one. By default git's newer way of
+merging, which does not listen to the second part before 2.49; where it has no other, it does."""
+AGAIN = "本机的改动都还在，什么都没有丢；弄好以后再来一次：rectify sync"
 
 
 class Detached(RectifyError):
@@ -64,7 +67,8 @@ class NoSuchBranch(RectifyError):
     def __init__(self, branch: str, remote: str, there: list[str]) -> None:
         super().__init__(
             f"远程仓库 {remote} 里没有 {branch} 这个分支，有的是：{'、'.join(there)}",
-            hint=f"和那一个同步：git branch --set-upstream-to={remote}/{there[0]}，然后 rectify sync",
+            hint=f"和那一个同步：git branch --set-upstream-to={remote}/{there[0]}，然后 rectify sync；"
+            f"要把它也放上去：git push --set-upstream {remote} {branch}",
         )
 
 
@@ -73,6 +77,17 @@ class Unrelated(RectifyError):
         super().__init__(
             f"本机的台账和 {remote} 里的没有共同的来历，不是同一份",
             hint="以对方的为准：另找一个文件夹 git clone 那个地址，再把本机的改动照着登记进去",
+        )
+
+
+class NoLedgerThere(RectifyError):
+    """The remote was begun with something else, mostly with what its server puts into a new one. `there`: its branch."""
+
+    def __init__(self, remote: str, there: str, names: Sequence[str]) -> None:
+        super().__init__(
+            f"{remote} 里没有这份台账，有的是：{'、'.join(names)}",
+            hint=f"新建仓库时自动放的，并进来：git merge --no-edit --allow-unrelated-histories {remote}/{there}，"
+            f"然后 rectify sync；地址不对：git remote set-url {remote} 地址",
         )
 
 
@@ -97,12 +112,14 @@ class NotMerged(RectifyError):
 
 
 class AnotherStep(RectifyError):
-    """A rebase, cherry-pick or revert is under way."""
+    """A rebase, cherry-pick or revert is under way. `paths`: what is to be settled in it, from the working folder."""
 
-    def __init__(self, command: str) -> None:
+    def __init__(self, command: str, paths: Sequence[str]) -> None:
+        files = " ".join(paths)
+        first = f"先把 {files} 改好，git add {files}，再 " if paths else ""
         super().__init__(
-            f"git {command} 做到一半还没有完，没法同步",
-            hint=f"做完它：git {command} --continue；或者作罢：git {command} --abort；然后 rectify sync",
+            f"git {command} 做到一半还没有完，先了结它",
+            hint=f"作罢：git {command} --abort，然后 rectify sync；做完它：{first}git {command} --continue",
         )
 
 
@@ -172,9 +189,9 @@ def under_way(repository: Repository) -> str | None:
 
 
 def fetch(repository: Repository, to: Aim) -> bool:
-    """Fetches, and all of the history where only its end is here. Whether the remote has the branch. Raises
-    NoConnection, NoSuchBranch."""
-    _connected(repository.ask(*_SLOW, "fetch", "--quiet", "--", to.remote), "连接", to)
+    """Fetches, and all of the history where only its end is here; what the remote has no more is not taken for what it
+    has. Whether the remote has the branch. Raises NoConnection, NoSuchBranch."""
+    _connected(repository.ask(*_SLOW, "fetch", "--quiet", "--prune", "--", to.remote), "连接", to)
     if not commit(repository, to.fetched):
         found = repository.ask("for-each-ref", "--format=%(refname:lstrip=3)", f"refs/remotes/{to.remote}").text
         there = [name for name in found.split("\n") if name and name != "HEAD"]
@@ -209,8 +226,9 @@ def base(repository: Repository, other: str, ours: str = "HEAD") -> str:
 
 
 def count(repository: Repository, start: str, end: str) -> int:
-    """How many commits, merges apart, lead from `start` to `end`."""
-    return int(repository.ask("rev-list", "--count", "--no-merges", f"{start}..{end}", "--").text or 0)
+    """How many commits, merges apart, lead from `start` to `end`; from the beginning where `start` is empty."""
+    asked = f"{start}..{end}" if start else end
+    return int(repository.ask("rev-list", "--count", "--no-merges", asked, "--").text or 0)
 
 
 def is_in(repository: Repository, commit: str, other: str) -> bool:
@@ -218,9 +236,12 @@ def is_in(repository: Repository, commit: str, other: str) -> bool:
     return repository.ask("merge-base", "--is-ancestor", commit, other).done
 
 
-def is_published(repository: Repository) -> bool:
-    """Whether what is checked out is known to a remote."""
-    return bool(repository.ask("for-each-ref", "--count=1", "--contains=HEAD", "refs/remotes").text)
+def published(repository: Repository, path: str) -> Iterator[bytes]:
+    """The file as each branch of a remote had it when it was fetched or pushed last."""
+    for branch in repository.ask("for-each-ref", "--format=%(refname)", "refs/remotes").text.splitlines():
+        data = content_at(repository, branch, path)
+        if data is not None:
+            yield data
 
 
 def came_in(repository: Repository, start: str, end: str) -> list[tuple[str, str]]:
@@ -238,6 +259,11 @@ def files(repository: Repository, at: str, folder: Path) -> dict[str, str]:
         told, _, path = entry.partition("\t")
         found[path] = told.split()[2]
     return found
+
+
+def top_names(repository: Repository, at: str) -> list[str]:
+    """What lies in the top folder of a commit."""
+    return repository.ask("ls-tree", "--name-only", "-z", "--full-tree", at).names
 
 
 def content(repository: Repository, content_id: str) -> bytes:
@@ -269,10 +295,11 @@ def writers(repository: Repository, start: str, end: str, path: str) -> Iterator
 
 
 def merge(repository: Repository, other: str, message: str) -> bool:
-    """Merges. False where the sides contradict, and then the merge is under way. Raises NotMerged."""
+    """Merges. False where the sides contradict, and then the merge is under way. Raises NotMerged, GitLocked."""
     before = commit(repository, "HEAD")
-    only = ("--ff-only",) if is_in(repository, before, other) else ("--no-ff", "-m", message, "-X", "no-renames")
-    answer = repository.ask("-c", "merge.directoryRenames=false", "merge", "--quiet", "--no-edit", *only, other)
+    only = ("--ff-only",) if is_in(repository, before, other) else ("--no-ff", "-m", message, *_NO_RENAMES)
+    renames = ("-c", "merge.directoryRenames=false")
+    answer = repository.ask_patiently(*renames, "merge", "--quiet", "--no-edit", *only, other)
     if answer.done:
         return True
     if unmerged(repository):
@@ -293,23 +320,27 @@ def unmerged(repository: Repository) -> dict[str, dict[int, str]]:
 
 
 def settle(repository: Repository, paths: list[str]) -> None:
-    """Tells git that these files are as they are meant, or meant to be gone. Raises NotMerged."""
-    answer = repository.ask("add", "--all", "--force", "--", *paths)
+    """Tells git that these files are as they are meant, or meant to be gone. Raises NotMerged, GitLocked."""
+    answer = repository.ask_patiently("add", "--all", "--force", "--", *paths)
     if not answer.done:
         raise NotMerged(answer.words)
 
 
-def note(repository: Repository, trailer: str, value: str) -> None:
-    """Adds a trailer to the message that the merge under way will have."""
-    message = repository.git_dir / "MERGE_MSG"
-    if message.exists():
-        line = " ".join(value.split())
-        repository.ask("interpret-trailers", "--in-place", f"--trailer={trailer}: {line}", str(message))
+def note(repository: Repository, trailer: str, about: str, value: str) -> None:
+    """Adds a trailer to the message that the merge under way will have, in place of an earlier one `about` the same."""
+    path = repository.git_dir / "MERGE_MSG"
+    if not path.exists():
+        return
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(f"{trailer}: {about}")]
+    disk.write_file(path, "".join(kept).encode())
+    told = " ".join(f"{about}{value}".split())
+    repository.ask("interpret-trailers", "--in-place", f"--trailer={trailer}: {told}", str(path))
 
 
 def finish(repository: Repository) -> None:
-    """Commits the merge that is under way. Raises NotMerged; the merge then stays under way."""
-    answer = repository.ask("commit", "--quiet", "--no-edit", "--cleanup=strip")
+    """Commits the merge that is under way. Raises NotMerged, GitLocked; the merge then stays under way."""
+    answer = repository.ask_patiently("commit", "--quiet", "--no-edit", "--cleanup=strip")
     if not answer.done:
         raise NotMerged(answer.words + answer.text)
     (repository.git_dir / _CHOSEN).unlink(missing_ok=True)

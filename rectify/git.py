@@ -199,6 +199,11 @@ class Repository:
         done = self._run("log", "-z", "--no-show-signature", f"--format={'%x00'.join(fields)}", *arguments)
         return zip(*[iter(done.stdout.split("\0"))] * len(fields), strict=False)
 
+    def settled(self, start: str, end: str) -> list[tuple[str, str]]:
+        """Who decided what where both sides of a merge had changed the same, from `start` to `end`, oldest first."""
+        told = self.log(("%an", _trailer(SETTLED, "%x1d")), "--merges", "--reverse", f"{start}..{end}", "--")
+        return [(author, decision) for author, decisions in told for decision in decisions.split("\x1d") if decision]
+
     def paths_of(self, commit: str) -> list[Path]:
         """The files that a commit changed."""
         listed = self._checked(
@@ -365,6 +370,19 @@ class Repository:
         """What git says to these arguments, for the rooms of this floor that need more of it (`exchange`)."""
         done = self._run_bytes(*arguments, stdin=stdin)
         return Answer(done.returncode == 0, done.stdout, done.stderr.decode("utf-8", "replace"))
+
+    def ask_patiently(self, *arguments: str) -> Answer:
+        """As `ask`; another git at work is waited for. Raises GitLocked."""
+        answer = Answer(done=False, data=b"", words="")
+
+        def try_it() -> str:
+            nonlocal answer
+            answer = self.ask(*arguments)
+            return "" if answer.done else answer.words
+
+        if locks := gitlocks.keep_out(self.git_dir, gitlocks.patiently(self.git_dir, try_it)):
+            raise GitLocked(locks)
+        return answer
 
     def _name(self, path: Path) -> str:
         return path.relative_to(self.top).as_posix()

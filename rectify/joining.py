@@ -15,13 +15,13 @@ from rectify import merging, wording
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.merging import Conflict, Merged, Side
+from rectify.model import Ref
 from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from rectify.codec.sheets import Sheet
-    from rectify.model import Ref
     from rectify.wording import Record
 
     Weave = Callable[[bytes, bytes, bytes], bytes | None]
@@ -52,6 +52,36 @@ class Versions:
     base: bytes | None
     ours: bytes
     theirs: bytes
+
+
+def followed(versions: Versions, record: Record | None) -> Versions:
+    """The versions of an issue under the number of its file: where git takes a file for a renamed one, the others have
+    their old number. What has another title is no renamed one, but another issue that looks much like it."""
+    number = Ref.read(versions.stem)
+    if record is not wording.ISSUE or number is None:
+        return versions
+    base, ours, theirs = (_under(number, data) for data in (versions.base, versions.ours, versions.theirs))
+    sides = [_title(data) for data in (ours, theirs)]
+    is_renamed = (base, ours, theirs) != (versions.base, versions.ours, versions.theirs)
+    return Versions(versions.stem, None if is_renamed and len({*sides}) > 1 else base, ours or b"", theirs or b"")
+
+
+def _under(number: Ref, data: bytes | None) -> bytes | None:
+    try:
+        sheet = sheets.read(data or b"", wording.ISSUE)
+    except Unreadable:
+        return data
+    if sheet.value.id in (None, number):
+        return data
+    return sheets.rewritten(sheet, merging.moved(sheet.value, number, ("", "")), wording.ISSUE).data
+
+
+def _title(data: bytes | None) -> str | None:
+    try:
+        title: str | None = sheets.read(data or b"", wording.ISSUE).value.title
+    except Unreadable:
+        return None
+    return title
 
 
 def join(

@@ -108,13 +108,16 @@ def collisions(base: Issue | None, first: Issue, later: Issue) -> Numbers:
     numbers: dict[Ref, Ref] = {}
     for problem in later.problems:
         other = first.problem(problem.id)
-        if other is not None and problem.id not in old and _told_apart(problem, other):
+        if other is not None and problem.id not in old and are_two(problem, other):
             top += 1
             numbers[problem.id] = Ref(later.id.aspect, later.id.issue, top)
     return numbers
 
 
-def _told_apart(one: Problem, other: Problem) -> bool:
+def are_two(one: Problem | None, other: Problem | None) -> bool:
+    """Whether these are no one problem; a number that a side has not given is none of its problems."""
+    if one is None or other is None:
+        return True
     return (one.finding, one.heading if not one.finding else None) != (
         other.finding,
         other.heading if not other.finding else None,

@@ -254,6 +254,10 @@ def test_a_shallow_clone_tells_what_it_has_and_says_so(march: Clerk) -> None:
     said = march.does("rectify log --json --ledger 浅")
     assert [entry["id"] for entry in said.json] == ["1.1.1"]
     assert "这是浅克隆，2023-03-10 以前的历史不在这里；取全：git fetch --unshallow" in said.err
+    march.git("clone", "--quiet", "--depth", "1", march.path(".git").as_uri(), "最浅")
+    said = march.does("rectify log --ledger 最浅")
+    assert "在这里的这一段历史里没有这样的改动" in said.err
+    assert "没有提交过" not in said.err
 
 
 def test_a_worktree_a_subfolder_and_a_detached_head(march: Clerk) -> None:

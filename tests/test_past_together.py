@@ -170,6 +170,35 @@ def test_undo_says_who_has_changed_it_since(clerks: Pair) -> None:
     assert "提示：看后来的改动：rectify log 1.1\n" in clerks.one.types("rectify undo").err
 
 
+def test_undo_goes_on_behind_a_change_that_both_made(clerks: Pair) -> None:
+    on("2023-04-03")
+    clerks.one.does("rectify update 1.1 --leader 周某")
+    clerks.sync()
+    for person in (clerks.one, clerks.two):
+        person.does("rectify update 1.1.2 --owner 许某")
+    clerks.sync()
+    clerks.two.does("rectify undo")
+    clerks.sync()
+    assert "已撤销“1.1 更新责任领导：严格管理”" in clerks.one.does("rectify undo").err
+    shown = clerks.one.does("rectify show 1.1 --json").json
+    assert (shown["leader"], shown["problems"][1]["owner"]) == (None, None)
+    clerks.sync()
+
+
+@pytest.mark.parametrize("option", ["--mine", "--theirs"])
+def test_undo_takes_back_the_change_that_was_chosen(clerks: Pair, option: str) -> None:
+    for person in (clerks.two, clerks.one):
+        person.does(f"rectify update 1.1 --owner {person.name}")
+    clerks.one.does("rectify sync")
+    clerks.two.types("rectify sync")
+    clerks.two.does(f"rectify resolve 1.1 {option}")
+    whose = "王某" if option == "--mine" else "李某"
+    assert clerks.two.does("rectify show 1.1 --json").json["owner"] == whose
+    clerks.two.does("rectify undo")
+    assert clerks.two.does("rectify show 1.1 --json").json["owner"] is None
+    clerks.sync()
+
+
 @pytest.mark.parametrize("option", ["--mine", "--theirs"])
 def test_the_log_tells_what_was_decided_between_two_sides(clerks: Pair, option: str) -> None:
     for person in (clerks.one, clerks.two):

@@ -148,7 +148,7 @@ def test_a_connection_that_breaks_off_loses_nothing(clerks: Pair, up: int | None
     assert "错误：" in said.err
     assert "git 的原话" in said.err
     assert "提示：" in said.err
-    assert "本机的改动都还在，什么都没有丢；连上以后再来一次：rectify sync" in said.err
+    assert "本机的改动都还在，什么都没有丢；弄好以后再来一次：rectify sync" in said.err
     assert clerks.one.git("status", "--porcelain") == ""
     clerks.one.git("merge-base", "--is-ancestor", head, "HEAD")
     assert "李某写的" in clerks.one.read("ledger/1.1.yaml")

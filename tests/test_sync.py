@@ -195,6 +195,21 @@ def test_an_issue_settled_at_once_leaves_what_was_settled_by_itself(clerks: Pair
     assert (shown["deadline"], shown["problems"][1]["status"]) == ("2023年9月底前", "rectified")
 
 
+def test_what_the_other_clerk_decided_is_told(clerks: Pair) -> None:
+    both_change_the_deadline(clerks)
+    clerks.two.types("rectify sync")
+    clerks.two.does("rectify resolve 1.1.2 --theirs")
+    clerks.two.does("rectify resolve 1.1.2 --mine")
+    clerks.two.does("rectify resolve 1.1 --theirs")
+    clerks.two.does("rectify sync")
+    told = clerks.one.does("rectify sync").err.splitlines()
+    assert [line for line in told if "定为" in line] == [
+        "  王某：两边不一样，1.1.2 状态 定为：整改到位",
+        "  王某：两边不一样，1.1 整改时限 定为：2023年9月底前",
+    ]
+    assert "定为：基本完成" not in clerks.one.does("rectify log").out
+
+
 def test_a_file_written_by_hand_in_the_middle_of_a_merge_is_not_lost(clerks: Pair) -> None:
     both_change_the_deadline(clerks)
     clerks.two.types("rectify sync")
@@ -283,6 +298,18 @@ def test_a_pull_that_rebases_keeps_what_is_said_of_whom(clerks: Pair) -> None:
     clerks.sync()
     assert (problem(clerks, "1.1.4")["finding"], problem(clerks, "1.1.4")["status"]) == ("台账造假", "pending")
     assert (problem(clerks, "1.1.5")["finding"], problem(clerks, "1.1.5")["department"]) == ("值守脱岗", "人事科")
+
+
+def test_a_pull_that_rebases_several_changes_keeps_the_numbers_that_others_know(clerks: Pair) -> None:
+    clerks.one.does("rectify add 1.1 台账造假")
+    clerks.one.does("rectify sync")
+    clerks.two.does("rectify update 1.1 --owner 周某")
+    clerks.two.does("rectify add 1.1 值守脱岗")
+    clerks.two.does("rectify add 1.1 巡查走过场")
+    assert clerks.two.tries("pull", "--rebase").returncode == 0
+    clerks.sync()
+    found = [problem(clerks, f"1.1.{number}")["finding"] for number in (4, 5, 6)]
+    assert found == ["台账造假", "值守脱岗", "巡查走过场"]
 
 
 def test_comments_of_both_sides_and_both_departments_stay(clerks: Pair) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -120,6 +121,34 @@ def is_in_a_rebase(clerks: Pair) -> None:
     clerks.one.tries("rebase", "--exec", "false", "HEAD~1")
 
 
+def is_in_a_rebase_that_contradicts(clerks: Pair) -> None:
+    both_change(clerks)
+    assert clerks.one.tries("pull", "--rebase").returncode != 0
+
+
+def gets_out_what_was_put_aside(clerks: Pair) -> None:
+    both_change(clerks)
+    clerks.one.git("reset", "--quiet", "--mixed", "HEAD~1")
+    clerks.one.git("stash", "--quiet")
+    clerks.one.git("pull", "--quiet", "--no-rebase")
+    assert clerks.one.tries("stash", "pop").returncode != 0
+
+
+def has_a_new_place_with_a_readme(clerks: Pair) -> None:
+    clerks.two.git("checkout", "--quiet", "--orphan", "新")
+    clerks.two.git("rm", "--quiet", "-r", "--cached", ".")
+    clerks.two.write("README.md", "整改台账")
+    clerks.two.git("add", "README.md")
+    clerks.two.git("commit", "--quiet", "--message", "Initial commit")
+    clerks.two.git("push", "--quiet", "--force", "origin", "HEAD:master")
+
+
+def comes_while_another_git_is_at_work(clerks: Pair) -> None:
+    clerks.two.does("rectify update 1.1 --owner 许某")
+    clerks.two.does("rectify sync")
+    clerks.one.path(".git/index.lock").touch()
+
+
 def both_change_a_template(clerks: Pair) -> None:
     for person in (clerks.two, clerks.one):
         person.write("templates/进展情况报告.html", person.name)
@@ -146,6 +175,16 @@ ROWS = [
     Row("sync.TooBusy", is_always_slower, "别人一直在送改动", "稍等一会儿"),
     Row("exchange.NotMerged", has_staged_something, "说明.txt", "git stash"),
     Row("exchange.AnotherStep", is_in_a_rebase, "git rebase 做到一半", "git rebase --abort"),
+    Row(
+        "exchange.AnotherStep",
+        is_in_a_rebase_that_contradicts,
+        "git rebase 做到一半",
+        "git add ledger/1.1.yaml，再 git rebase --continue",
+        "rectify resolve 1.1 --mine",
+    ),
+    Row("settling.LeftHalf", gets_out_what_was_put_aside, "文件里是 许某，另一边是 周某", "git add ledger/1.1.yaml"),
+    Row("exchange.NoLedgerThere", has_a_new_place_with_a_readme, "有的是：README.md", "git remote set-url origin"),
+    Row("refusals.GitLocked", comes_while_another_git_is_at_work, "别的 git 程序正占着", "index.lock，再来一次"),
     Row("settling.BothChanged", both_change, "1.1 责任人，两边改得不一样", "rectify resolve 1.1 --mine"),
     Row("settling.NotOurs", both_change_a_template, "git 合不起来：templates/", "git merge --abort"),
     Row("desk.HalfMerged", meets_a_conflict, "留不住", "rectify sync", "rectify update 1.1 --owner 许某 --no-commit"),
@@ -250,3 +289,25 @@ def test_a_change_in_the_middle_of_a_merge_is_refused_without_a_word_of_success(
     meets_a_conflict(clerks)
     said = clerks.one.types("rectify undo")
     assert (said.code, "一并记入历史" in said.err) == (1, False)
+
+
+def test_what_was_put_aside_and_got_out_again_is_sent_when_it_is_put_right(clerks: Pair) -> None:
+    gets_out_what_was_put_aside(clerks)
+    said = clerks.one.types("rectify sync")
+    text = clerks.one.read("ledger/1.1.yaml")
+    clerks.one.write("ledger/1.1.yaml", text.replace("责任人: 许某", "责任人: 周某"))
+    (add,) = re.findall("git (add [^，]+)", said.err)
+    clerks.one.git(*add.split())
+    clerks.one.does("rectify sync")
+    clerks.sync()
+    assert clerks.two.does("rectify show 1.1 --json").json["owner"] == "周某"
+
+
+def test_a_new_place_with_a_readme_gets_the_ledger_by_what_the_hint_says(clerks: Pair) -> None:
+    has_a_new_place_with_a_readme(clerks)
+    said = clerks.one.types("rectify sync")
+    (merge,) = re.findall("git (merge [^，]+)", said.err)
+    clerks.one.git(*merge.split())
+    assert "送出" in clerks.one.does("rectify sync").err
+    assert clerks.one.path("README.md").exists()
+    assert clerks.one.git("status", "--porcelain") == ""

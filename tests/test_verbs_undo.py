@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
@@ -81,9 +82,11 @@ def test_undo_refuses_where_the_lines_were_changed_since(small: Clerk) -> None:
     before = small.snapshot()
     said = small.types("rectify undo")
     assert said.code == 1
-    assert "后来又改了：ledger/1.1.yaml" in said.err
-    assert "提示：看后来的改动" in said.err
+    assert "后来又改了：ledger/1.1.yaml（手工改的，还没有记入历史）" in said.err
     assert small.snapshot() == before
+    (command,) = re.findall("提示：手工改的不要了：git (checkout [^，]+)", said.err)
+    small.git(*command.split())
+    small.does("rectify undo")
 
 
 def test_undo_refuses_what_was_taken_back_by_hand(small: Clerk) -> None:

@@ -72,7 +72,7 @@ def log(
             for text in _lines(each):
                 screen.line(text)
     if not count:
-        _tell_none(folder, asked)
+        _tell_none(folder, asked, is_whole=not repository.cut_at())
     elif is_cut_short and count == _LAST:
         screen.tell(f"只列了最近 {_LAST} 条；全部：rectify log {_typed(asked)}--last 0")
 
@@ -84,8 +84,12 @@ def _typed(asked: past.Asked) -> str:
     return "".join(f"{option}{value} " for option, value in options if value)
 
 
-def _tell_none(folder: Folder, asked: past.Asked) -> None:
+def _tell_none(folder: Folder, asked: past.Asked, *, is_whole: bool) -> None:
+    """`is_whole`: whether all of the history is here."""
     _refuse_unknown(folder, asked)
+    if not is_whole:
+        screen.tell("在这里的这一段历史里没有这样的改动")
+        return
     whose = f"{asked.ref} " if asked.ref else "台账"
     narrowed = asked.since or asked.until or asked.by
     screen.tell("没有这样的改动" if narrowed else f"{whose}还没有提交过，没有历史")

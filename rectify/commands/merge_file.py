@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import exchange, git, joining, screen
+from rectify import exchange, git, joining, merging, screen
+from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.commands import settling
 from rectify.joining import Joined, TwoIssues, Versions
 from rectify.merging import Conflict, Side
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rectify.model import Ref
     from rectify.wording import Record
 
 HELP = """合并一个台账文件：由 git 在合并时调用，不用自己输入。
@@ -32,12 +37,14 @@ def merge_file(
     repository = git.find(Path.cwd())
     name = PurePosixPath(path)
     mine = ours.read_bytes()
-    versions = Versions(name.stem, base.read_bytes() or None, mine, theirs.read_bytes())
+    given = Versions(name.stem, base.read_bytes() or None, mine, theirs.read_bytes())
+    versions = joining.followed(given, settling.record_of(name.name))
     if repository is None:
         raise typer.Exit(1)
     try:
         joined = _joined(repository, name, versions)
     except TwoIssues:
+        ours.write_bytes(versions.ours)
         screen.tell(f"{name.stem} 两边各登记了一条，不是同一条：rectify sync 会给其中一条改号")
         raise typer.Exit(1) from None
     if joined.data != mine:
@@ -55,7 +62,7 @@ def _joined(repository: git.Repository, name: PurePosixPath, versions: Versions)
     if record is not None:
         try:
             joined = joining.join(versions, record, repository.merged)
-            if joined.renumbered and exchange.is_published(repository):  # `git pull --rebase`: ours is what others know
+            if _are_known(repository, name, versions.ours, joined.renumbered):  # in `git pull --rebase` ours is theirs
                 return joining.join(versions, record, repository.merged, first=Side.OURS)
         except Unreadable:
             pass  # a side is damaged: line by line, or as it was
@@ -65,6 +72,19 @@ def _joined(repository: git.Repository, name: PurePosixPath, versions: Versions)
     if text is None or (record is not None and not _is_readable(text, name.stem, record)):
         return Joined(versions.ours, (Conflict(name.stem, None, None, ()),))
     return Joined(text)
+
+
+def _are_known(repository: git.Repository, name: PurePosixPath, mine: bytes, numbers: Mapping[Ref, Ref]) -> bool:
+    """Whether others know problems of ours under these numbers already."""
+    if not numbers:
+        return False
+    ours = sheets.read_issue(mine, name.stem).value
+    for data in exchange.published(repository, name.as_posix()):
+        with contextlib.suppress(Unreadable):
+            known = sheets.read_issue(data, name.stem).value
+            if any(not merging.are_two(ours.problem(ref), known.problem(ref)) for ref in numbers):
+                return True
+    return False
 
 
 def _is_readable(text: bytes, stem: str, record: Record) -> bool:

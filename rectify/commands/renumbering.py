@@ -93,7 +93,7 @@ def twins(desk: Desk, repository: Repository, files: Iterable[Unsettled]) -> Non
             read = _Committed(repository)
             contents = _moved(desk.folder, ours, new, read.ours)
             for path in [path for path, data in contents.items() if data is None]:
-                contents[path] = read.theirs(path)
+                contents[path] = file.theirs if path == repository.top / file.path else read.theirs(path)
             settling.settle(desk, repository, contents)
             theirs = sheets.read_issue(file.theirs, file.word).value.title
             screen.warn(_told(ours.value.id, new, ours.value.title, theirs))

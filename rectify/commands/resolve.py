@@ -76,7 +76,7 @@ def resolve(
         raise NotUnderGit
     with unfinished.locked(folder, repository) as home:
         desk = desks.Desk(folder, home, Settings(), repository, clock.today(), commits=True)
-        if exchange.under_way(repository) != "merge":
+        if not settling.is_merging(desk, repository):
             raise NothingUnderWay
         files, _ = settle_alike(desk, repository)
         word = number.replace("\\", "/").rpartition("/")[2] if ref is None else str(ref.of_issue)
@@ -113,9 +113,9 @@ def _settle(desk: Desk, repository: Repository, file: Unsettled, meant: _Meant, 
     settled = {**before, **{conflict.field: side.value for conflict in named}}
     for conflict in named:
         value = conflict.ours if side is Side.OURS else conflict.theirs
-        told = f"{settling.named(file, conflict)} 定为：{settling.shown(value)}"
-        screen.tell(told)
-        exchange.note(repository, git.SETTLED, told)
+        about, told = f"{settling.named(file, conflict)} 定为：", settling.shown(value)
+        screen.tell(f"{about}{told}")
+        exchange.note(repository, git.SETTLED, about, told)
     if any(conflict.field not in settled for conflict in conflicts):
         exchange.choose(repository, {**earlier, file.path: settled})
         return

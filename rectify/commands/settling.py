@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.commands import unfinished
 from rectify.errors import Place, RectifyError
-from rectify.joining import Joined, Versions
+from rectify.joining import Joined, TwoIssues, Versions
 from rectify.merging import GONE, Conflict, Side
 from rectify.model import Ref
 from rectify.values import frozen
@@ -92,7 +93,11 @@ def unsettled(repository: Repository, folder: store.Folder) -> tuple[list[Unsett
             exchange.content(repository, stages[stage]) if stage in stages else None for stage in (1, OURS, THEIRS)
         )
         word = full.name if ref is None else str(ref)
-        files.append(Unsettled(path, folder.name(full.name), word, record_of(full.name), base, ours, theirs))
+        record = record_of(full.name)
+        if ours is not None and theirs is not None:
+            versions = joining.followed(Versions(full.stem, base, ours, theirs), record)
+            base, ours, theirs = versions.base, versions.ours, versions.theirs
+        files.append(Unsettled(path, folder.name(full.name), word, record, base, ours, theirs))
     return files, others
 
 
@@ -114,6 +119,42 @@ def mend(desk: Desk, repository: Repository, files: list[Unsettled]) -> None:
                 pass
         if joined and not joined.conflicts:
             exchange.settle(repository, [file.path])
+
+
+class LeftHalf(RectifyError):
+    """Files on which two sides contradict although no merge is under way: what `git stash pop` leaves."""
+
+    def __init__(self, paths: Sequence[Path], names: Sequence[str], told: Sequence[str]) -> None:
+        near = " ".join(disk.near(path) for path in paths)
+        super().__init__(
+            "\n  ".join([f"git stash pop 一类的命令合到一半，两边不一样：{'、'.join(names)}", *told]),
+            hint=f"在文件里改成要的样子，git add {near}，然后 rectify sync；收起来的那一份还在，不要了：git stash drop",
+        )
+
+
+def is_merging(desk: Desk, repository: Repository) -> bool:
+    """Whether a merge is under way. Raises AnotherStep, LeftHalf where git has begun something else and not finished."""
+    step = exchange.under_way(repository)
+    if step == "merge":
+        return True
+    if step is not None:
+        raise exchange.AnotherStep(step, [disk.near(repository.top / path) for path in exchange.unmerged(repository)])
+    for file in unsettled(repository, desk.folder)[0]:
+        with contextlib.suppress(TwoIssues):
+            mend(desk, repository, [file])
+    files, others = unsettled(repository, desk.folder)
+    if files or others:
+        paths = [repository.top / path for path in (*(file.path for file in files), *others)]
+        names = [*(file.name for file in files), *others]
+        raise LeftHalf(paths, names, [told for file in files for told in _sides(repository, file)])
+    return False
+
+
+def _sides(repository: Repository, file: Unsettled) -> Iterator[str]:
+    with contextlib.suppress(TwoIssues):
+        for conflict in file.conflicts(repository):
+            told = f"文件里是 {shown(conflict.ours)}，另一边是 {shown(conflict.theirs)}"
+            yield f"{named(file, conflict)}：{told}"
 
 
 def _is_readable(path: Path, record: Record | None) -> bool:

@@ -32,6 +32,8 @@ _ROUNDS = 5
 """How often it is tried again where somebody else was faster."""
 _SHOWN = 20
 """Changes that are listed one by one."""
+_LENGTH = 100
+"""Characters of a decision; it may be about a whole text."""
 
 
 class NotUnderGit(RectifyError):
@@ -53,7 +55,9 @@ class NotCommitted(RectifyError):
 
 class TooBusy(RectifyError):
     def __init__(self) -> None:
-        super().__init__("别人一直在送改动，轮不上", hint=f"稍等一会儿。{exchange.AGAIN}")
+        super().__init__(
+            "别人一直在送改动，轮不上", hint="本机的改动都还在，什么都没有丢；稍等一会儿再来一次：rectify sync"
+        )
 
 
 def sync(ledger: LedgerOption = None) -> None:
@@ -88,11 +92,8 @@ def _at_desk(folder: store.Folder, repository: Repository) -> Iterator[Desk]:
 
 def _finish(desk: Desk, repository: Repository) -> None:
     """Finishes a merge that was under way, or says what is still to be settled."""
-    step = exchange.under_way(repository)
-    if step is None:
+    if not settling.is_merging(desk, repository):
         return
-    if step != "merge":
-        raise exchange.AnotherStep(step)
     _settle(desk, repository)
     exchange.finish(repository)
     screen.tell("上次没有做完的合并，做完了")
@@ -152,12 +153,16 @@ def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
     if exchange.is_in(repository, to.fetched, "HEAD"):
         return
     if not exchange.base(repository, to.fetched):
+        settings = (desk.folder.path / store.SETTINGS_FILE).relative_to(repository.top).as_posix()
+        if exchange.content_at(repository, to.fetched, settings) is None:
+            raise exchange.NoLedgerThere(to.remote, to.there, exchange.top_names(repository, to.fetched))
         raise exchange.Unrelated(to.remote)
     news = exchange.came_in(repository, "HEAD", to.fetched)
+    decided = repository.settled("HEAD", to.fetched)
     if not exchange.is_in(repository, "HEAD", to.fetched):
         renumbering.before_merging(desk, repository, to.fetched)
     is_clean = exchange.merge(repository, to.fetched, minutes.message(git.SYNC, [], _subject(news)))
-    _tell_news(news)
+    _tell_news(news, decided)
     if not is_clean:
         _settle(desk, repository)
         exchange.finish(repository)
@@ -169,12 +174,15 @@ def _subject(news: list[tuple[str, str]]) -> str:
     return f"同步：并入{whose or '对方'}的改动 {len(news)} 项"
 
 
-def _tell_news(news: list[tuple[str, str]]) -> None:
+def _tell_news(news: list[tuple[str, str]], decided: list[tuple[str, str]]) -> None:
+    """`decided`: by whom, of what both had changed; else it would not be known here whose changes hold."""
     screen.tell(f"收到 {len(news)} 项改动：")
     for author, subject in news[:_SHOWN]:
         screen.tell(f"  {author}：{subject}")
     if len(news) > _SHOWN:
         screen.tell(f"  ……还有 {len(news) - _SHOWN} 项，用 rectify log 看")
+    for author, decision in decided:
+        screen.tell(f"  {author}：两边不一样，{desks.short(decision, _LENGTH)}")
 
 
 def _is_sent(repository: Repository, to: Aim, *, is_there: bool) -> bool:
@@ -183,7 +191,7 @@ def _is_sent(repository: Repository, to: Aim, *, is_there: bool) -> bool:
         screen.tell(f"已和 {to.remote} 同步，没有要送出的改动")
         return True
     before = exchange.commit(repository, to.fetched)
-    number = exchange.count(repository, before, "HEAD") if before else 0
+    number = exchange.count(repository, before, "HEAD")
     answer = exchange.push(repository, to)
     if answer.done:
         screen.tell(f"已和 {to.remote} 同步，送出 {number} 项改动" if number else f"已和 {to.remote} 同步")

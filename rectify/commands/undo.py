@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from rectify import exchange, git, joining, screen, store
+from rectify import disk, exchange, git, joining, screen, store
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.commands import desk as desks
@@ -16,7 +16,7 @@ from rectify.joining import TwoIssues, Versions
 from rectify.model import Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from rectify.commands.desk import Desk
@@ -62,14 +62,20 @@ class CutOff(RectifyError):
 
 
 class ChangedSince(RectifyError):
-    """`files`: each with who changed it last, where that is in the history."""
+    """`files`: each with who changed it last, where that is in the history; `edited`: those where it is not yet."""
 
-    def __init__(self, files: Mapping[str, Written | None], subject: str) -> None:
-        told = [f"{name}（{last.author}，{last.time}）" if last else name for name, last in files.items()]
+    def __init__(self, files: Mapping[str, Written | None], subject: str, edited: Sequence[Path] = ()) -> None:
+        told = [
+            f"{name}（{f'{last.author}，{last.time}' if last else '手工改的，还没有记入历史'}）"
+            for name, last in files.items()
+        ]
         ref = Ref.read(PurePath(next(iter(files))).stem)
+        near = " ".join(disk.near(path) for path in edited)
         super().__init__(
             f"“{subject}”改过的地方后来又改了：{'、'.join(told)}，撤不回",
-            hint=f"看后来的改动：rectify log{f' {ref}' if ref else ''}",
+            hint=f"手工改的不要了：git checkout HEAD -- {near}，然后 rectify undo"
+            if edited
+            else f"看后来的改动：rectify log{f' {ref}' if ref else ''}",
         )
 
 
@@ -80,8 +86,7 @@ def undo(ledger: LedgerOption = None) -> None:
         if repository is None:
             raise NoHistory
         _refuse_damage(desk)
-        commit = _newest(repository, desk)
-        contents = _without(repository, desk, commit)
+        commit, contents = _newest(repository, desk)
         text = (
             minutes.message(UNDO, commit.numbers, f"{_TAKEN_BACK}{commit.subject}") + f"{git.UNDOES}: {commit.hash}\n"
         )
@@ -97,7 +102,41 @@ def _refuse_damage(desk: Desk) -> None:
         raise SeveralErrors(store.DamagedFile(damage) for damage in damages)
 
 
-def _newest(repository: git.Repository, desk: Desk) -> git.Commit:
+def _newest(repository: git.Repository, desk: Desk) -> tuple[git.Commit, dict[Path, bytes | None]]:
+    """The newest change that is still there, and the files without it. One of two clerks' changes beside each other of
+    which only the other's held is not there any more, and does not bar the way to those before it."""
+    stuck: ChangedSince | None = None
+    taken_back: list[git.Commit] = []
+    try:
+        for commit in _standing(repository, desk, taken_back):
+            try:
+                return commit, _without(repository, desk, commit)
+            except ChangedSince as error:
+                stuck = stuck or error
+                if not _is_settled(repository, commit, taken_back):
+                    break
+    except (NothingToUndo, NotUndone, CutOff):
+        if stuck is None:
+            raise
+    assert stuck is not None
+    raise stuck
+
+
+def _is_settled(repository: git.Repository, commit: git.Commit, taken_back: list[git.Commit]) -> bool:
+    """Whether the other clerk's change was chosen, or was the same and is taken back."""
+    named = tuple(f"{number}{end}" for number in commit.numbers for end in " .")
+    if any(decision.startswith(named) for _, decision in repository.settled(commit.hash, "HEAD")):
+        return True
+    return any(
+        (other.action, other.numbers, other.subject) == (commit.action, commit.numbers, commit.subject)
+        and not exchange.is_in(repository, commit.hash, other.hash)
+        for other in taken_back
+    )
+
+
+def _standing(repository: git.Repository, desk: Desk, taken_back: list[git.Commit]) -> Iterator[git.Commit]:
+    """The changes that are not undone, newest first; those that are go into `taken_back`. Raises NothingToUndo at the
+    end, NotUndone, CutOff."""
     made = list(repository.made_by_rectify(desk.folder.path))
     known = {commit.hash for commit in made}
     undone: set[str] = set()
@@ -110,12 +149,14 @@ def _newest(repository: git.Repository, desk: Desk) -> git.Commit:
                 rewritten.append(commit)
         elif (its := next((undo for undo in rewritten if _takes_back(undo, commit)), None)) is not None:
             rewritten.remove(its)
-        elif commit.hash not in undone and commit.action != _PASSED_OVER:
+        elif commit.hash in undone:
+            taken_back.append(commit)
+        elif commit.action != _PASSED_OVER:
             if commit.action in _NEVER:
                 raise NotUndone(commit.subject)
             if commit.hash in repository.cut_at():
                 raise CutOff(commit.subject)
-            return commit
+            yield commit
     raise NothingToUndo
 
 
@@ -149,7 +190,9 @@ def _without(repository: git.Repository, desk: Desk, commit: git.Commit) -> dict
                 contents[path] = merged
     if stuck:
         raise ChangedSince(
-            {store.told(desk.folder, path): _last(repository, commit, path) for path in stuck}, commit.subject
+            {store.told(desk.folder, path): _last(repository, commit, path) for path in stuck},
+            commit.subject,
+            repository.changed(stuck),
         )
     return contents
 
