@@ -202,7 +202,7 @@ def told(repository: Repository, folder: Folder, asked: Asked) -> Generator[Told
 
 def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, ...]:
     """What was done to closed problems without 重启, up to the day; nothing where no history is kept."""
-    from rectify import exchange, signing
+    from rectify import signing
 
     try:
         repository = git.find(folder.path)
@@ -213,10 +213,7 @@ def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, .
         return ()
     cut = repository.cut_at()
     start = commit_of(repository, folder, as_of)
-    prefix = _prefix(repository, folder)
-    committed = {
-        path.removeprefix(prefix): content for path, content in exchange.files(repository, start, folder.path).items()
-    }
+    committed = held(repository, folder, start)
     visits = repository.history([folder.path], start=start, in_order=True)
     with contextlib.closing(visits), repository.contents() as content:
         auditor = signing.Auditor(
@@ -264,6 +261,16 @@ def files(repository: Repository, folder: Folder, touched: tuple[Touched, ...]) 
     """The files of a commit by their names below the ledger's folder."""
     prefix = _prefix(repository, folder)
     return [history.File(each.path.removeprefix(prefix), each.before, each.after) for each in touched]
+
+
+def held(repository: Repository, folder: Folder, commit: str) -> dict[str, str]:
+    """The folder's files in a commit: name below the folder → id of the content."""
+    from rectify import exchange
+
+    prefix = _prefix(repository, folder)
+    return {
+        path.removeprefix(prefix): content for path, content in exchange.files(repository, commit, folder.path).items()
+    }
 
 
 def _prefix(repository: Repository, folder: Folder) -> str:
