@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rectify.history import File, is_issue
+from rectify import identity
+from rectify.history import File, Origin, is_issue
 from rectify.model import Issue
 from rectify.wording import ISSUE
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rectify.history import Versions
-    from rectify.model import Ref
 
 _TITLE = re.compile(f"^{ISSUE.key('title')}:.*$".encode(), re.M)
 
@@ -27,20 +27,31 @@ def between(before: Mapping[str, str], after: Mapping[str, str]) -> list[File]:
     ]
 
 
-def moved(versions: Versions, files: Sequence[File]) -> dict[Ref, Ref]:
-    """The issues that a commit with one parent gave another number: before → after. `files`: all that it changed. Quick
-    where it gave none."""
+def origins(versions: Versions, files: Sequence[File], parent: int = 0) -> dict[str, Origin]:
+    """The issues that a commit gave another number, by the names of their files after it. Quick where it gave none.
+    `files`: all that it has unlike one of its parents, and which one that is."""
     mine = [file for file in files if is_issue(file.name)]
     loose = [file for file in mine if _may_be_another(versions, file)] if len(mine) > 1 else []
     olds, news = (
-        [issue for file in loose if isinstance(issue := versions.of(file.name, content(file)), Issue)]
+        {issue.id: file for file in loose if isinstance(issue := versions.of(file.name, content(file)), Issue)}
         for content in (_before, _after)
     )
     if not olds or not news:
         return {}
-    from rectify import identity
+    before, after = (
+        [versions.of(file.name, content(file)) for file in side.values()]
+        for side, content in ((olds, _before), (news, _after))
+    )
+    return {
+        news[new].name: Origin(olds[old].name, content, parent)
+        for old, new in identity.renumbered(before, after).items()
+        if (content := olds[old].before[0]) is not None
+    }
 
-    return identity.renumbered(olds, news)
+
+def is_in_doubt(versions: Versions, file: File) -> bool:
+    """Whether a commit may have given the issue in the file another number, or its number to another issue."""
+    return any(_may_be_another(versions, File(file.name, (content,), file.after)) for content in file.before)
 
 
 def _before(file: File) -> str | None:
