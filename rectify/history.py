@@ -210,30 +210,29 @@ class Teller:
 
     def _issue_edits(self, commit: str, made: Made, file: File, origins: Origins) -> Iterator[_Edit]:
         """What became of the issue that has the file's number after the commit, and of one whose number it took."""
-        left = {(origin.parent, origin.name) for origin in origins.values()}
-        stayed = [
-            None if content is None or (parent, file.name) in left else (file.name, content)
-            for parent, content in enumerate(file.before)
-        ]
-        origin = origins.get(file.name)
-        if origin is None:
-            if file.after is not None or any(stayed):
-                yield self._issue_edit(commit, made, file, stayed)
+        if not origins:
+            yield self._issue_edit(commit, made, file, file.name)
             return
-        yield self._issue_edit(commit, made, file, [(origin.name, origin.content)])
-        if (taken := stayed[origin.parent]) is not None:
-            yield self._issue_edit(commit, made, File(file.name, (taken[1],), None), [taken])
+        left = {(origin.parent, origin.name) for origin in origins.values()}
+        stayed = tuple(None if (at, file.name) in left else content for at, content in enumerate(file.before))
+        origin = origins.get(file.name)
+        if origin is not None:
+            yield self._issue_edit(commit, made, File(file.name, (origin.content,), file.after), origin.name)
+            if (taken := stayed[origin.parent]) is not None:
+                yield self._issue_edit(commit, made, File(file.name, (taken,), None), file.name)
+        elif file.after is not None or any(stayed):
+            yield self._issue_edit(commit, made, File(file.name, stayed, file.after), file.name)
 
-    def _issue_edit(self, commit: str, made: Made, file: File, before: Sequence[tuple[str, str] | None]) -> _Edit:
-        """`before`: the file and the content that the issue had in each of the commit's parents."""
+    def _issue_edit(self, commit: str, made: Made, file: File, was: str) -> _Edit:
+        """`was`: the name that the file had before the commit."""
         ref = Ref.parse(file.name.removesuffix(".yaml"))
-        new, olds = self._reduced(file, before) or self._versions_of(commit, file, before)
+        new, olds = self._reduced(file, was) or self._versions_of(commit, file, was)
         if isinstance(new, Unreadable):
             return _Edit(str(ref), words=(Word(None, f"{ref} 改后读不出来{_why(new)}"),))
-        pairs = sorted((_pair(old, new) for old in olds), key=lambda pair: not pair.moves)
+        pairs = sorted((_pair(old, new) for old in olds), key=_is_plain)
         found = _told_by_all([_differences(pair, ref) for pair in pairs])
         old, moved = pairs[0].old, _moves(pairs[0], ref)
-        rest = tuple(change for change in found if change not in moved)
+        rest = tuple(change for change in found if change not in moved) if moved else found
         words = (*deeds.moved(pairs[0]), *deeds.words(old, new, rest, is_undo=made.action == "undo"))
         if not found and len(olds) == 1 and old is not None and new is not None:
             words = (Word(None, f"{ref} 只动了写法或注释"),)
@@ -244,8 +243,7 @@ class Teller:
         return _Edit(str(ref), old, new, found, words)
 
     def _other_edit(self, commit: str, file: File) -> _Edit:
-        before = [None if content is None else (file.name, content) for content in file.before]
-        new, olds = self._versions_of(commit, file, before)
+        new, olds = self._versions_of(commit, file, file.name)
         if isinstance(new, Unreadable):
             return _Edit(file.name, words=(Word(None, f"{file.name} 改后读不出来{_why(new)}"),))
         record = _OTHERS[file.name]
@@ -279,22 +277,18 @@ class Teller:
         issues = (self.versions.of(file.name, file.after) for file in files if is_issue(file.name))
         return any(each.file == name for issue in issues if isinstance(issue, Issue) for each in issue.evidence)
 
-    def _reduced(self, file: File, before: Sequence[tuple[str, str] | None]) -> tuple[Any, list[Any]] | None:
+    def _reduced(self, file: File, was: str) -> tuple[Any, list[Any]] | None:
         """The versions without what they have alike, which is quicker; None where more is needed."""
-        contents = [file.after, *(None if place is None or place[0] != file.name else place[1] for place in before)]
-        if None in contents or (self.only is not None and self.only.problem is not None):
+        contents = (file.after, *file.before)
+        if None in contents or was != file.name or (self.only is not None and self.only.problem is not None):
             return None
         found = self.versions.differing(file.name, [content for content in contents if content])
         return None if found is None else (found[0], found[1:])
 
-    def _versions_of(self, commit: str, file: File, before: Sequence[tuple[str, str] | None]) -> tuple[Any, list[Any]]:
+    def _versions_of(self, commit: str, file: File, was: str) -> tuple[Any, list[Any]]:
         new = self.versions.of(file.name, file.after)
-        olds = [None if place is None else self._old(commit, *place) for place in before]
-        return new, olds
-
-    def _old(self, commit: str, name: str, content: str) -> Any:
-        old = self.versions.of(name, content)
-        return self._readable(commit, name) if isinstance(old, Unreadable) else old
+        olds = [self.versions.of(was, content) for content in file.before]
+        return new, [self._readable(commit, was) if isinstance(old, Unreadable) else old for old in olds]
 
     def _readable(self, commit: str, name: str) -> Any:
         """The newest version before the commit that can be read."""
@@ -306,14 +300,21 @@ class Teller:
 
 
 def _pair(old: Issue | None, new: Issue | None) -> Pair:
-    if old is None or new is None or (old.id == new.id and _numbered(old).items() <= _numbered(new).items()):
+    if old is None or new is None or (old.id == new.id and _stayed(old.problems, new.problems)):
         return Pair(old, new)
     return identity.pair(old, new)
 
 
-def _numbered(issue: Issue) -> dict[Ref, str | None]:
-    """What each of the numbers of an issue stands for."""
-    return {problem.id: problem.finding or problem.heading for problem in issue.problems}
+def _is_plain(pair: Pair) -> bool:
+    return not pair.moves
+
+
+def _stayed(olds: Sequence[Problem], news: Sequence[Problem]) -> bool:
+    """Whether each number stands for the problem that it stood for: quick to ask, and nearly always so."""
+    return len(olds) == len(news) and all(
+        old.id.problem == new.id.problem and old.finding == new.finding and (old.finding or old.heading == new.heading)
+        for old, new in zip(olds, news, strict=True)
+    )
 
 
 def _differences(pair: Pair, ref: Ref) -> tuple[Change, ...]:
@@ -321,6 +322,8 @@ def _differences(pair: Pair, ref: Ref) -> tuple[Change, ...]:
 
 
 def _moves(pair: Pair, ref: Ref) -> tuple[Change, ...]:
+    if not pair.moves:
+        return ()
     lost = changes.between(Issue(ref, problems=pair.lost), Issue(ref)) if pair.lost else ()
     return (*changes.of_numbers(pair.moves), *lost)
 

@@ -11,7 +11,6 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from rectify import merging
 from rectify.model import Issue, Ref
 from rectify.values import frozen
 
@@ -52,6 +51,8 @@ class Renumbering:
     def applied(self, issue: Issue) -> Issue:
         """A version of the issue as it were under the numbers of now. A problem whose number another one has now is left
         out."""
+        from rectify import merging
+
         taken = set(self.numbers.values())
         numbers = {each.id: self.of(each.id) for each in issue.problems}
         kept = [each for each in issue.problems if each.id in self.numbers or numbers[each.id] not in taken]

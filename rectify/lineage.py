@@ -30,8 +30,11 @@ def between(before: Mapping[str, str], after: Mapping[str, str]) -> list[File]:
 def origins(versions: Versions, files: Sequence[File], parent: int = 0) -> dict[str, Origin]:
     """The issues that a commit gave another number, by the names of their files after it. Quick where it gave none.
     `files`: all that it has unlike one of its parents, and which one that is."""
-    mine = [file for file in files if is_issue(file.name)]
-    loose = [file for file in mine if _may_be_another(versions, file)] if len(mine) > 1 else []
+    if len(files) < 2:
+        return {}
+    loose = [file for file in files if is_issue(file.name) and _may_be_another(versions, file)]
+    if len(loose) < 2:
+        return {}
     olds, news = (
         {issue.id: file for file in loose if isinstance(issue := versions.of(file.name, content(file)), Issue)}
         for content in (_before, _after)

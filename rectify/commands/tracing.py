@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rectify import exchange, history, lineage
+from rectify import history, lineage
 from rectify.model import Ref
 from rectify.values import frozen
 
@@ -32,6 +32,8 @@ def since(
     repository: Repository, folder: Folder, versions: Versions, commit: str, numbers: Iterable[Ref]
 ) -> dict[Ref, tuple[Stay, ...]]:
     """For issues that a commit has under these numbers: where they stayed since, the last number being that of now."""
+    from rectify import exchange
+
     stays: dict[Ref, tuple[Stay, ...]] = {number: (Stay(number, commit, "HEAD"),) for number in numbers}
     with contextlib.closing(repository.history([folder.path], after=commit, in_order=True)) as visits:
         later = [(visit.hash, files_of(repository, folder, visit.files)) for visit in visits]
@@ -95,6 +97,8 @@ def files_of(repository: Repository, folder: Folder, touched: tuple[Touched, ...
 
 def held(repository: Repository, folder: Folder, commit: str) -> dict[str, str]:
     """The folder's files in a commit: name below the folder → id of the content."""
+    from rectify import exchange
+
     prefix = _prefix(repository, folder)
     return {
         path.removeprefix(prefix): content for path, content in exchange.files(repository, commit, folder.path).items()
