@@ -6,9 +6,11 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from rectify.values import frozen
-from rectify.wording import ISSUE, Kind, Record
+from rectify.wording import ISSUE, PROBLEM, Kind, Record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from rectify.model import Issue, Ref
 
 
@@ -26,6 +28,14 @@ class Change:
 def between(old: Issue, new: Issue) -> tuple[Change, ...]:
     """What differs, in the order of the table; of problems each field by itself, of lists each item that came or went."""
     return tuple(_record(old, new, ISSUE, ""))
+
+
+def of_numbers(moves: Iterable[tuple[Ref, Ref]]) -> Iterator[Change]:
+    """Numbers that were given anew."""
+    for old, new in moves:
+        is_issue = new.problem is None
+        name = ISSUE.key("id") if is_issue else f"{new} {PROBLEM.key('id')}"
+        yield Change(name, str(old), str(new), None if is_issue else new)
 
 
 def of_records(old: Any, new: Any, record: Record, prefix: str = "") -> tuple[Change, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rectify.changes import Change
+    from rectify.identity import Pair
     from rectify.model import Acceptance, Closing, Evidence, Extension, Issue, Problem, Progress, Ref, Reopening
 
 _STATUS, _ACCEPTANCE, _CLOSING, _ROUNDS, _DEADLINE = (
@@ -59,6 +60,24 @@ def words(old: Issue | None, new: Issue | None, found: Sequence[Change], *, is_u
     _tell_items(old, new, tell)
     rest = paired([change for index, change in enumerate(found) if index not in covered])
     return (*told, *(Word(change.problem, sentence(change, new.id), change.field) for change in rest))
+
+
+def renumbered(old: Ref, new: Ref) -> str:
+    """`2.9 改号为 2.10`."""
+    return f"{old} 改号为 {new}"
+
+
+def moved(pair: Pair) -> tuple[Word, ...]:
+    """What was given another number, and the problems whose number it took."""
+    if pair.new is None:
+        return ()
+    told = []
+    for old, new in pair.moves:
+        problem = pair.new.problem(new)
+        title = pair.new.title if problem is None else pair.new.title_of(problem)
+        told.append(Word(None if problem is None else new, renumbered(old, new), ISSUE.key("id"), title))
+    gone = (Word(each.id, f"删去 {each.id} {each.finding or each.heading or ''}".rstrip()) for each in pair.lost)
+    return (*told, *gone)
 
 
 def _tell_problems(old: Issue, new: Issue, tell: Callable[..., None], *, is_undo: bool) -> None:

@@ -314,12 +314,13 @@ class Repository:
         paths: Sequence[Path],
         *,
         start: str = "HEAD",
+        after: str | None = None,
         since: int | None = None,
         until: int | None = None,
         in_order: bool = False,
     ) -> Generator[Visit]:
-        """The commits up to `start` that changed these files or folders, newest first. `since`, `until`:
-        committed at that moment or later, earlier. `in_order`: never a commit before one that follows it, and lines that
+        """The commits up to `start` that changed these files or folders, newest first. `after`: only those that have this
+        one before them; `since`, `until`: committed at that moment or later, earlier. `in_order`: never a commit before one that follows it, and lines that
         were merged one after the other; all of it must be walked before the first is told. Close it to stop early."""
         fields = "%x00".join((*HEADER, _trailer(ACTION), _trailer(NUMBER), _trailer(SETTLED, "%x1d")))
         command = [
@@ -329,6 +330,7 @@ class Repository:
             *(["--topo-order"] if in_order else []),
             *([] if since is None else [f"--max-age={since}"]),
             *([] if until is None else [f"--min-age={until - 1}"]),
+            *([] if after is None else ["--ancestry-path", f"^{after}"]),
             start,
             "--",
             *(self._name(path) for path in paths),

@@ -11,22 +11,27 @@ from collections import OrderedDict
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
-from rectify import changes, deeds
+from rectify import changes, deeds, identity
 from rectify.changes import Change
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.codec.pieces import Pieces
 from rectify.codec.sheets import Sheet
 from rectify.deeds import Word
+from rectify.identity import Pair
 from rectify.model import Issue, Ref
 from rectify.values import frozen
 from rectify.wording import EVIDENCE, ISSUE, REPORT, SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rectify.model import Problem
     from rectify.wording import Record
+
+    Origins = Mapping[
+        str, "Origin"
+    ]  # the issues that a commit gave other numbers, by the names of their files after it
 
 BY_HAND = "edit"
 """The action of a commit that no verb made."""
@@ -47,6 +52,16 @@ class File:
     name: str
     before: tuple[str | None, ...]
     after: str | None
+
+
+@frozen
+class Origin:
+    """Where an issue was before a commit that gave it another number: the file, the id of its content, and which of the
+    commit's parents, from 0, had it so."""
+
+    name: str
+    content: str
+    parent: int = 0
 
 
 @frozen
@@ -161,10 +176,10 @@ class Teller:
     earlier: Callable[[str, str], Iterable[str | None]]
     only: Ref | None = None
 
-    def entry(self, commit: str, made: Made, files: Sequence[File]) -> Entry | None:
+    def entry(self, commit: str, made: Made, files: Sequence[File], origins: Origins) -> Entry | None:
         """What the commit did; None where that is nothing that was asked for, or nothing that its parents had not."""
         in_order = sorted(files, key=lambda file: _is_foreign(file.name))
-        edits = [edit for file in in_order if (edit := self._edit(commit, made, file, files)) is not None]
+        edits = [edit for file in in_order for edit in self._edits(commit, made, file, files, origins) if edit.words]
         decided = [Word(None, f"两边不一样，{told}") for told in made.settled if self._asks_for(told)]
         several = len(edits) > 1
         found = tuple(_named(change, edit, several=several) for edit in edits for change in edit.changes)
@@ -187,26 +202,45 @@ class Teller:
             return self.only is None
         return number in (self.only, self.only.of_issue) or number.of_issue == self.only
 
-    def _edit(self, commit: str, made: Made, file: File, files: Sequence[File]) -> _Edit | None:
+    def _edits(self, commit: str, made: Made, file: File, files: Sequence[File], origins: Origins) -> Iterator[_Edit]:
         if is_issue(file.name):
-            edit = self._issue_edit(commit, made, file)
+            yield from self._issue_edits(commit, made, file, origins)
         elif file.name in _OTHERS:
-            edit = self._other_edit(commit, file)
+            yield self._other_edit(commit, file)
         elif file.name.startswith(_EVIDENCE):
             edit = self._evidence_edit(file, files)
+            if edit is not None:
+                yield edit
         else:
             what = "改动" if any(file.before) and file.after else "新建" if file.after else "删去"
-            edit = _Edit(file.name, words=(Word(None, f"{what} {file.name}"),))
-        return edit if edit is None or edit.words else None
+            yield _Edit(file.name, words=(Word(None, f"{what} {file.name}"),))
 
-    def _issue_edit(self, commit: str, made: Made, file: File) -> _Edit | None:
+    def _issue_edits(self, commit: str, made: Made, file: File, origins: Origins) -> Iterator[_Edit]:
+        """What became of the issue that has the file's number after the commit, and of one whose number it took."""
+        if not origins:
+            yield self._issue_edit(commit, made, file, file.name)
+            return
+        left = {(origin.parent, origin.name) for origin in origins.values()}
+        stayed = tuple(None if (at, file.name) in left else content for at, content in enumerate(file.before))
+        origin = origins.get(file.name)
+        if origin is not None:
+            yield self._issue_edit(commit, made, File(file.name, (origin.content,), file.after), origin.name)
+            if (taken := stayed[origin.parent]) is not None:
+                yield self._issue_edit(commit, made, File(file.name, (taken,), None), file.name)
+        elif file.after is not None or any(stayed):
+            yield self._issue_edit(commit, made, File(file.name, stayed, file.after), file.name)
+
+    def _issue_edit(self, commit: str, made: Made, file: File, was: str) -> _Edit:
+        """`was`: the name that the file had before the commit."""
         ref = Ref.parse(file.name.removesuffix(".yaml"))
-        new, olds = self._reduced(file) or self._versions_of(commit, file)
+        new, olds = self._reduced(file, was) or self._versions_of(commit, file, was)
         if isinstance(new, Unreadable):
             return _Edit(str(ref), words=(Word(None, f"{ref} 改后读不出来{_why(new)}"),))
-        found = _told_by_all([changes.between(old or Issue(ref), new or Issue(ref)) for old in olds])
-        old = olds[0]
-        words = deeds.words(old, new, found, is_undo=made.action == "undo")
+        pairs = sorted((_pair(old, new) for old in olds), key=_is_plain)
+        found = _told_by_all([_differences(pair, ref) for pair in pairs])
+        old, moved = pairs[0].old, _moves(pairs[0], ref)
+        rest = tuple(change for change in found if change not in moved) if moved else found
+        words = (*deeds.moved(pairs[0]), *deeds.words(old, new, rest, is_undo=made.action == "undo"))
         if not found and len(olds) == 1 and old is not None and new is not None:
             words = (Word(None, f"{ref} 只动了写法或注释"),)
         if self.only is not None and self.only.problem is not None:
@@ -216,7 +250,7 @@ class Teller:
         return _Edit(str(ref), old, new, found, words)
 
     def _other_edit(self, commit: str, file: File) -> _Edit:
-        new, olds = self._versions_of(commit, file)
+        new, olds = self._versions_of(commit, file, file.name)
         if isinstance(new, Unreadable):
             return _Edit(file.name, words=(Word(None, f"{file.name} 改后读不出来{_why(new)}"),))
         record = _OTHERS[file.name]
@@ -230,33 +264,38 @@ class Teller:
         return _Edit(file.name, olds[0], new, found, tuple(words))
 
     def _evidence_edit(self, file: File, files: Sequence[File]) -> _Edit | None:
-        """A 佐证's file itself; one that comes together with its entry is told by that."""
+        """A 佐证's file itself; one that comes together with its entry, or lies elsewhere now, is told by that."""
         if len(file.before) > 1:
             return None
         old = file.before[0]
-        if old is None and any(is_issue(other.name) and self._speaks_of(other, file.name) for other in files):
+        if old is None and self._is_spoken_of(file.name, files):
+            return None
+        if file.after is None and any(
+            other.after == old and other.before == (None,) and self._is_spoken_of(other.name, files) for other in files
+        ):
             return None
         what = "换了内容" if old and file.after else "新放进来" if file.after else "删去了"
         key = ISSUE.key("evidence") + EVIDENCE.key("file")
         change = Change(f"{key} {file.name}", _mark(old), _mark(file.after))
         return _Edit(file.name, changes=(change,), words=(Word(None, f"{key} {file.name} {what}"),))
 
-    def _speaks_of(self, file: File, name: str) -> bool:
-        issue = self.versions.of(file.name, file.after)
-        return isinstance(issue, Issue) and any(each.file == name for each in issue.evidence)
+    def _is_spoken_of(self, name: str, files: Sequence[File]) -> bool:
+        """Whether an issue that the commit changed has a 佐证 with that file."""
+        issues = (self.versions.of(file.name, file.after) for file in files if is_issue(file.name))
+        return any(each.file == name for issue in issues if isinstance(issue, Issue) for each in issue.evidence)
 
-    def _reduced(self, file: File) -> tuple[Any, list[Any]] | None:
+    def _reduced(self, file: File, was: str) -> tuple[Any, list[Any]] | None:
         """The versions without what they have alike, which is quicker; None where more is needed."""
         contents = (file.after, *file.before)
-        if None in contents or (self.only is not None and self.only.problem is not None):
+        if None in contents or was != file.name or (self.only is not None and self.only.problem is not None):
             return None
         found = self.versions.differing(file.name, [content for content in contents if content])
         return None if found is None else (found[0], found[1:])
 
-    def _versions_of(self, commit: str, file: File) -> tuple[Any, list[Any]]:
+    def _versions_of(self, commit: str, file: File, was: str) -> tuple[Any, list[Any]]:
         new = self.versions.of(file.name, file.after)
-        olds = [self.versions.of(file.name, content) for content in file.before]
-        return new, [self._readable(commit, file.name) if isinstance(old, Unreadable) else old for old in olds]
+        olds = [self.versions.of(was, content) for content in file.before]
+        return new, [self._readable(commit, was) if isinstance(old, Unreadable) else old for old in olds]
 
     def _readable(self, commit: str, name: str) -> Any:
         """The newest version before the commit that can be read."""
@@ -265,6 +304,35 @@ class Teller:
             if not isinstance(value, Unreadable):
                 return value
         return None
+
+
+def _pair(old: Issue | None, new: Issue | None) -> Pair:
+    if old is None or new is None or (old.id == new.id and _stayed(old.problems, new.problems)):
+        return Pair(old, new)
+    return identity.pair(old, new)
+
+
+def _is_plain(pair: Pair) -> bool:
+    return not pair.moves
+
+
+def _stayed(olds: Sequence[Problem], news: Sequence[Problem]) -> bool:
+    """Whether each number stands for the problem that it stood for: quick to ask, and nearly always so."""
+    return len(olds) == len(news) and all(
+        old.id.problem == new.id.problem and old.finding == new.finding and (old.finding or old.heading == new.heading)
+        for old, new in zip(olds, news, strict=True)
+    )
+
+
+def _differences(pair: Pair, ref: Ref) -> tuple[Change, ...]:
+    return (*_moves(pair, ref), *changes.between(pair.old or Issue(ref), pair.new or Issue(ref)))
+
+
+def _moves(pair: Pair, ref: Ref) -> tuple[Change, ...]:
+    if not pair.moves:
+        return ()
+    lost = changes.between(Issue(ref, problems=pair.lost), Issue(ref)) if pair.lost else ()
+    return (*changes.of_numbers(pair.moves), *lost)
 
 
 def _why(error: Unreadable) -> str:
@@ -298,6 +366,8 @@ class _Concern:
     def __call__(self, name: str | None, problem: Ref | None) -> bool:
         if problem is not None:
             return problem == self.ref
+        if name == ISSUE.key("id"):
+            return True
         mine = [found for issue in (self.old, self.new) if issue and (found := issue.problem(self.ref))]
         return any(name == ISSUE.key(attribute) and self._lacks(mine, attribute) for attribute in self._inherited)
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from rectify import dates, deeds, tally
+from rectify import dates, deeds, identity, tally
 from rectify.model import Ledger, Ref, Status
 from rectify.values import frozen
 from rectify.wording import NO_DEPARTMENT
@@ -35,6 +35,7 @@ class Kind(Enum):
     REOPENED = ("reopened", "重启")
     ADDED = ("added", "新增")
     REMOVED = ("removed", "删去")
+    RENUMBERED = ("renumbered", "改号")
 
     def __init__(self, code: str, label: str) -> None:
         self.code = code
@@ -132,17 +133,21 @@ class _Period:
     def events(self) -> Iterator[Event]:
         """All that happened, in no order."""
         damaged = _damaged(self.before) | _damaged(self.after)
-        old, new = ({issue.id: issue for issue in ledger.issues} for ledger in (self.before, self.after))
-        for number in {*old, *new} - damaged:
-            before, after = old.get(number), new.get(number)
+        olds, news = ([each for each in side.issues if each.id not in damaged] for side in (self.before, self.after))
+        for pair in identity.pairs(olds, news):
+            before, after = pair.old, pair.new
             if after is not None:
                 yield from self._of_problems(before, after)
                 yield from self._extensions(before, after)
+                for was, now in pair.moves:
+                    yield self._event(
+                        Kind.RENUMBERED, after, after.problem(now), deeds.renumbered(was, now), {"was": str(was)}
+                    )
             if before is not None:
                 kept = {problem.id for problem in after.problems} if after else set()
-                for problem in before.problems:
-                    if problem.id not in kept:
-                        yield self._event(Kind.REMOVED, before, problem, problem.status.label)
+                gone = [problem for problem in before.problems if problem.id not in kept]
+                for problem in (*gone, *pair.lost):
+                    yield self._event(Kind.REMOVED, before, problem, problem.status.label)
 
     def _of_problems(self, old: Issue | None, new: Issue) -> Iterator[Event]:
         for problem in new.problems:

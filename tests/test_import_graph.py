@@ -28,6 +28,8 @@ FLOORS = (
         "rectify.joining",
         "rectify.deeds",
         "rectify.history",
+        "rectify.identity",
+        "rectify.lineage",
         "rectify.signing",
         "rectify.weekly",
         "rectify.visits",

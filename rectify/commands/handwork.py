@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rectify import disk, exchange, history, screen
-from rectify.commands import minutes, past
+from rectify import disk, exchange, history, lineage, screen
+from rectify.commands import minutes, tracing
 from rectify.store import told
 from rectify.visits import Touched
 
@@ -54,7 +54,8 @@ def _summary(folder: Folder, repository: Repository, paths: list[Path]) -> tuple
         name = path.relative_to(repository.top).as_posix()
         old = None if exchange.content_at(repository, "HEAD", name) is None else name
         touched.append(Touched(name, (old,), _HERE + name if path.exists() else None))
-    teller = history.Teller(history.Versions(content), lambda _commit, _name: ())
-    made = history.Made(None, (), "")
-    entry = teller.entry("", made, past.files(repository, folder, tuple(touched)))
+    versions = history.Versions(content)
+    teller = history.Teller(versions, lambda _commit, _name: ())
+    files = tracing.files_of(repository, folder, tuple(touched))
+    entry = teller.entry("", history.Made(None, (), ""), files, lineage.origins(versions, files))
     return (entry.ids, entry.summary) if entry else ((), "手工改动")

@@ -11,20 +11,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rectify import dates, git, history, refusals, screen, store
-from rectify.codec import sheets
+from rectify.commands import tracing
 from rectify.errors import RectifyError, UsageError
 from rectify.values import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from rectify.git import Repository
-    from rectify.history import Entry, Teller
+    from rectify.history import Entry, File, Origins, Versions
     from rectify.model import Ledger, Ref
     from rectify.signing import Breach
     from rectify.store import Folder
-    from rectify.visits import Touched, Visit
+    from rectify.visits import Visit
 
 _AS_OF = "--as-of"
 
@@ -185,26 +184,47 @@ def told(repository: Repository, folder: Folder, asked: Asked) -> Generator[Told
     """The commits asked for, newest first, as they are found. Where a shallow clone ends nothing is told of: all of the
     ledger would seem new there."""
     cut = repository.cut_at()
-    visits = repository.history(
-        paths(folder, asked.ref),
-        since=None if asked.since is None else beginning(asked.since),
-        until=None if asked.until is None else end(asked.until),
-    )
-    with contextlib.closing(visits), repository.contents() as content:
-        teller = history.Teller(
-            history.Versions(content), lambda commit, name: _earlier(repository, folder, commit, name), asked.ref
-        )
-        for visit in visits:
-            if visit.hash in cut:
-                screen.warn(f"这是浅克隆，{day_of(visit.moment)} 以前的历史不在这里；取全：git fetch --unshallow")
-            elif asked.allows(visit):
-                yield from _told(repository, folder, teller, visit)
+    until = None if asked.until is None else end(asked.until)
+    with repository.contents() as content:
+        versions = history.Versions(content)
+        with contextlib.closing(_steps(repository, folder, versions, asked)) as steps:
+            for visit, files, origins, only in steps:
+                if visit.hash in cut:
+                    screen.warn(f"这是浅克隆，{day_of(visit.moment)} 以前的历史不在这里；取全：git fetch --unshallow")
+                elif asked.allows(visit) and (until is None or visit.moment < until):
+                    teller = history.Teller(versions, lambda at, name: _earlier(repository, folder, at, name), only)
+                    made = history.Made(visit.action, visit.numbers, visit.subject, visit.settled)
+                    entry = teller.entry(visit.hash, made, files, origins)
+                    if entry is not None:
+                        yield Told(visit, entry)
         _tell_lost(content)
+
+
+def _steps(
+    repository: Repository, folder: Folder, versions: Versions, asked: Asked
+) -> Generator[tuple[Visit, Sequence[File], Origins, Ref | None]]:
+    """The commits of the time that is asked for, or more, with their files, the issues that they gave other numbers, and
+    the number by which they know what is asked about."""
+    since, until = (
+        (None if asked.since is None else beginning(asked.since)),
+        (None if asked.until is None else end(asked.until)),
+    )
+    if asked.ref is not None:  # what was given another number later than that day is asked for by that number
+        from rectify.commands import threads
+
+        with contextlib.closing(threads.steps(repository, folder, versions, asked.ref, since)) as steps:
+            for step in steps:
+                yield step.visit, step.files, step.origins, step.only
+        return
+    with contextlib.closing(repository.history([folder.path], since=since, until=until)) as visits:
+        for visit in visits:
+            files = tracing.files_of(repository, folder, visit.files)
+            yield visit, files, tracing.origins(repository, folder, versions, visit.hash, files), None
 
 
 def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, ...]:
     """What was done to closed problems without 重启, up to the day; nothing where no history is kept."""
-    from rectify import exchange, signing
+    from rectify import signing
 
     try:
         repository = git.find(folder.path)
@@ -215,10 +235,7 @@ def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, .
         return ()
     cut = repository.cut_at()
     start = commit_of(repository, folder, as_of)
-    prefix = _prefix(repository, folder)
-    committed = {
-        path.removeprefix(prefix): content for path, content in exchange.files(repository, start, folder.path).items()
-    }
+    committed = tracing.held(repository, folder, start)
     visits = repository.history([folder.path], start=start, in_order=True)
     with contextlib.closing(visits), repository.contents() as content:
         auditor = signing.Auditor(
@@ -229,7 +246,7 @@ def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, .
         )
         for visit in _as_far_as_it_goes(visits):
             author = signing.Author(visit.author, day_of(visit.moment))
-            auditor.see(visit.hash, author, files(repository, folder, visit.files))
+            auditor.see(visit.hash, author, tracing.files_of(repository, folder, visit.files))
             if visit.hash in cut:
                 screen.warn(f"这是浅克隆，{day_of(visit.moment)} 以前的改动查不到；取全：git fetch --unshallow")
         _tell_lost(content)
@@ -246,32 +263,6 @@ def _as_far_as_it_goes(visits: Iterable[Visit]) -> Iterator[Visit]:
 def _tell_lost(content: git.Contents) -> None:
     if content.lost:
         screen.warn(f"历史里有 {content.lost} 处内容读不出来，说得不全；看看坏在哪里：rectify check --strict")
-
-
-def _told(repository: Repository, folder: Folder, teller: Teller, visit: Visit) -> Iterator[Told]:
-    made = history.Made(visit.action, visit.numbers, visit.subject, visit.settled)
-    entry = teller.entry(visit.hash, made, files(repository, folder, visit.files))
-    if entry is not None:
-        yield Told(visit, entry)
-
-
-def paths(folder: Folder, ref: Ref | None) -> list[Path]:
-    """Where the history of the ledger, or of an issue, is kept."""
-    if ref is None:
-        return [folder.path]
-    return [folder.path / sheets.file_name(ref), folder.path / store.EVIDENCE / str(ref.of_issue)]
-
-
-def files(repository: Repository, folder: Folder, touched: tuple[Touched, ...]) -> list[history.File]:
-    """The files of a commit by their names below the ledger's folder."""
-    prefix = _prefix(repository, folder)
-    return [history.File(each.path.removeprefix(prefix), each.before, each.after) for each in touched]
-
-
-def _prefix(repository: Repository, folder: Folder) -> str:
-    """How the paths of the folder's files begin in the repository."""
-    below = folder.path.relative_to(repository.top).as_posix()
-    return "" if below == "." else f"{below}/"
 
 
 def _earlier(repository: Repository, folder: Folder, commit: str, name: str) -> Iterator[str | None]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from rectify import exchange, git, joining, merging, screen, store, wording
+from rectify import deeds, exchange, git, joining, merging, screen, store, wording
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.commands import settling
@@ -120,7 +120,7 @@ def _on_disk(path: Path) -> bytes | None:
 
 
 def _told(old: Ref, new: Ref, ours: str | None, theirs: str | None) -> str:
-    return f"{old} 改号为 {new}：{short(ours)}（对方先登记了 {old} {short(theirs)}）"
+    return f"{deeds.renumbered(old, new)}：{short(ours)}（对方先登记了 {old} {short(theirs)}）"
 
 
 def _tops(numbers: Iterable[Ref | None]) -> Counter[int]:

@@ -9,7 +9,7 @@ from rectify import disk, exchange, git, joining, screen, store
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.commands import desk as desks
-from rectify.commands import minutes, settling
+from rectify.commands import minutes, settling, whereabouts
 from rectify.commands.options import LedgerOption
 from rectify.errors import RectifyError, SeveralErrors
 from rectify.joining import TwoIssues, Versions
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rectify.commands.desk import Desk
+    from rectify.commands.whereabouts import Whereabouts
     from rectify.exchange import Written
 
 HELP = """撤销：取回 rectify 最近做的一次改动，历史里多一条“撤销”。再撤一次，取回再前一次。
@@ -28,7 +29,7 @@ HELP = """撤销：取回 rectify 最近做的一次改动，历史里多一条�
   rectify undo"""
 
 UNDO = "undo"
-_TAKEN_BACK = "撤销："
+_TAKEN_BACK = "撤销"
 _NEVER = ("init", "import")
 _PASSED_OVER = git.SYNC
 """Numbers that were given anew so that two clerks' changes fit together are no change of the clerk's own."""
@@ -86,14 +87,25 @@ def undo(ledger: LedgerOption = None) -> None:
         if repository is None:
             raise NoHistory
         _refuse_damage(desk)
-        commit, contents = _newest(repository, desk)
-        text = (
-            minutes.message(UNDO, commit.numbers, f"{_TAKEN_BACK}{commit.subject}") + f"{git.UNDOES}: {commit.hash}\n"
-        )
+        commit, where, contents = _newest(repository, desk)
+        moves = _moves(commit, where)
+        moved = "、".join(f"{old} 已改号为 {new}" for old, new in moves.items())
+        subject = f"{_TAKEN_BACK}{f'（{moved}）' if moved else ''}：{commit.subject}"
+        numbers = [str(where.number(ref)) if (ref := Ref.read(text)) else text for text in commit.numbers]
         desk.commits = True
-        desks.save(desk, contents, text)
+        desks.save(desk, contents, minutes.message(UNDO, numbers, subject) + f"{git.UNDOES}: {commit.hash}\n")
         whose = "" if commit.author == repository.author() else f"{commit.author}的"
-        screen.tell(f"已撤销{whose}“{commit.subject}”")
+        later = [f"{old} 后来改号为 {new}，撤销的是 {new}" for old, new in moves.items()]
+        screen.tell(f"已撤销{whose}“{commit.subject}”{'：' if later else ''}{'；'.join(later)}")
+
+
+def _moves(commit: git.Commit, where: Whereabouts) -> dict[Ref, Ref]:
+    """The numbers that were given anew since, as far as the change was about them: of an issue, else of a problem."""
+    moves: dict[Ref, Ref] = {}
+    for ref in (*where.numbers, *filter(None, map(Ref.read, commit.numbers))):
+        if where.number(ref) != ref and ref.of_issue not in moves:
+            moves[ref] = where.number(ref)
+    return moves
 
 
 def _refuse_damage(desk: Desk) -> None:
@@ -102,15 +114,17 @@ def _refuse_damage(desk: Desk) -> None:
         raise SeveralErrors(store.DamagedFile(damage) for damage in damages)
 
 
-def _newest(repository: git.Repository, desk: Desk) -> tuple[git.Commit, dict[Path, bytes | None]]:
-    """The newest change that is still there, and the files without it. One of two clerks' changes beside each other of
+def _newest(repository: git.Repository, desk: Desk) -> tuple[git.Commit, Whereabouts, dict[Path, bytes | None]]:
+    """The newest change that is still there, where its issues are now, and the files without it. One of two clerks' changes beside each other of
     which only the other's held is not there any more, and does not bar the way to those before it."""
     stuck: ChangedSince | None = None
     taken_back: list[git.Commit] = []
     try:
         for commit in _standing(repository, desk, taken_back):
+            paths = repository.paths_of(commit.hash)
+            where = whereabouts.of(repository, desk.folder, commit.hash, paths)
             try:
-                return commit, _without(repository, desk, commit)
+                return commit, where, _without(repository, desk, commit, where, paths)
             except ChangedSince as error:
                 stuck = stuck or error
                 if not _is_settled(repository, commit, taken_back):
@@ -162,46 +176,67 @@ def _standing(repository: git.Repository, desk: Desk, taken_back: list[git.Commi
 
 def _takes_back(undo: git.Commit, commit: git.Commit) -> bool:
     """Whether the undo is of that commit by its words; the end of a long subject may be cut off."""
-    told = undo.subject.removeprefix(_TAKEN_BACK).rstrip("…")
-    return bool(told) and commit.subject.startswith(told) and commit.numbers == undo.numbers
+    how, _, told = undo.subject.partition("：")
+    told = told.removesuffix("…")
+    is_moved = how != _TAKEN_BACK  # the numbers are those that were given since
+    return bool(told) and commit.subject.startswith(told) and (is_moved or commit.numbers == undo.numbers)
 
 
-def _without(repository: git.Repository, desk: Desk, commit: git.Commit) -> dict[Path, bytes | None]:
+def _without(
+    repository: git.Repository, desk: Desk, commit: git.Commit, where: Whereabouts, paths: list[Path]
+) -> dict[Path, bytes | None]:
     """The files as they are now, without what `commit` did to them. Raises ChangedSince."""
     contents: dict[Path, bytes | None] = {}
-    stuck: list[Path] = []
-    for path in repository.paths_of(commit.hash):
+    stuck: dict[Path, Path] = {}
+    for then in paths:
+        path = where.path(then)
         current = path.read_bytes() if path.exists() else None
-        after = repository.content(commit.hash, path)
-        before = repository.content(f"{commit.hash}^", path)
-        if current is not None and b"\r\n" in current:
-            after, before = _with_crlf(after), _with_crlf(before)
+        after, before = _versions(repository, commit, where, then, current)
         if current == after:
             contents[path] = before
         elif current is None or after is None or before is None:
-            stuck.append(path)
+            stuck[path] = then
         else:
             merged = repository.merged(current, after, before)
             if merged is None:
                 merged = _field_by_field(repository, path, Versions(path.stem, after, current, before))
             if merged in (None, current) or not _is_readable(merged, path):  # the same: taken back by hand
-                stuck.append(path)
+                stuck[path] = then
             else:
                 contents[path] = merged
     if stuck:
-        raise ChangedSince(
-            {store.told(desk.folder, path): _last(repository, commit, path) for path in stuck},
-            commit.subject,
-            repository.changed(stuck),
-        )
+        last = {
+            store.told(desk.folder, path): _last(repository, commit, path, then, where) for path, then in stuck.items()
+        }
+        raise ChangedSince(last, commit.subject, repository.changed(stuck))
     return contents
 
 
-def _last(repository: git.Repository, commit: git.Commit, path: Path) -> Written | None:
+def _versions(
+    repository: git.Repository, commit: git.Commit, where: Whereabouts, path: Path, current: bytes | None
+) -> tuple[bytes | None, bytes | None]:
+    """The file after and before the commit, with the line ends and the numbers that it has now."""
+    after, before = (repository.content(at, path) for at in (commit.hash, f"{commit.hash}^"))
+    if current is not None and b"\r\n" in current:
+        after, before = _with_crlf(after), _with_crlf(before)
+    try:
+        return where.content(path, after), where.content(path, before)
+    except Unreadable:
+        return after, before
+
+
+def _last(repository: git.Repository, commit: git.Commit, path: Path, then: Path, where: Whereabouts) -> Written | None:
     """Who changed the file last since the commit; None where that is not in the history yet."""
     if repository.changed([path]):
         return None
-    return next(exchange.writers(repository, commit.hash, "HEAD", path.relative_to(repository.top).as_posix()), None)
+    ref = Ref.read(then.stem)
+    stays = where.stays.get(ref, ()) if ref else ()
+    for stay in reversed(stays):
+        name = then.with_name(sheets.file_name(stay.number)).relative_to(repository.top).as_posix()
+        for written in exchange.writers(repository, stay.start, stay.end, name):
+            return written
+    name = path.relative_to(repository.top).as_posix()
+    return next(exchange.writers(repository, commit.hash, "HEAD", name), None)
 
 
 def _field_by_field(repository: git.Repository, path: Path, versions: Versions) -> bytes | None:
