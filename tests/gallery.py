@@ -259,7 +259,7 @@ ROWS = [
         "rectify undo",
         1,
         "后来又改了：ledger/1.1.yaml",
-        "rectify log",
+        "git checkout HEAD -- ledger/1.1.yaml，然后 rectify undo",
         edits("ledger/1.1.yaml", "状态: 整改中", "状态: 基本完成"),
     ),
     Row("rectify.commands.init.LedgerThere", "rectify init", 1, "已经是一份台账", "rectify status"),
