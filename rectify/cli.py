@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 import rectify
-from rectify import screen, usage
-from rectify.commands.options import LedgerOption
-from rectify.errors import RectifyError
+from rectify import usage
+from rectify.core.errors import RectifyError
+from rectify.desk.options import LedgerOption
+from rectify.machine import screen
 
 _HELP = "巡察整改台账：一条一个文件，登记、更新、验收、销号都记入历史，汇成能直接上报的整改进展情况报告。"
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from rectify.errors import UsageError, nearest
-from rectify.model import Ref
-from rectify.screen import width
+from rectify.core.errors import UsageError, nearest
+from rectify.core.model import Ref
+from rectify.machine.screen import width
 
 _ROW = 30
 """Columns of the left side of a help page."""
@@ -108,8 +108,8 @@ class Verb(TyperCommand):
     def invoke(self, ctx: Any) -> Any:
         """As Typer's, after a look at what a killed command left and at what the clone lacks for two clerks to work
         together."""
-        from rectify import journal
-        from rectify.commands import equipment
+        from rectify.desk import equipment
+        from rectify.files import journal
 
         journal.typed = tuple(self._typed)
         ledger = ctx.params.get("ledger")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from rectify.model import (
+from rectify.core.model import (
     Acceptance,
     Closing,
     Evidence,

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rectify import changes
-from rectify.changes import Change
-from rectify.model import Acceptance, Closing, Evidence, Issue, Problem, Progress, Ref, Reopening, Round, Status
+from rectify.core.model import Acceptance, Closing, Evidence, Issue, Problem, Progress, Ref, Reopening, Round, Status
+from rectify.versions import changes
+from rectify.versions.changes import Change
 from tests import handwriting
 
 FIRST, SECOND = Ref(2, 5, 1), Ref(2, 5, 2)

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rectify import wording
 from rectify.codec import records, sheets
 from rectify.codec.sheets import Sheet
-from rectify.model import Closing, Evidence, Extension, Issue, Problem, Progress, Ref, Reopening, Round, Status
+from rectify.core import wording
+from rectify.core.model import Closing, Evidence, Extension, Issue, Problem, Progress, Ref, Reopening, Round, Status
 from tests import handwriting
 
 SECOND = Ref(1, 1, 2)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rectify import wording
 from rectify.codec import sheets
 from rectify.codec.source import UNSAFE, Source
-from rectify.model import Acceptance, Closing, Issue, Problem, Progress, Ref, Status
+from rectify.core import wording
+from rectify.core.model import Acceptance, Closing, Issue, Problem, Progress, Ref, Status
 from tests.conftest import Clerk
 from tests.test_codec_edit import rewritten
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from rectify import changes
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.codec.pieces import Pieces
-from rectify.model import Issue
+from rectify.core.model import Issue
+from rectify.versions import changes
 from tests.conftest import PROJECT
 
 FILES = sorted((PROJECT / "ledger").glob("[1-9]*.yaml"))

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rectify import dates
-from rectify.model import Issue, Problem, Ref, Settings, Status
-from rectify.tally import days_overdue
+from rectify.core import dates
+from rectify.core.model import Issue, Problem, Ref, Settings, Status
+from rectify.core.tally import days_overdue
 
 FEEDBACK, CONCENTRATED = "2022-10-11", "2023年1月11日"
 DAYS = st.dates(date(1950, 1, 1), date(2099, 12, 31))

@@ -14,9 +14,10 @@ import typer
 from filelock import FileLock
 
 import rectify
-from rectify import cli, store, usage
+from rectify import cli, usage
 from rectify.cli import _VERBS
-from rectify.errors import RectifyError, SeveralErrors, UsageError
+from rectify.core.errors import RectifyError, SeveralErrors, UsageError
+from rectify.files import store
 from tests.conftest import Clerk
 from tests.gallery import ROWS, Row
 
@@ -25,24 +26,24 @@ ABSTRACT = {RectifyError, UsageError, SeveralErrors}
 ELSEWHERE = {
     "rectify.intake": "told in test_intake_*",
     "rectify.render": "told in test_render_*",
-    "rectify.office": "needs a LibreOffice that fails",
-    "rectify.exchange": "needs two machines: test_sync_refusals",
+    "rectify.machine.office": "needs a LibreOffice that fails",
+    "rectify.vcs.exchange": "needs two machines: test_sync_refusals",
     "rectify.commands.sync": "needs two machines: test_sync_refusals",
     "rectify.commands.resolve": "needs two machines: test_sync_refusals",
-    "rectify.commands.settling": "needs two machines: test_sync_refusals",
+    "rectify.desk.settling": "needs two machines: test_sync_refusals",
 }
 """Rooms whose failures have galleries of their own."""
 NOT_IN_PROCESS = {
-    "rectify.screen.Cancelled": "needs a terminal: test_terminal",
-    "rectify.store.Busy": "needs another writer: below, in a test of its own",
-    "rectify.commands.desk.HalfMerged": "needs two machines: test_sync_refusals",
+    "rectify.machine.screen.Cancelled": "needs a terminal: test_terminal",
+    "rectify.files.store.Busy": "needs another writer: below, in a test of its own",
+    "rectify.desk.desk.HalfMerged": "needs two machines: test_sync_refusals",
     "rectify.commands.undo.CutOff": "needs a shallow clone: test_sync_places",
-    "rectify.disk.CannotWrite": "below, in a test of its own",
-    "rectify.commands.unfinished.NotFinished": "needs a command that was killed: trust/test_crash",
-    "rectify.commands.unfinished.NotRestored": "needs a disk that fails: trust/test_faults",
-    "rectify.refusals.GitLocked": "needs a git that was killed: trust/test_crash",
-    "rectify.refusals.NotOurs": "needs another user: trust/test_hostile_repository",
-    "rectify.refusals.GitNotStarted": "needs a git that does not start: trust/test_faults",
+    "rectify.files.disk.CannotWrite": "below, in a test of its own",
+    "rectify.desk.unfinished.NotFinished": "needs a command that was killed: trust/test_crash",
+    "rectify.desk.unfinished.NotRestored": "needs a disk that fails: trust/test_faults",
+    "rectify.vcs.refusals.GitLocked": "needs a git that was killed: trust/test_crash",
+    "rectify.vcs.refusals.NotOurs": "needs another user: trust/test_hostile_repository",
+    "rectify.vcs.refusals.GitNotStarted": "needs a git that does not start: trust/test_faults",
 }
 
 

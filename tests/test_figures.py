@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectify import figures
-from rectify.numerals import chinese
+from rectify.core import figures
+from rectify.core.numerals import chinese
 
 
 def named(text: str, *, of_issue: bool = False) -> list[tuple[str, int | str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rectify import glyphs
+from rectify.checking import glyphs
 
 
 @pytest.mark.parametrize(

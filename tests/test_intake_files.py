@@ -16,8 +16,8 @@ import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from rectify import archive
-from rectify.errors import RectifyError, UsageError
+from rectify.core.errors import RectifyError, UsageError
+from rectify.files import archive
 from rectify.intake import files, package
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from rectify.core.model import Status
 from rectify.intake import outline
 from rectify.intake.outline import Outline
 from rectify.intake.structure import NotAReport, SeveralPartsOfIssues
-from rectify.model import Status
 from tests.test_intake_roundtrip import printed
 
 REPORT = """\

@@ -8,12 +8,12 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rectify import prose
+from rectify.core import prose
+from rectify.core.model import Issue, Ledger, Settings, Status
+from rectify.core.numerals import chinese
 from rectify.intake import outline
 from rectify.intake.outline import Outline
 from rectify.intake.structure import NotAReport, SeveralPartsOfIssues
-from rectify.model import Issue, Ledger, Settings, Status
-from rectify.numerals import chinese
 
 
 def printed(read: Outline) -> list[str]:

@@ -9,11 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rectify import joining, merging, weaving, wording
 from rectify.codec import sheets
-from rectify.joining import TwoIssues, Versions
-from rectify.merging import Conflict, Side
-from rectify.model import (
+from rectify.core import wording
+from rectify.core.model import (
     Acceptance,
     Closing,
     Department,
@@ -28,6 +26,9 @@ from rectify.model import (
     Settings,
     Status,
 )
+from rectify.versions import joining, merging, weaving
+from rectify.versions.joining import TwoIssues, Versions
+from rectify.versions.merging import Conflict, Side
 
 REF = Ref(2, 5)
 WORDS = st.sampled_from(["甲", "乙", "丙", "丁：戊", "己 #庚", "辛\n壬"])

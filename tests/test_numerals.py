@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rectify import numerals
+from rectify.core import numerals
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,15 @@ import time
 
 import pytest
 
-from rectify import store
+from rectify.files import store
 from tests.conftest import Clerk
 
 PROCESSES = 8
 HOLDER = """
 import sys
 from pathlib import Path
-from rectify import git, store
+from rectify.files import store
+from rectify.vcs import git
 folder = store.find(Path("ledger"))
 repository = git.find(folder.path)
 with store.locked(folder, repository.git_dir):

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rectify import prose
-from rectify.errors import Place
-from rectify.model import Issue, Ledger, Problem, Ref, ReportText, Settings, Status
-from rectify.prose import EmptyLedger, Figures, GroupsMissing, UnknownPlaceholder
+from rectify.core import prose
+from rectify.core.errors import Place
+from rectify.core.model import Issue, Ledger, Problem, Ref, ReportText, Settings, Status
+from rectify.core.prose import EmptyLedger, Figures, GroupsMissing, UnknownPlaceholder
 
 TODAY = date(2023, 4, 8)
 KNOWN = Figures({name: f"〔{name}〕" for name in prose.NAMES})

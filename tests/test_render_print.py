@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rectify import office
+from rectify.machine import office
 from rectify.render import firstpage, word
 from rectify.render.blocks import (
     Align,

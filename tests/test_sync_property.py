@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rectify import store
-from rectify.model import Issue, Ledger, Ref
+from rectify.core.model import Issue, Ledger, Ref
+from rectify.files import store
 from tests.conftest import Clerk
 from tests.pair import Pair, Person, pair
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rectify import tally
-from rectify.model import Department, Group, Issue, Ledger, Problem, Ref, ReportText, Settings, Status
-from rectify.tally import Count
+from rectify.core import tally
+from rectify.core.model import Department, Group, Issue, Ledger, Problem, Ref, ReportText, Settings, Status
+from rectify.core.tally import Count
 
 TODAY = date(2023, 4, 28)
 GROUP_OF = {

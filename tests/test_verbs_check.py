@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from rectify import checks
+from rectify.checking import checks
 from tests.conftest import Clerk
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rectify.codec import scalars
 
 if TYPE_CHECKING:
-    from rectify.model import Data
+    from rectify.core.model import Data
 
 STEP = 2
 """Blanks by which a level stands further in than the one above."""

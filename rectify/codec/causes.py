@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from rectify import wording
 from rectify.codec.complaints import QUOTE_IT, Stop, Unreadable, conflict, no_blank, too_deep, wide_colon
+from rectify.core import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rectify.wording import Record
+    from rectify.core.wording import Record
 
 
 def _keys(record: Record) -> Iterator[str]:

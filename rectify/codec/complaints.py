@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rectify.values import frozen
+from rectify.core.values import frozen
 
 QUOTE_IT = "把整段内容放进一对英文双引号里"
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from rectify.codec import blocks, scalars
 from rectify.codec.nodes import Mapping, Node, Scalar, Sequence
 from rectify.codec.records import split_names
-from rectify.values import frozen
+from rectify.core.values import frozen
 
 if TYPE_CHECKING:
     from rectify.codec.source import Source
-    from rectify.model import Data
+    from rectify.core.model import Data
 
 _COLON = re.compile(r"[ \t]*:")
 _COMMENT = re.compile(r"[ \t]+#")

@@ -15,13 +15,13 @@ from rectify.codec.complaints import Unreadable
 from rectify.codec.nodes import word
 from rectify.codec.records import MOST_RECORDS
 from rectify.codec.source import NotText, decode
-from rectify.model import Issue
-from rectify.wording import ISSUE
+from rectify.core.model import Issue
+from rectify.core.wording import ISSUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from rectify.model import Problem
+    from rectify.core.model import Problem
 
 _MARGIN = re.compile(r"^[^\s#\-]", re.M)
 _ITEM = re.compile(r"^( *)-(?=[ \r\n])", re.M)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rectify import wording
 from rectify.codec import records
 from rectify.codec.complaints import Unreadable, not_a_record
 from rectify.codec.nodes import Mapping, Node, parse
 from rectify.codec.source import NotText, Source, decode
-from rectify.values import frozen
+from rectify.core import wording
+from rectify.core.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Readable
 
-    from rectify.model import Issue, Ref
-    from rectify.wording import Record
+    from rectify.core.model import Issue, Ref
+    from rectify.core.wording import Record
 
 
 @frozen

@@ -9,7 +9,7 @@ import codecs
 import re
 from dataclasses import replace
 
-from rectify.values import frozen
+from rectify.core.values import frozen
 
 
 class NotText(ValueError):

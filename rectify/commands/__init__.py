@@ -1,1 +1,1 @@
-"""A module a verb: parse, load, decide, record, tell. Only verbs join the edges (store, git, screen, render, intake)."""
+"""A module a verb: parse, load, decide, record, tell. What several of them do alike is in `desk`."""

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import dates, lifecycle, screen
-from rectify.commands import asking, options
-from rectify.commands import desk as desks
-from rectify.commands.options import DateOption, LedgerOption, NoCommitOption, Numbers
-from rectify.model import Status
+from rectify.core import dates, lifecycle
+from rectify.core.model import Status
+from rectify.desk import asking, options
+from rectify.desk import desk as desks
+from rectify.desk.options import DateOption, LedgerOption, NoCommitOption, Numbers
+from rectify.machine import screen
 
 if TYPE_CHECKING:
-    from rectify.model import Problem, Ref
+    from rectify.core.model import Problem, Ref
 
 HELP = """检查验收：整改到位的具体问题改为“已验收”，记下谁验收、哪一天。
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import numerals, screen, store
-from rectify.commands import asking, options
-from rectify.commands import desk as desks
-from rectify.commands.options import LedgerOption, NoCommitOption
-from rectify.errors import Place, RectifyError, UsageError
-from rectify.model import Issue, Problem, Ref
-from rectify.wording import SETTINGS
+from rectify.core import numerals
+from rectify.core.errors import Place, RectifyError, UsageError
+from rectify.core.model import Issue, Problem, Ref
+from rectify.core.wording import SETTINGS
+from rectify.desk import asking, options
+from rectify.desk import desk as desks
+from rectify.desk.options import LedgerOption, NoCommitOption
+from rectify.files import store
+from rectify.machine import screen
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import checks, disk, screen, store
-from rectify.checks import Level
-from rectify.commands import past, reading
-from rectify.commands.options import AsOfOption, JsonOption, LedgerOption
-from rectify.errors import UsageError
+from rectify.checking import checks
+from rectify.checking.checks import Level
+from rectify.core.errors import UsageError
+from rectify.desk import past, reading
+from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
+from rectify.files import disk, store
+from rectify.machine import screen
 
 if TYPE_CHECKING:
-    from rectify.checks import Finding
+    from rectify.checking.checks import Finding
 
 HELP = """体检：上报以前找出台账里的毛病，逐条说明在哪个文件第几行。有错误时退出码是 1。
 
@@ -57,7 +59,7 @@ def check(
     from rectify.render import firstpage
 
     if strict:
-        from rectify.commands import papers, submission
+        from rectify.desk import papers, submission
 
         papers.refuse_nonsense(files or [])
     folder, today = reading.opened(ledger, as_of)

@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import clock, dates, lifecycle, screen, store
-from rectify.commands import asking, options
-from rectify.commands import desk as desks
-from rectify.commands.options import DateOption, LedgerOption, NoCommitOption, Numbers
-from rectify.lifecycle import ClosingAct, Gate
-from rectify.model import Status
+from rectify.core import dates, lifecycle
+from rectify.core.lifecycle import ClosingAct, Gate
+from rectify.core.model import Status
+from rectify.desk import asking, options
+from rectify.desk import desk as desks
+from rectify.desk.options import DateOption, LedgerOption, NoCommitOption, Numbers
+from rectify.files import store
+from rectify.machine import clock, screen
 
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from rectify.commands.desk import Desk
-    from rectify.model import Issue, Problem, Ref
+    from rectify.core.model import Issue, Problem, Ref
+    from rectify.desk.desk import Desk
 
 HELP = """对账销号：已验收的具体问题销号；--accepted-by 把验收和销号并作一步。
 

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import dirt, lifecycle, screen, store, wording
 from rectify.codec import sheets
-from rectify.commands import desk as desks
-from rectify.commands import init, minutes, options, reading
-from rectify.commands.options import LedgerOption, NoCommitOption
-from rectify.errors import RectifyError, UsageError
-from rectify.model import Settings, Status
-from rectify.wording import SETTINGS
+from rectify.commands import init
+from rectify.core import dirt, lifecycle, wording
+from rectify.core.errors import RectifyError, UsageError
+from rectify.core.model import Settings, Status
+from rectify.core.wording import SETTINGS
+from rectify.desk import desk as desks
+from rectify.desk import minutes, options, reading
+from rectify.desk.options import LedgerOption, NoCommitOption
+from rectify.files import store
+from rectify.machine import screen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rectify.dirt import Trace
+    from rectify.core.dirt import Trace
     from rectify.intake.outline import Outline
 
 HELP = """导入：把已有的整改进展情况报告（.docx、.txt）变成台账，还没有台账就先建一个。

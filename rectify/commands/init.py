@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import clock, git, screen, store, wording
 from rectify.codec import sheets
-from rectify.commands import desk as desks
-from rectify.commands import equipment, minutes, options, unfinished
-from rectify.commands.options import NoCommitOption
-from rectify.errors import RectifyError, UsageError
-from rectify.model import Settings
+from rectify.core import wording
+from rectify.core.errors import RectifyError, UsageError
+from rectify.core.model import Settings
+from rectify.desk import desk as desks
+from rectify.desk import equipment, minutes, options, unfinished
+from rectify.desk.options import NoCommitOption
+from rectify.files import store
+from rectify.machine import clock, screen
+from rectify.vcs import git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

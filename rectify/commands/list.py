@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import screen, selection, store
-from rectify.commands import options, reading, views
-from rectify.commands.options import AsOfOption, JsonOption, LedgerOption
-from rectify.errors import UsageError
-from rectify.model import Status
-from rectify.numerals import number
-from rectify.screen import Cell, Meaning, Table
+from rectify.core import selection
+from rectify.core.errors import UsageError
+from rectify.core.model import Status
+from rectify.core.numerals import number
+from rectify.desk import options, reading, views
+from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
+from rectify.files import store
+from rectify.machine import screen
+from rectify.machine.screen import Cell, Meaning, Table
 
 if TYPE_CHECKING:
-    from rectify.selection import Row
+    from rectify.core.selection import Row
 
 HELP = """逐个列出具体问题，可按状态、部门、方面、逾期、到期筛选。
 

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rectify import screen, store
-from rectify.commands import options, past
-from rectify.commands.options import JsonOption, LedgerOption
-from rectify.history import BY_HAND
-from rectify.model import Ref
+from rectify.core.model import Ref
+from rectify.desk import options, past
+from rectify.desk.options import JsonOption, LedgerOption
+from rectify.files import store
+from rectify.machine import screen
+from rectify.versions.history import BY_HAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rectify.commands.past import Told
-    from rectify.store import Folder
+    from rectify.desk.past import Told
+    from rectify.files.store import Folder
 
 HELP = """谁在什么时候改了什么：台账的历史，最近的在前，rectify 做的和手工改的都有。
 

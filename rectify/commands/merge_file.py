@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import exchange, git, joining, merging, screen
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
-from rectify.commands import settling
-from rectify.joining import Joined, TwoIssues, Versions
-from rectify.merging import Conflict, Side
+from rectify.desk import settling
+from rectify.machine import screen
+from rectify.vcs import exchange, git
+from rectify.versions import joining, merging
+from rectify.versions.joining import Joined, TwoIssues, Versions
+from rectify.versions.merging import Conflict, Side
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rectify.model import Ref
-    from rectify.wording import Record
+    from rectify.core.model import Ref
+    from rectify.core.wording import Record
 
 HELP = """合并一个台账文件：由 git 在合并时调用，不用自己输入。
 

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import lifecycle, screen
-from rectify.commands import asking, options
-from rectify.commands import desk as desks
-from rectify.commands.options import LedgerOption, NoCommitOption, Numbers
-from rectify.model import Status
+from rectify.core import lifecycle
+from rectify.core.model import Status
+from rectify.desk import asking, options
+from rectify.desk import desk as desks
+from rectify.desk.options import LedgerOption, NoCommitOption, Numbers
+from rectify.machine import screen
 
 if TYPE_CHECKING:
-    from rectify.model import Problem, Ref
+    from rectify.core.model import Problem, Ref
 
 HELP = """重启：已销号的问题重新整改，原来的验收和销号记入轮次，整改情况保留。
 

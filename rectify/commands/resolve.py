@@ -6,23 +6,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import clock, exchange, git, screen, store
-from rectify.commands import desk as desks
-from rectify.commands import settling, unfinished
-from rectify.commands.options import LedgerOption
 from rectify.commands.sync import NotUnderGit, settle_alike
-from rectify.errors import RectifyError, UsageError
-from rectify.merging import Side
-from rectify.model import Ref, Settings
-from rectify.values import frozen
+from rectify.core.errors import RectifyError, UsageError
+from rectify.core.model import Ref, Settings
+from rectify.core.values import frozen
+from rectify.desk import desk as desks
+from rectify.desk import settling, unfinished
+from rectify.desk.options import LedgerOption
+from rectify.files import store
+from rectify.machine import clock, screen
+from rectify.vcs import exchange, git
+from rectify.versions.merging import Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rectify.commands.desk import Desk
-    from rectify.commands.settling import Dispute, Unsettled
-    from rectify.git import Repository
-    from rectify.merging import Conflict
+    from rectify.desk.desk import Desk
+    from rectify.desk.settling import Dispute, Unsettled
+    from rectify.vcs.git import Repository
+    from rectify.versions.merging import Conflict
 
 HELP = """定下来：同步时两边改了同一处，改得不一样，用我的（--mine）还是用对方的（--theirs）。
 

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rectify import screen, selection, store, wording
-from rectify.commands import reading, views
-from rectify.commands.options import AsOfOption, JsonOption, LedgerOption
-from rectify.model import Ref, Status
-from rectify.wording import Kind
+from rectify.core import selection, wording
+from rectify.core.model import Ref, Status
+from rectify.core.wording import Kind
+from rectify.desk import reading, views
+from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
+from rectify.files import store
+from rectify.machine import screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from rectify.model import Issue, Ledger, Problem
-    from rectify.wording import Record
+    from rectify.core.model import Issue, Ledger, Problem
+    from rectify.core.wording import Record
 
 HELP = """看一条或一个具体问题的全部内容。
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rectify import dates, journal, screen, store, tally, worktree
-from rectify.commands import equipment, reading, views
-from rectify.commands.options import AsOfOption, JsonOption, LedgerOption
-from rectify.model import Group, Status
-from rectify.numerals import chinese
-from rectify.screen import Cell, Meaning, Table
+from rectify.core import dates, tally
+from rectify.core.model import Group, Status
+from rectify.core.numerals import chinese
+from rectify.desk import equipment, reading, views
+from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
+from rectify.files import journal, store
+from rectify.machine import screen
+from rectify.machine.screen import Cell, Meaning, Table
+from rectify.vcs import worktree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from rectify.model import Ledger
-    from rectify.tally import Dated
+    from rectify.core.model import Ledger
+    from rectify.core.tally import Dated
 
 HELP = """总览：整改了多少、什么逾期、什么快到期、各部门各有几个、等着验收和销号的。
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from rectify import clock, disk, exchange, git, screen, store
-from rectify.commands import desk as desks
-from rectify.commands import equipment, handwork, minutes, renumbering, settling, unfinished
-from rectify.commands.options import LedgerOption
-from rectify.errors import RectifyError, SeveralErrors
-from rectify.model import Settings
+from rectify.core.errors import RectifyError, SeveralErrors
+from rectify.core.model import Settings
+from rectify.desk import desk as desks
+from rectify.desk import equipment, handwork, minutes, renumbering, settling, unfinished
+from rectify.desk.options import LedgerOption
+from rectify.files import disk, store
+from rectify.machine import clock, screen
+from rectify.vcs import exchange, git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rectify.commands.desk import Desk
-    from rectify.commands.settling import Unsettled
-    from rectify.exchange import Aim
-    from rectify.git import Repository
+    from rectify.desk.desk import Desk
+    from rectify.desk.settling import Unsettled
+    from rectify.vcs.exchange import Aim
+    from rectify.vcs.git import Repository
 
 HELP = """同步：收下别人的改动，和自己的合在一起，再送出去。手工改了文件还没有记入历史的，先记下来。
 

@@ -5,23 +5,26 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from rectify import disk, exchange, git, joining, screen, store
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
-from rectify.commands import desk as desks
-from rectify.commands import minutes, settling, whereabouts
-from rectify.commands.options import LedgerOption
-from rectify.errors import RectifyError, SeveralErrors
-from rectify.joining import TwoIssues, Versions
-from rectify.model import Ref
+from rectify.core.errors import RectifyError, SeveralErrors
+from rectify.core.model import Ref
+from rectify.desk import desk as desks
+from rectify.desk import minutes, settling, whereabouts
+from rectify.desk.options import LedgerOption
+from rectify.files import disk, store
+from rectify.machine import screen
+from rectify.vcs import exchange, git
+from rectify.versions import joining
+from rectify.versions.joining import TwoIssues, Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from rectify.commands.desk import Desk
-    from rectify.commands.whereabouts import Whereabouts
-    from rectify.exchange import Written
+    from rectify.desk.desk import Desk
+    from rectify.desk.whereabouts import Whereabouts
+    from rectify.vcs.exchange import Written
 
 HELP = """撤销：取回 rectify 最近做的一次改动，历史里多一条“撤销”。再撤一次，取回再前一次。
 

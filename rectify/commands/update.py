@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify import changes, dates, lifecycle, screen
 from rectify.codec.records import split_names
-from rectify.commands import asking, editing, options
-from rectify.commands import desk as desks
-from rectify.commands.options import LedgerOption, NoCommitOption, Numbers
-from rectify.commands.request import EXAMPLE, Request, apply, refuse_nonsense
-from rectify.errors import UsageError
+from rectify.core import dates, lifecycle
+from rectify.core.errors import UsageError
+from rectify.desk import asking, editing, options
+from rectify.desk import desk as desks
+from rectify.desk.options import LedgerOption, NoCommitOption, Numbers
+from rectify.desk.request import EXAMPLE, Request, apply, refuse_nonsense
+from rectify.machine import screen
+from rectify.versions import changes
 
 if TYPE_CHECKING:
-    from rectify.commands.desk import Desk
-    from rectify.model import Issue, Ref
+    from rectify.core.model import Issue, Ref
+    from rectify.desk.desk import Desk
 
 HELP = """更新：改状态、时限、部门、整改情况，记进展，存佐证。
 

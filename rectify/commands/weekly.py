@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rectify import clock, disk, screen, store, tally, worktree
-from rectify import weekly as weeks
-from rectify.commands import past, reading, report
-from rectify.commands.options import JsonOption, LedgerOption
 from rectify.commands.status import tell_uncommitted
-from rectify.errors import UsageError
-from rectify.model import Ledger, ReportText, Settings
-from rectify.weekly import Kind
+from rectify.core import tally
+from rectify.core.errors import UsageError
+from rectify.core.model import Ledger, ReportText, Settings
+from rectify.desk import making, past, reading
+from rectify.desk.options import JsonOption, LedgerOption
+from rectify.files import disk, store
+from rectify.machine import clock, screen
+from rectify.vcs import worktree
+from rectify.versions import weekly as weeks
+from rectify.versions.weekly import Kind
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from rectify.git import Repository
+    from rectify.files.store import Folder
     from rectify.render.blocks import Document
-    from rectify.store import Folder
-    from rectify.weekly import Event, Figures, Week
+    from rectify.vcs.git import Repository
+    from rectify.versions.weekly import Event, Figures, Week
 
 HELP = """周报：两个日期之间新销号、新验收、变动、新逾期、延期、提前、重启、新增、删去、改号的，分部门，连同期初期末的数字。
 
@@ -79,7 +82,7 @@ def weekly(
         screen.json(_document(after, week))
         reading.tell_damages(damaged)
         return
-    kind = report.kind_of(wanted, output)
+    kind = making.kind_of(wanted, output)
     if kind == "text" and output is None:
         from rectify.render import text
 
@@ -87,8 +90,8 @@ def weekly(
         reading.tell_damages(damaged)
         return
     reading.tell_damages(damaged)
-    path = output or Path(f"{report.WEEKLY}.{kind}")
-    disk.write_file(path, report.rendered(_paper(folder, after, week), kind, after, folder, None))
+    path = output or Path(f"{making.WEEKLY}.{kind}")
+    disk.write_file(path, making.rendered(_paper(folder, after, week), kind, after, folder, None))
     screen.tell(f"已写成 {path}")
 
 
@@ -114,7 +117,7 @@ def _paper(folder: Folder, after: Ledger, week: Week) -> Document:
     from rectify.render import layout
     from rectify.render import weekly as view
 
-    return layout.render(report.template_of(folder, report.WEEKLY), view.compose(after, week))
+    return layout.render(making.template_of(folder, making.WEEKLY), view.compose(after, week))
 
 
 def _document(after: Ledger, week: Week) -> dict[str, Any]:

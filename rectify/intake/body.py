@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rectify.values import frozen
+from rectify.core.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

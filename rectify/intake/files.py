@@ -7,16 +7,17 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING
 
-from rectify import dirt, disk
-from rectify.errors import Place, RectifyError, UsageError
+from rectify.core import dirt
+from rectify.core.errors import Place, RectifyError, UsageError
+from rectify.core.values import frozen
+from rectify.files import disk
 from rectify.intake.lines import paragraphs
-from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from rectify.dirt import Trace
+    from rectify.core.dirt import Trace
 
 LARGEST_TEXT = 2 * 1024**2
 """Bytes of a .txt: a report has some 20 thousand characters; thirty times that is still below."""

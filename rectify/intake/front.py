@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rectify.core.values import frozen
 from rectify.intake import marks, printed
 from rectify.intake.lines import joined
-from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rectify import dirt
+from rectify.core import dirt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from rectify.numerals import NUMERAL, chinese, number
-from rectify.values import frozen
+from rectify.core.numerals import NUMERAL, chinese, number
+from rectify.core.values import frozen
 
 _PART = re.compile(rf"(?P<mark>第?(?P<n>{NUMERAL})(?:部分)?[、．.：])(?P<rest>.+)", re.S)
 _SECTION = re.compile(rf"(?P<mark>[（(]\s*(?P<n>{NUMERAL})\s*[）)][、．.]?)(?P<rest>.+)", re.S)

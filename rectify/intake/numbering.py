@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rectify.numerals import chinese
-from rectify.values import frozen
+from rectify.core.numerals import chinese
+from rectify.core.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

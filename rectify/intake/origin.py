@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rectify import archive
+from rectify.files import archive
 
 _APP = "docProps/app.xml"
 _PROGRAM = re.compile(r"<(?:\w+:)?Application>([^<$]{1,60})")

@@ -12,22 +12,22 @@ from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from rectify import prose, wording
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.codec.records import MOST_RECORDS
+from rectify.core import prose, wording
+from rectify.core.model import Issue, Ledger, Part, Problem, Ref, ReportText, Section, Settings
+from rectify.core.values import frozen
 from rectify.intake import front, marks, printed, sayings, structure, tail, telling
 from rectify.intake.lines import joined, paragraphs
 from rectify.intake.structure import Line, NotAReport
-from rectify.model import Issue, Ledger, Part, Problem, Ref, ReportText, Section, Settings
-from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from rectify.core.model import Status
+    from rectify.core.wording import Record
     from rectify.intake.structure import Aspect, Item, Segment
-    from rectify.model import Status
-    from rectify.wording import Record
 
 _Value = TypeVar("_Value")
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from rectify import archive
-from rectify.errors import RectifyError
+from rectify.core.errors import RectifyError
+from rectify.files import archive
 from rectify.intake import body, numbering
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from lxml import etree
 
-    from rectify.errors import Place
+    from rectify.core.errors import Place
     from rectify.intake.body import Content
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rectify.formality import bare_name
+from rectify.checking.formality import bare_name
+from rectify.core.numerals import chinese
 from rectify.intake.marks import SELF_ENDING
-from rectify.numerals import chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rectify.model import Attachment, Issue, Part, ReportText, Section
+    from rectify.core.model import Attachment, Issue, Part, ReportText, Section
 
 
 def report(words: ReportText, aspects: tuple[str, ...], issues: tuple[Issue, ...]) -> list[str]:

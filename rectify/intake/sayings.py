@@ -5,16 +5,16 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from rectify import figures as typed_figures
-from rectify import prose, tally
+from rectify.core import figures as typed_figures
+from rectify.core import prose, tally
+from rectify.core.model import Group
 from rectify.intake.structure import shown
-from rectify.model import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from rectify.core.model import Ledger, Ref
     from rectify.intake.structure import Line
-    from rectify.model import Ledger, Ref
 
 _TOTALS = (typed_figures.ASPECTS, typed_figures.PROBLEMS)
 _MOST_DIFFERENCES = 20

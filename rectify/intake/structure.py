@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rectify.errors import RectifyError
+from rectify.core.errors import RectifyError
 from rectify.intake import marks
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rectify.core.model import Attachment
+from rectify.core.values import frozen
 from rectify.intake import marks, printed
 from rectify.intake.lines import joined
-from rectify.model import Attachment
-from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rectify.core.numerals import NUMERAL, chinese
+from rectify.core.values import frozen
 from rectify.intake import marks
 from rectify.intake.lines import joined
-from rectify.numerals import NUMERAL, chinese
-from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

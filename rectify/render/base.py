@@ -16,8 +16,8 @@ from docx.oxml.parser import parse_xml
 from docx.package import Package
 from lxml import etree
 
-from rectify import archive
-from rectify.errors import RectifyError
+from rectify.core.errors import RectifyError
+from rectify.files import archive
 from rectify.render import gbt9704 as gb
 from rectify.render import origin
 from rectify.render.body import standard_width

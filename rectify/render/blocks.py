@@ -9,8 +9,8 @@ from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from rectify.core.values import frozen
 from rectify.render import gbt9704 as gb
-from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from rectify.values import frozen
+from rectify.core.values import frozen
 
 TWIPS_PER_POINT = 20
 POINTS_PER_INCH = 72

@@ -19,8 +19,9 @@ from jinja2.loaders import split_template_path
 from jinja2.meta import find_referenced_templates
 from markupsafe import Markup, escape
 
-from rectify import disk
-from rectify.errors import Place, nearest
+from rectify.checking.texts import Text
+from rectify.core.errors import Place, nearest
+from rectify.files import disk
 from rectify.render import slips
 from rectify.render.blocks import Document
 from rectify.render.markup import (
@@ -33,7 +34,6 @@ from rectify.render.markup import (
 )
 from rectify.render.reading import read
 from rectify.render.sandbox import Exceeded, Sandbox, printable
-from rectify.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping

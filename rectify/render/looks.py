@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from rectify.errors import RectifyError, nearest
+from rectify.core.errors import RectifyError, nearest
+from rectify.core.values import frozen
 from rectify.render.gbt9704 import FACES, Kind
-from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rectify.errors import Place
+    from rectify.core.errors import Place
 
 
 class UnknownKind(RectifyError):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NoReturn
 
-from rectify.errors import Place, RectifyError, nearest
+from rectify.core.errors import Place, RectifyError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
-from rectify.errors import RectifyError
+from rectify.core.errors import RectifyError
 from rectify.render.package import Part, Relation
 
 if TYPE_CHECKING:

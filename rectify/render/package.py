@@ -11,8 +11,8 @@ import posixpath
 import zipfile
 from typing import TYPE_CHECKING
 
+from rectify.core.values import frozen
 from rectify.render.ooxml import HEADER, escape
-from rectify.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from rectify.errors import nearest
+from rectify.core.errors import nearest
 from rectify.render.blocks import (
     Align,
     Cell,
@@ -24,7 +24,7 @@ from rectify.render.markup import DATA_LINE_BREAK, RUN_IN_HEADINGS, TemplateErro
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rectify.errors import Place
+    from rectify.core.errors import Place
     from rectify.render.blocks import Block
     from rectify.render.markup import Element
 

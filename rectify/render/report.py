@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rectify import formality, prose, tally, wording
-from rectify.errors import Place
-from rectify.model import Group
-from rectify.numerals import chinese
+from rectify.checking import formality
+from rectify.core import prose, tally, wording
+from rectify.core.errors import Place
+from rectify.core.model import Group
+from rectify.core.numerals import chinese
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from rectify.model import Issue, Ledger, Part, Problem
-    from rectify.wording import Record
+    from rectify.core.model import Issue, Ledger, Part, Problem
+    from rectify.core.wording import Record
 
 _ENDS = "。！？…；：，!?"
 _BARE: Mapping[str, Callable[[Any], Any]] = {

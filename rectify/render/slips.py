@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rectify.errors import Place
+from rectify.core.errors import Place
 from rectify.render.markup import TemplateError
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rectify.core.values import frozen
 from rectify.render import gbt9704 as gb
 from rectify.render.blocks import HEADINGS, Style
 from rectify.render.gbt9704 import Kind
 from rectify.render.ooxml import HEADER, W, escape, indent, rules, spacing, tag, value
-from rectify.values import frozen
 
 if TYPE_CHECKING:
     from rectify.render.looks import Looks

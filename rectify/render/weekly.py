@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rectify import dates, tally
-from rectify.model import Group
-from rectify.numerals import chinese
-from rectify.weekly import Kind, counts
+from rectify.core import dates, tally
+from rectify.core.model import Group
+from rectify.core.numerals import chinese
+from rectify.versions.weekly import Kind, counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rectify.model import Ledger
-    from rectify.weekly import Event, Figures, Week
+    from rectify.core.model import Ledger
+    from rectify.versions.weekly import Event, Figures, Week
 
 
 def compose(ledger: Ledger, week: Week) -> Mapping[str, Any]:

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rectify import gitlocks, journal
+from rectify.files import journal
+from rectify.vcs import gitlocks
 from tests.conftest import Clerk
 
 KILLER = """
 import os, signal, sys
 from rectify.cli import run
-import rectify.commands.unfinished, rectify.git, rectify.exchange, tempfile, filelock
+import rectify.desk.unfinished, rectify.vcs.git, rectify.vcs.exchange, tempfile, filelock
 at, count = int(sys.argv.pop(1)), 0
 def step(*_):
     global count

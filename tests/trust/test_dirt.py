@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectify import dirt
+from rectify.core import dirt
 from rectify.intake import files
 from tests.conftest import Clerk
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rectify import wording
 from rectify.codec import sheets
 from rectify.codec.pieces import Pieces
-from rectify.model import Acceptance, Reopening, Round
+from rectify.core import wording
+from rectify.core.model import Acceptance, Reopening, Round
 from tests.conftest import Clerk
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rectify import filenames, room
+from rectify.files import filenames, room
 from tests.conftest import Clerk
 from tests.trust import confined
 from tests.trust.conftest import Effort

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rectify import archive
+from rectify.files import archive
 from tests.conftest import Clerk
 from tests.trust import confined
 from tests.trust.conftest import Effort

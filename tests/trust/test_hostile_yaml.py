@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rectify import room
+from rectify.files import room
 from tests.conftest import Clerk
 from tests.trust import confined
 from tests.trust.conftest import Effort

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectify import persons
+from rectify.checking import persons
 from tests.conftest import PROJECT, Clerk
 
 LEDGER = "ledger/ledger.yaml"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rectify.model import Ledger
+from rectify.core.model import Ledger
 from tests.conftest import Clerk
 from tests.pair import Pair, Person, pair
 from tests.test_sync_property import COMMANDS, acts, book, copied, entries, synchronises

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rectify import wording
 from rectify.codec import records, sheets
 from rectify.codec.complaints import Unreadable
 from rectify.codec.pieces import Pieces
 from rectify.codec.sheets import Sheet
-from rectify.wording import Record
+from rectify.core import wording
+from rectify.core.wording import Record
 from tests.trust.fuzz import seeds
 
 RECORDS = (wording.ISSUE, wording.REPORT, wording.SETTINGS)

@@ -10,8 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from rectify import store
 from rectify.cli import main
+from rectify.files import store
 from tests.trust.fuzz.picks import Picks, text_of
 
 VERBS = ("show", "list", "status", "check", "update", "accept", "close", "reopen", "add", "report")

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from rectify import wording
 from rectify.codec import records, sheets
 from rectify.codec.complaints import Unreadable
 from rectify.codec.nodes import Mapping, Node, Scalar
 from rectify.codec.sheets import Sheet
-from rectify.model import Evidence, Issue, Problem, Progress, Status
+from rectify.core import wording
+from rectify.core.model import Evidence, Issue, Problem, Progress, Status
 from tests import handwriting
 from tests.trust.fuzz import seeds
 from tests.trust.fuzz.picks import Picks

@@ -10,7 +10,7 @@ from pathlib import Path
 import docx
 from docx.oxml.ns import qn
 
-from rectify.errors import RectifyError
+from rectify.core.errors import RectifyError
 from rectify.render import layout, page, reading, text, word
 from rectify.render.blocks import Document
 from tests.trust.fuzz import seeds

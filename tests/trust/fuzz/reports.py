@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from rectify import checks, wording
+from rectify.checking import checks
 from rectify.codec import sheets
+from rectify.core import wording
+from rectify.core.model import Ledger, Settings, Status
 from rectify.intake import outline, structure
-from rectify.model import Ledger, Settings, Status
 from rectify.render import layout, text
 from rectify.render import report as view
 from tests.conftest import PROJECT

@@ -6,12 +6,12 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rectify import wording
 from rectify.codec import records
 from rectify.codec.complaints import Unreadable
 from rectify.codec.source import NotText
-from rectify.errors import RectifyError
-from rectify.model import Status
+from rectify.core import wording
+from rectify.core.errors import RectifyError
+from rectify.core.model import Status
 from tests import handwriting
 from tests.conftest import PROJECT
 

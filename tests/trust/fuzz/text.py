@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from rectify.errors import RectifyError
+from rectify.core.errors import RectifyError
 from rectify.intake import files
 from tests.trust.fuzz import reports, seeds
 

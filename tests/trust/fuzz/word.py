@@ -9,7 +9,7 @@ from pathlib import Path
 
 import docx
 
-from rectify.errors import RectifyError
+from rectify.core.errors import RectifyError
 from rectify.intake import files
 from tests.trust.fuzz import reports, seeds
 

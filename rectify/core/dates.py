@@ -1,0 +1,237 @@
+"""Dates and deadlines as offices write them, and the day that a deadline means. Pure.
+
+SPEC section 1, "The due date", lists the forms. A text is never changed by reading it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from rectify.core.errors import UsageError
+from rectify.core.numerals import number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class ImpossibleDate(ValueError):
+    """A date that no calendar has (2023-02-30). `text` is what was written."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+    @property
+    def sentence(self) -> str:
+        return f"“{self.text}”这一天不存在"
+
+
+_ISO = r"(?P<year>[0-9]{4})(?P<mark>[-./])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
+_LONG = r"(?P<year>[0-9]{4})年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]"
+_YEAR = r"(?:(?P<year>(?<![0-9])(?:[0-9]{2}){1,2})年|(?<![0-9年]))"
+_DAY = r"(?P<day>[0-9]{1,2})(?:[日号]|(?=[前止以之]))"
+_MASK = "xX×✕*某○〇"
+
+
+def plain(text: str) -> str:
+    """`text` with half-width digits and without blanks and invisible characters, for reading only."""
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(char for char in folded if not char.isspace() and unicodedata.category(char) != "Cf")
+
+
+def day(year: int, month: int, of_month: int, written: str) -> date:
+    """The day; raises ImpossibleDate with `written`."""
+    try:
+        return date(year, month, of_month)
+    except ValueError:
+        raise ImpossibleDate(written) from None
+
+
+def read(text: str | None) -> date | None:
+    """The date that `text` states in full, by ISO or Chinese form; None where it is masked, partial or no date.
+
+    Raises ImpossibleDate for a day that does not exist.
+    """
+    if not text:
+        return None
+    for form in (_ISO, _LONG):
+        match = re.fullmatch(form, plain(text))
+        if match:
+            return day(int(match["year"]), int(match["month"]), int(match["day"]), text)
+    return None
+
+
+def is_masked(text: str) -> bool:
+    """Whether `text` is a date with a part left open (`2022年X月14日`)."""
+    return any(part in _MASK and of in "年月日号" for part, of in pairwise(plain(text)))
+
+
+def chinese(of: date) -> str:
+    """The date as official papers write it, without leading zeros (GB/T 9704-2012 7.3.5.4)."""
+    return f"{of.year}年{of.month}月{of.day}日"
+
+
+def _last_of_month(year: int, month: int, written: str) -> date:
+    """The last day of the month; raises ImpossibleDate for a month or year that does not exist."""
+    if not 1 <= month <= 12 or not 1 <= year <= 9999:
+        raise ImpossibleDate(written)
+    return date(year, month, monthrange(year, month)[1])
+
+
+def due(deadline: str | None, feedback: str | None, concentrated: str | None) -> date | None:
+    """The last day on which the deadline is kept; None where it names no day (立行立改, 长期坚持, a masked date).
+
+    `feedback` (反馈日期) gives the year where the deadline has none; `concentrated` is 集中整改截止. Raises ImpossibleDate.
+    """
+    text = _end_of_range(in_digits(plain(deadline or "")))
+    if is_masked(text):
+        return None
+    start = _known(feedback)
+    for form, last_day in _FORMS:
+        if match := form.search(text):
+            return last_day(match, start, deadline or "")
+    return _known(concentrated) if "集中整改期" in text else None
+
+
+_NO_DAY = ("立行立改", "即知即改", "长期", "持续", "常态", "集中整改")
+"""Words of deadlines that mean no day of the calendar, or one that `ledger.yaml` sets."""
+
+
+def is_unclear(deadline: str) -> bool:
+    """Whether no day can be read from the deadline although it does not say that it has none: it will never be late."""
+    if is_masked(deadline) or any(word in deadline for word in _NO_DAY):
+        return False
+    return due(deadline, "2000-01-01", None) is None
+
+
+def _known(text: str | None) -> date | None:
+    try:
+        return read(text)
+    except ImpossibleDate:
+        return None
+
+
+def in_digits(text: str) -> str:
+    """`text` with the Chinese numerals of its years, months and days in digits (二〇二三年三月)."""
+    text = re.sub("[〇零○一二三四五六七八九]{4}(?=年)", lambda m: m[0].translate(_YEAR_DIGITS), text)
+    return re.sub("[一二三四五六七八九十]{1,3}(?=[月日号])", lambda m: str(number(m[0])), text)
+
+
+_YEAR_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_JOINTS = "至~—–到-"
+_UNTIL = r"[至~]|—+|–|(?<=[年月日号度])到|(?<=[年月日号度])-|(?<=[./][0-9])-|(?<=[./][0-9]{2})-|(?<=年[0-9])-|(?<=年[0-9]{2})-"
+
+
+def _end_of_range(text: str) -> str:
+    """The end of `2022年10月至12月`, with the year (and month) of its beginning where it has none of its own; else
+    `text`."""
+    until = re.search(_UNTIL, text) if any(joint in text for joint in _JOINTS) else None
+    if until is None or not re.search("[0-9一二三四上下]", text[until.end() :]):
+        return text
+    begin, end = text[: until.start()], text[until.end() :]
+    start = re.search("(?P<year>(?<![0-9])(?:[0-9]{2}){1,2}年)?(?P<month>[0-9]{1,2}月)?", begin[_first_digit(begin) :])
+    if start is None or re.match("[0-9]{4}", end) or re.match("[0-9]{2}年", end):
+        return end
+    month = start["month"] if re.match("[0-9]{1,2}[日号]", end) else None
+    return (start["year"] or "") + (month or "") + end
+
+
+def _first_digit(text: str) -> int:
+    match = re.search("[0-9]", text)
+    return match.start() if match else len(text)
+
+
+def _year(written: str) -> int:
+    """A year of four digits, or of two as it is said (`23年底前`)."""
+    return int(written) if len(written) == 4 else 2000 + int(written)
+
+
+def _on_day(match: re.Match[str], start: date | None, written: str) -> date | None:
+    month, of_month = int(match["month"]), int(match["day"])
+    if match["year"]:
+        return day(_year(match["year"]), month, of_month, written)
+    day(2000, month, of_month, written)  # a leap year: 2月29日 may exist, 2月30日 never does
+    if start is None:
+        return None
+    for year in range(start.year, start.year + 9):
+        if of_month <= monthrange(year, month)[1] and day(year, month, of_month, written) > start:
+            return date(year, month, of_month)
+    return None
+
+
+def _in_ten_days(match: re.Match[str], start: date | None, written: str) -> date | None:
+    of_month = {"上": 10, "中": 20}.get(match["part"])
+
+    def end(year: int) -> date:
+        last = _last_of_month(year, int(match["month"]), written)
+        return last.replace(day=of_month) if of_month else last
+
+    return _first(match["year"], end, start)
+
+
+def _in_month(match: re.Match[str], start: date | None, written: str) -> date | None:
+    return _first(match["year"], lambda year: _last_of_month(year, int(match["month"]), written), start)
+
+
+def _in_quarter(match: re.Match[str], start: date | None, written: str) -> date | None:
+    quarter = number(match["quarter"]) or 0
+    if not 1 <= quarter <= 4:
+        raise ImpossibleDate(written)
+    return _first(match["year"], lambda year: _last_of_month(year, quarter * 3, written), start)
+
+
+def _in_half(match: re.Match[str], start: date | None, written: str) -> date | None:
+    month = 6 if match["half"] == "上" else 12
+    return _first(match["year"], lambda year: _last_of_month(year, month, written), start)
+
+
+def _in_year(match: re.Match[str], start: date | None, written: str) -> date | None:
+    return _first(match["year"], lambda year: _last_of_month(year, 12, written), start)
+
+
+def _first(year: str | None, end: Callable[[int], date], start: date | None) -> date | None:
+    """The end in the year written, else the first one after `start` (反馈日期)."""
+    if year:
+        return end(_year(year))
+    if start is None:
+        end(2000)  # an impossible month is told even where no year is known
+        return None
+    found = end(start.year)
+    return found if found > start else end(start.year + 1)
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None, str], date | None]], ...] = (
+    (re.compile(_ISO + "(?![0-9])"), _on_day),
+    (re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月" + _DAY), _on_day),
+    (re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月(?:份)?(?P<part>[上中下])旬"), _in_ten_days),
+    (re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月"), _in_month),
+    (re.compile(_YEAR + r"第?(?P<quarter>[一二三四五六七八九十]|[0-9]{1,2})季度"), _in_quarter),
+    (re.compile(_YEAR + r"(?P<half>[上下])半年"), _in_half),
+    (re.compile(r"(?P<year>[0-9]{4})年(?!年?[初中]|春|[0-9])"), _in_year),
+    (re.compile(r"(?<![0-9])(?P<year>[0-9]{2})年(?=年?[底末])"), _in_year),
+    (re.compile(r"(?P<year>)(?<![0-9年一二两三四五六七八九十半几明后])年度?[底末内]"), _in_year),
+)
+"""The forms of a deadline, the more exact first, each with the function that finds its last day."""
+
+
+class BadDate(UsageError):
+    """A date on the command line that is none."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"“{text}”不是日期，或者这一天不存在", hint="日期写作 2023-04-28 或 2023年4月28日")
+
+
+def typed(text: str) -> date:
+    """The date that a clerk typed; raises BadDate."""
+    try:
+        found = read(text)
+    except ImpossibleDate:
+        found = None
+    if found is None:
+        raise BadDate(text)
+    return found

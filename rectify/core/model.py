@@ -1,0 +1,480 @@
+"""The values that everything else speaks of: states, numbers, problems, issues, the ledger. No file, clock or git."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import field, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from rectify.core.errors import Place, UsageError
+from rectify.core.numerals import NUMERAL, number
+from rectify.core.values import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    Lines = Mapping[tuple[str | int, ...], int]  # path of attribute names and indexes → line from 1
+
+
+class Group(Enum):
+    """The four groups of the tally; every counted problem is in exactly one."""
+
+    COMPLETED = ("completed", "已完成整改")
+    MOSTLY_COMPLETED = ("mostly_completed", "基本完成整改")
+    LONG_TERM = ("long_term", "长期整改")
+    IN_PROGRESS = ("in_progress", "正在整改")
+
+    def __init__(self, code: str, label: str) -> None:
+        self.code = code
+        self.label = label
+
+
+class Status(Enum):
+    """The state of a problem (状态): its code, its label in files and on screen, and the group it counts in."""
+
+    PENDING = ("pending", "待整改", Group.IN_PROGRESS)
+    IN_PROGRESS = ("in_progress", "整改中", Group.IN_PROGRESS)
+    MOSTLY_DONE = ("mostly_done", "基本完成", Group.MOSTLY_COMPLETED)
+    LONG_TERM = ("long_term", "长期整改", Group.LONG_TERM)
+    RECTIFIED = ("rectified", "整改到位", Group.MOSTLY_COMPLETED)
+    ACCEPTED = ("accepted", "已验收", Group.MOSTLY_COMPLETED)
+    CLOSED = ("closed", "已销号", Group.COMPLETED)
+
+    def __init__(self, code: str, label: str, group: Group) -> None:
+        self.code = code
+        self.label = label
+        self.group = group
+
+    @classmethod
+    def named(cls, word: str) -> Status | None:
+        """The state with this code or label; None where there is none."""
+        return next((status for status in cls if word in (status.code, status.label)), None)
+
+    @property
+    def can_be_late(self) -> bool:
+        """Whether a deadline that has passed makes a problem in this state 逾期."""
+        return self in (Status.PENDING, Status.IN_PROGRESS, Status.MOSTLY_DONE)
+
+
+class InvalidNumber(UsageError):
+    def __init__(self, text: str) -> None:
+        loose = "" if any(char.isdigit() for char in text) else "；有空格的文字要放进一对英文双引号里"
+        super().__init__(
+            f"“{text}”不是编号",
+            hint=f"编号写作 2.5（条）或 2.5.1（具体问题），几个编号用空格隔开{loose}；rectify list 列出全部编号",
+        )
+
+
+def _plain(text: str) -> str:
+    """A number as it is typed, in the digits and points of one that is written by the book."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(char for char in plain if not char.isspace() and unicodedata.category(char) != "Cf")
+    aspect = re.match(rf"\(?({NUMERAL})\)?[、.]?", plain)
+    if aspect:
+        plain = f"{number(aspect.group(1))}.{plain[aspect.end() :]}"
+    return re.sub("[。、,，．·]", ".", plain).removesuffix(".")
+
+
+_REF = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?")
+
+
+@frozen
+class Ref:
+    """The number of an issue (2.5) or of a problem (2.5.1). Orders as the trade counts: 2.9 < 2.10 < 2.10.1."""
+
+    aspect: int
+    issue: int
+    problem: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Ref:
+        """The number that a clerk typed, `２．５`, `2、5`, `2.5.` and `（二）5` included. Raises InvalidNumber."""
+        ref = cls.read(text)
+        if ref is None:
+            raise InvalidNumber(text)
+        return ref
+
+    @classmethod
+    def read(cls, text: str) -> Ref | None:
+        """As `parse`, with None where `text` is no number of an issue or problem."""
+        match = _REF.fullmatch(text) or _REF.fullmatch(_plain(text))
+        if match is None:
+            return None
+        parts = [int(part) for part in match.groups() if part is not None]
+        return cls(*parts) if all(parts) else None
+
+    @property
+    def of_issue(self) -> Ref:
+        """The number of the issue that this is or that this belongs to."""
+        return self if self.problem is None else Ref(self.aspect, self.issue)
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        """What numbers are ordered by."""
+        return (self.aspect, self.issue, self.problem or 0)
+
+    def __lt__(self, other: Ref) -> bool:
+        return self.key < other.key
+
+    def __str__(self) -> str:
+        return ".".join(str(part) for part in (self.aspect, self.issue, self.problem) if part is not None)
+
+
+@frozen
+class Acceptance:
+    """检查验收: the date as written, who accepted, in which words."""
+
+    date: str | None = None
+    by: str | None = None
+    opinion: str | None = None
+
+
+@frozen
+class Closing:
+    """对账销号: the date as written, who handled it, who approved."""
+
+    date: str | None = None
+    by: str | None = None
+    approved_by: str | None = None
+
+
+@frozen
+class Reopening:
+    """重启: what ended a closed round."""
+
+    date: str | None = None
+    reason: str | None = None
+    basis: str | None = None
+
+
+@frozen
+class Round:
+    """A closed round that was reopened; it is kept as it was."""
+
+    acceptance: Acceptance | None = None
+    closing: Closing | None = None
+    reopened: Reopening | None = None
+
+
+@frozen
+class Progress:
+    """A line of 进展. `problem` is the problem it tells of, None for the whole issue."""
+
+    date: str | None = None
+    by: str | None = None
+    text: str | None = None
+    problem: Ref | None = None
+
+
+@frozen
+class Evidence:
+    """A piece of 佐证: a file relative to the ledger with its sha256, or a remark that says where the paper lies."""
+
+    name: str | None = None
+    file: str | None = None
+    sha256: str | None = None
+    remark: str | None = None
+    problem: Ref | None = None
+
+
+class EvidenceState(Enum):
+    """What may be the matter with the file of a 佐证."""
+
+    MISSING = "missing"
+    CHANGED = "changed"
+    OUTSIDE = "outside"
+
+
+@frozen
+class Extension:
+    """延期: the deadline that was and the one that came, so that the first is never lost."""
+
+    old: str | None = None
+    new: str | None = None
+    reason: str | None = None
+    date: str | None = None
+    problem: Ref | None = None
+
+
+@frozen
+class Problem:
+    """具体问题, the unit that is counted. What is None is the issue's, or absent."""
+
+    id: Ref
+    finding: str | None = None
+    heading: str | None = None
+    result: str | None = None
+    status: Status = Status.PENDING
+    department: str | None = None
+    owner: str | None = None
+    deadline: str | None = None
+    public: bool | None = None
+    target: str | None = None
+    review: str | None = None
+    acceptance: Acceptance | None = None
+    closing: Closing | None = None
+    rounds: tuple[Round, ...] = ()
+
+
+@frozen
+class Issue:
+    """条: one file of the ledger. Its state is that of its problems and never stored."""
+
+    id: Ref
+    title: str | None = None
+    finding: str | None = None
+    source: str | None = None
+    leader: str | None = None
+    department: str | None = None
+    supporting: tuple[str, ...] = ()
+    owner: str | None = None
+    deadline: str | None = None
+    target: str | None = None
+    measures: tuple[str, ...] = ()
+    result: str | None = None
+    problems: tuple[Problem, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    public: bool | None = None
+    remark: str | None = None
+
+    def problem(self, ref: Ref) -> Problem | None:
+        """The problem with this number; None where the issue has none."""
+        same = (each for each in self.problems if each.id.problem == ref.problem)  # of thousands, hardly more than one
+        return next((each for each in same if each.id == ref), None)
+
+    def with_problem(self, problem: Problem) -> Issue:
+        """This issue with `problem` in the place of the one that has its number."""
+        return replace(self, problems=tuple(problem if old.id == problem.id else old for old in self.problems))
+
+    def title_of(self, problem: Problem) -> str:
+        """What a line of the screen calls the problem: its 问题, else its 小标题, else the issue's 标题."""
+        return problem.finding or problem.heading or self.title or ""
+
+    def department_of(self, problem: Problem) -> str | None:
+        return problem.department or self.department
+
+    def owner_of(self, problem: Problem) -> str | None:
+        return problem.owner or self.owner
+
+    def deadline_of(self, problem: Problem) -> str | None:
+        return problem.deadline or self.deadline
+
+    def result_of(self, problem: Problem) -> str | None:
+        """What was done about the problem: its own 整改情况, else the issue's 正文."""
+        return problem.result or self.result
+
+    def is_public(self, problem: Problem | None = None) -> bool:
+        """Whether the issue, or one of its problems, may be told to the public."""
+        own = None if problem is None else problem.public
+        return self.public is not False and own is not False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the public may see any problem of it."""
+        return any(self.is_public(problem) for problem in self.problems)
+
+
+@frozen
+class Department:
+    """A department of `ledger.yaml`: its name, the names it had, since when it is in use."""
+
+    name: str | None = None
+    former: tuple[str, ...] = ()
+    since: str | None = None
+
+
+@frozen
+class Withheld:
+    """An entry of 不公开: a name that may not stand in the public text, its abbreviations, and the words that hold them
+    and are harmless (深 in 深入)."""
+
+    name: str | None = None
+    short: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+
+
+@frozen
+class Faces:
+    """字体: the brands of type that the office has, where they are not the customary ones; None: the customary one."""
+
+    fangsong: str | None = None
+    kaiti: str | None = None
+    heiti: str | None = None
+    xiaobiaosong: str | None = None
+    songti: str | None = None
+
+
+@frozen
+class Settings:
+    """`ledger.yaml`: whose ledger it is and which rules hold."""
+
+    unit: str | None = None
+    short: str | None = None
+    kind: str | None = None
+    team: str | None = None
+    entered: str | None = None
+    feedback: str | None = None
+    concentrated: str | None = None
+    aspects: tuple[str, ...] = ()
+    departments: tuple[Department, ...] = ()
+    closing_asks: tuple[str, ...] | None = None
+    remind_days: str | None = None
+    tally_wording: str | None = None
+    auto_commit: bool | None = None
+    faces: Faces | None = None
+    withheld: tuple[Withheld, ...] = ()
+    public_tally: str | None = None
+
+    @property
+    def inspection(self) -> str:
+        """巡视 or 巡察: the word in every sentence that names the inspection."""
+        return "巡视" if "巡视" in (self.kind or "") else "巡察"
+
+    def known_as(self, department: str) -> str:
+        """The present name of a department that may be written by a former one, or with traces of pasting in it."""
+        if not department.isprintable():
+            from rectify.core import dirt
+
+            department = dirt.clean(department)[0].strip() or department
+        for known in self.departments:
+            if known.name and department in (known.name, *known.former):
+                return known.name
+        return department
+
+
+@frozen
+class Section:
+    """（一）heading and its text."""
+
+    heading: str | None = None
+    text: str | None = None
+
+
+@frozen
+class Part:
+    """One of the three parts of the report as `report.yaml` words it."""
+
+    heading: str | None = None
+    intro: str | None = None
+    sections: tuple[Section, ...] = ()
+
+
+@frozen
+class Attachment:
+    """An attachment: its name, and what the program prints as its content (None: only the name)."""
+
+    name: str | None = None
+    content: str | None = None
+
+
+@frozen
+class Letterhead:
+    """版头 (GB/T 9704-2012 7.2)."""
+
+    copy_number: str | None = None
+    secrecy: str | None = None
+    urgency: str | None = None
+    organ: str | None = None
+    reference: str | None = None
+    signers: tuple[str, ...] = ()
+
+
+@frozen
+class Colophon:
+    """版记 (GB/T 9704-2012 7.4)."""
+
+    copies: str | None = None
+    printer: str | None = None
+    printed: str | None = None
+
+
+@frozen
+class ReportText:
+    """`report.yaml`: the words around the problems, placeholders included. `sealed`: whether 署名 leaves room for a seal;
+    `duplex`: printed on both sides, so that the margins of even pages are mirrored."""
+
+    letterhead: Letterhead | None = None
+    title: str | None = None
+    addressee: str | None = None
+    lead: str | None = None
+    part_one: Part | None = None
+    part_two: Part | None = None
+    part_three: Part | None = None
+    contact: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    signature: str | None = None
+    date: str | None = None
+    sealed: bool | None = None
+    duplex: bool | None = None
+    note: str | None = None
+    colophon: Colophon | None = None
+
+
+@frozen
+class Damage:
+    """A file that cannot be read as what it should be, and why."""
+
+    place: Place
+    message: str
+    hint: str | None = None
+
+
+@frozen
+class Remark:
+    """Something the reader noticed in a file that it could read (an unknown key, a `#` that cuts a value off); `is_lost`:
+    whether it is something that stands there and counts for nothing."""
+
+    place: Place
+    message: str
+    is_lost: bool = True
+
+
+@frozen
+class Ledger:
+    """All of it, in number order. `folder` is the name of its folder; `places` says where each value stands: file as the
+    clerk is told of it (`ledger/2.5.yaml`) → path of attributes → line."""
+
+    settings: Settings
+    report: ReportText
+    issues: tuple[Issue, ...] = ()
+    damages: tuple[Damage, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    places: Mapping[str, Lines] = field(default_factory=dict)
+    folder: str = "ledger"
+
+    @property
+    def settings_file(self) -> str:
+        return f"{self.folder}/ledger.yaml"
+
+    @property
+    def report_file(self) -> str:
+        return f"{self.folder}/report.yaml"
+
+    def issue_file(self, issue: Issue) -> str:
+        return f"{self.folder}/{issue.id}.yaml"
+
+    def problems(self) -> Iterator[tuple[Issue, Problem]]:
+        """Every problem with its issue, in number order."""
+        for issue in self.issues:
+            for problem in issue.problems:
+                yield issue, problem
+
+    def issue(self, ref: Ref) -> Issue | None:
+        """The issue that has this number or that this problem's number belongs to."""
+        return next((issue for issue in self.issues if issue.id == ref.of_issue), None)
+
+    def place(self, file: str, *path: str | int) -> Place:
+        """Where the value at `path` stands in `file`, or the nearest value around it."""
+        lines = self.places.get(file, {})
+        for end in range(len(path), 0, -1):
+            if path[:end] in lines:
+                return Place(file, lines[path[:end]])
+        return Place(file, lines.get(()))
+
+
+Data = dict[str, Any]
+"""A record as YAML knows it: Chinese keys, texts, lists and further records; absent values left out."""

@@ -1,0 +1,107 @@
+"""What the verbs ask on a terminal when their words were left out. Without a terminal nothing waits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rectify.core import dates, lifecycle
+from rectify.core.model import Ref, Status
+from rectify.desk import options
+from rectify.desk.desk import short
+from rectify.files import store
+from rectify.machine import screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from rectify.core.model import Issue, Problem, Settings
+    from rectify.desk.request import Request
+
+
+def numbers(
+    typed: list[str] | None, ledger: Path | None, question: str, example: str, likely: Callable[[Problem], bool]
+) -> list[Ref]:
+    """The numbers typed, else the one that the clerk chooses among the `likely` problems (any other can be typed).
+    Raises NeedsAnswer without a terminal."""
+    if typed:
+        return options.refs(typed)
+    if not screen.can_ask():
+        raise screen.NeedsAnswer("编号", example)
+    book = store.load(store.find(ledger))
+    offered = [
+        (str(problem.id), f"{problem.status.label}  {short(issue.title_of(problem))}")
+        for issue, problem in book.problems()
+        if likely(problem)
+    ]
+    if not offered:
+        screen.tell("眼下没有正好合适的问题；也可以直接输入编号，rectify list 列出全部")
+    answer = screen.choose(question, offered, others=lambda text: Ref.read(text) is not None)
+    return [Ref.parse(answer)]
+
+
+def department(settings: Settings, now: str | None) -> str | None:
+    """The lead department that the clerk chooses or types; None where Enter keeps what is there."""
+    listed = [(known.name, "") for known in settings.departments if known.name]
+    if not listed:
+        return screen.ask_maybe("牵头部门") if now is None else screen.ask("牵头部门", default=now)
+    return screen.choose_maybe("牵头部门", listed, now=now, others=lambda _: True)
+
+
+def deadline(now: str | None) -> str | None:
+    """The deadline that the clerk types; None where Enter keeps what is there."""
+    shown = f"整改时限（现在是 {now}，直接回车不改）" if now else "整改时限（例如 2023年6月底前；可不填，直接回车跳过）"
+    return screen.ask_freely(shown, check=options.deadline)
+
+
+def request(asked: Request, ledger: Path | None, refs: list[Ref]) -> Request:
+    """What to change: the state, what that state needs, whose and by when, a line of 进展. Enter passes over each."""
+    folder = store.find(ledger)
+    issues = {ref: store.issue(folder, ref) for ref in refs}
+    asked = replace(asked, status=_status(issues))
+    if asked.status is Status.LONG_TERM:
+        target = screen.ask("阶段目标")
+        review = dates.typed(screen.ask("复核日期", check=dates.typed)).isoformat()
+        asked = replace(asked, target=target, review=review)
+    if asked.status is Status.RECTIFIED:
+        asked = replace(asked, result=screen.ask_maybe("整改情况"))
+    if len(refs) == 1:
+        issue = issues[refs[0]]
+        problem = issue.problem(refs[0])
+        whose = issue.department_of(problem) if problem else issue.department
+        until = issue.deadline_of(problem) if problem else issue.deadline
+        asked = replace(asked, department=department(store.settings(folder), whose), deadline=deadline(until))
+        asked = reason(asked, ledger, refs)
+    return replace(asked, progress=screen.ask_maybe("记一条进展"))
+
+
+def _status(issues: dict[Ref, Issue]) -> Status | None:
+    """The state to change to; None for the one that all have."""
+    now = {
+        problem.status
+        for ref, issue in issues.items()
+        for problem in issue.problems
+        if ref in (problem.id, problem.id.of_issue)
+    }
+    same = next(iter(now)).label if len(now) == 1 else None
+    free = [(status.label, "现在的状态" if status.label == same else "") for status in lifecycle.FREE]
+    chosen = screen.choose_maybe("改成哪种状态", free, now=same)
+    return None if chosen is None or chosen == same else options.status(chosen)
+
+
+def reason(asked: Request, ledger: Path | None, refs: list[Ref]) -> Request:
+    """The request with its reason, asked for where a deadline is moved or an accepted problem is sent back."""
+    if asked.reason is not None:
+        return asked
+    folder = store.find(ledger)
+    for ref in refs:
+        issue = store.issue(folder, ref)
+        problem = issue.problem(ref)
+        old = issue.deadline_of(problem) if problem else issue.deadline
+        if asked.deadline and old and old != asked.deadline:
+            return replace(asked, reason=screen.ask(f"{ref} 改期的原因"))
+        accepted = [each for each in issue.problems if each.status is Status.ACCEPTED and ref in (each.id, issue.id)]
+        if asked.status is Status.IN_PROGRESS and accepted:
+            return replace(asked, reason=screen.ask(f"{accepted[0].id} 退回的原因"))
+    return asked

@@ -1,0 +1,230 @@
+"""The clerk's desk: what every changing verb does around its own decision.
+
+Under the lock: take the sheets that are needed, lay the changed ones back, commit just those. Where git refuses, the
+files are put back as they were.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from rectify.codec import sheets
+from rectify.codec.complaints import Unreadable
+from rectify.core import lifecycle, wording
+from rectify.core.errors import Place, RectifyError, SeveralErrors
+from rectify.core.model import Status
+from rectify.desk import handwork, minutes, unfinished
+from rectify.files import store
+from rectify.machine import clock, screen
+from rectify.vcs import exchange, git
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from rectify.codec.sheets import Sheet
+    from rectify.core.model import Issue, Problem, Ref, Settings
+
+Item = TypeVar("Item")
+
+
+class Overfull(RectifyError):
+    """A change after which the file could not be read again."""
+
+    def __init__(self, name: str, error: Unreadable) -> None:
+        super().__init__(f"这样 {name} 里的{error.sentence}，没有写", hint=error.hint)
+
+
+class Misnumbered(RectifyError):
+    """A problem's number that is doubled or of another issue: which problem is meant cannot be known."""
+
+    def __init__(self, issue: Ref, message: str, place: Place) -> None:
+        super().__init__(
+            f"{message}，说不清改的是哪一个", hint=f"先把编号改对：rectify update {issue} --edit", place=place
+        )
+
+
+class HalfMerged(RectifyError):
+    """A change that would be lost as soon as the merge under way is settled."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "两边的改动还没有合并完，现在改了也留不住", hint="看还要定什么：rectify sync；不合并了：git merge --abort"
+        )
+
+
+@dataclass(slots=True)
+class Desk:
+    """A ledger under the lock, its rules, today, and what is to be written. `home`: where what is being written is
+    noted."""
+
+    folder: store.Folder
+    home: Path
+    settings: Settings
+    repository: git.Repository | None
+    today: date
+    commits: bool
+    files: dict[Path, bytes | None] = field(default_factory=dict)
+    _sheets: dict[Ref, Sheet] = field(default_factory=dict)
+    _issues: dict[Ref, Issue] = field(default_factory=dict)
+
+    def issue(self, ref: Ref) -> Issue:
+        """The issue of `ref` as it stands on the desk. Raises NoSuchNumber, DamagedFile, Misnumbered."""
+        number = ref.of_issue
+        if number not in self._issues:
+            sheet = store.sheet(self.folder, ref)
+            file = self.folder.name(sheets.file_name(number))
+            for index, told in lifecycle.misnumbered(sheet.value):
+                raise Misnumbered(number, told, Place(file, sheet.lines["problems", index, "id"]))
+            self._sheets[number] = sheet
+            self._issues[number] = sheet.value
+        elif ref.problem is not None and self._issues[number].problem(ref) is None:
+            store.sheet(self.folder, ref)  # raises with the range
+        return self._issues[number]
+
+    def problems(self, ref: Ref) -> list[Problem]:
+        """The problem that `ref` names, or all of the issue's."""
+        issue = self.issue(ref)
+        return [problem for problem in issue.problems if ref.problem is None or problem.id == ref]
+
+    def put(self, issue: Issue) -> None:
+        """Lays a changed issue, or a new one, on the desk."""
+        self._issues[issue.id] = issue
+
+    def put_file(self, path: Path, data: bytes | None) -> None:
+        """Lays another file on the desk (a 佐证)."""
+        self.files[path] = data
+
+    def by(self) -> str | None:
+        """Who is at the desk: git's user.name."""
+        return self.repository.user() if self.repository else None
+
+    def record(self, action: str, refs: Iterable[Ref | str], subject: str) -> bool:
+        """Writes what changed and commits it. False where nothing differs, and then nothing is written; what an earlier
+        command wrote into these files and did not commit is committed now."""
+        contents = self._contents()
+        if not contents:
+            if self.commits and self.repository is not None:
+                self._commit_earlier(self.repository, action, refs)
+            return False
+        save(self, contents, minutes.message(action, refs, subject))
+        return True
+
+    def _commit_earlier(self, repository: git.Repository, action: str, refs: Iterable[Ref | str]) -> None:
+        files = [
+            file
+            for number, issue in self._issues.items()
+            for file in (sheets.file_name(number), *(each.file for each in issue.evidence))
+        ]
+        paths = [path for file in files if (path := store.evidence_path(self.folder, file or "")) is not None]
+        handwork.commit(self.folder, repository, paths, action=action, refs=refs)
+
+    def _contents(self) -> dict[Path, bytes | None]:
+        contents = dict(self.files)
+        for number, issue in self._issues.items():
+            sheet = self._sheets.get(number)
+            path = self.folder.path / sheets.file_name(number)
+            if sheet is None:
+                contents[path] = sheets.written(issue, wording.ISSUE).data
+                continue
+            try:
+                source = sheets.rewritten(sheet, issue, wording.ISSUE)
+            except Unreadable as error:  # more of something than a file takes
+                raise Overfull(self.folder.name(path.name), error) from None
+            if source is not sheet.source:
+                contents[path] = source.data
+                if source.encoding != sheet.source.encoding:
+                    screen.warn(f"{self.folder.name(path.name)} 原来的编码存不下新内容，已改存为 UTF-8")
+        return contents
+
+
+def save(desk: Desk, contents: store.Contents, text: str) -> None:
+    """Writes `contents`, commits them and tells. Nothing stays half done; a clerk who is told nothing may type it again,
+    so it is told as long as there is a note of it."""
+    repository = desk.repository if desk.commits else None
+    pending = repository.changed(contents) if repository else []
+    with unfinished.writing(desk.folder, desk.home, contents, text if repository else None):
+        if repository is None:
+            _tell_uncommitted(desk)
+            return
+        commit = repository.commit(list(contents), text)
+        for path in pending:
+            screen.warn(f"{store.told(desk.folder, path)} 里还有上次没有提交的改动，这次一并记入历史")
+        if commit:
+            screen.tell(f"已记入历史：{commit} {text.splitlines()[0]}")
+
+
+def _tell_uncommitted(desk: Desk) -> None:
+    if desk.repository is None:
+        why = "这里不是 git 仓库" if git.is_installed() else "没有安装 git"
+        screen.tell(f"{why}，改动没有留下历史")
+    elif desk.settings.auto_commit is False:
+        screen.tell("改动没有记入历史：ledger.yaml 里写的是不自动提交，请自己用 git 提交")
+    else:
+        screen.tell("改动还没有记入历史；下次改这个文件时一并提交")
+
+
+def tell_unsigned(desk: Desk, old: Issue, new: Issue) -> None:
+    """Says of closed problems that what was signed has been changed, which the history would tell at submission."""
+    if desk.repository is None or not any(problem.status is Status.CLOSED for problem in old.problems):
+        return
+    from rectify.versions import signing
+
+    if numbers := signing.touched(old, new):
+        back = "撤回：rectify undo" if desk.commits else "改错了，照原样改回去"
+        again = f"rectify reopen {' '.join(map(str, numbers))} --reason 原因 --basis 依据"
+        told = f"{'、'.join(map(str, numbers))} 已经销号，没有重启就改了，rectify check 会当成错误"
+        screen.warn(f"{told}；{back}；确实要改：{again}，改好再验收、销号")
+
+
+@contextlib.contextmanager
+def opened(ledger: Path | None, *, no_commit: bool) -> Iterator[Desk]:
+    """The desk, locked until the verb is done. Raises NoLedger, DamagedFile (of ledger.yaml), Busy,
+    HalfMerged."""
+    folder = store.find(ledger)
+    today = clock.today()
+    repository = git.find(folder.path)
+    with unfinished.locked(folder, repository) as home:
+        settings = store.settings(folder)
+        commits = not no_commit and settings.auto_commit is not False
+        if not commits and repository is not None and exchange.under_way(repository) == "merge":
+            raise HalfMerged  # git refuses only what is committed
+        yield Desk(folder, home, settings, repository, today, commits)
+
+
+def each(items: Iterable[Item], act: Callable[[Item], None]) -> None:
+    """Does `act` for every item; what was refused is raised together, each once, so that all of it can be mended at
+    once. Nothing is written before all have passed."""
+    refused: list[RectifyError] = []
+    for item in items:
+        try:
+            act(item)
+        except SeveralErrors as error:
+            refused += error.errors
+        except RectifyError as error:
+            refused.append(error)
+    told = list({str(error): error for error in refused}.values())
+    if len(told) == 1:
+        raise told[0]
+    if told:
+        raise SeveralErrors(told)
+
+
+def short(text: str | None, length: int = 30) -> str:
+    """A title for a line of the journal, cut where it is long."""
+    plain = " ".join((text or "").split())
+    return plain if len(plain) <= length else plain[: length - 1] + "…"
+
+
+def journal(desk: Desk, refs: list[Ref], what: str) -> str:
+    """`2.5 销号：严格把关招标项目`: the numbers, what was done, and the title where it is one number."""
+    numbers = "、".join(str(ref) for ref in refs[:3])
+    if len(refs) > 1:
+        return f"{numbers}{f' 等{len(refs)}个' if len(refs) > 3 else ''} {what}"
+    issue = desk.issue(refs[0])
+    problem = issue.problem(refs[0])
+    title = issue.title if problem is None else problem.heading or problem.finding or issue.title
+    return f"{numbers} {what}：{short(title)}" if title else f"{numbers} {what}"

@@ -1,0 +1,140 @@
+"""`rectify update ID --edit`: the editor on a copy of the issue's file; what comes back is checked before it counts."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rectify.codec import sheets
+from rectify.codec.complaints import Unreadable
+from rectify.core.errors import Place, RectifyError
+from rectify.desk import desk as desks
+from rectify.desk import minutes
+from rectify.files import disk, room, store
+from rectify.machine import programs, screen
+
+if TYPE_CHECKING:
+    from rectify.core.model import Ref
+
+
+class NoEditor(RectifyError):
+    def __init__(self, name: str | None = None) -> None:
+        super().__init__(
+            f"找不到编辑器{f' {name}' if name else ''}",
+            hint="用环境变量 EDITOR 指明，例如 EDITOR=notepad；或者直接打开文件修改",
+        )
+
+
+class EditorFailed(RectifyError):
+    def __init__(self, code: int) -> None:
+        super().__init__(f"编辑器没有正常结束（代码 {code}），文件没有改", hint="再来一次，或者直接打开文件修改")
+
+
+class BadDraft(RectifyError):
+    """What came back from the editor is no ledger file; the draft is kept."""
+
+    def __init__(self, error: Unreadable, draft: Path) -> None:
+        super().__init__(
+            f"改后的内容有错：{error.sentence}",
+            hint=f"{error.hint or '检查这一行'}；草稿留在 {draft}，台账没有改",
+            place=Place(str(draft), error.line),
+        )
+
+
+class ChangedMeanwhile(RectifyError):
+    """Somebody else wrote the file while the editor was open; the draft is kept."""
+
+    def __init__(self, name: str, draft: Path) -> None:
+        super().__init__(f"编辑的时候 {name} 被别人改了，没有保存", hint=f"草稿留在 {draft}；对照新的内容再改一次")
+
+
+def edit(ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
+    """Opens the editor on the issue of `ref` and saves what comes back, where it is a ledger file; a damaged one is
+    opened with its damage told. The ledger is not locked while the editor is open."""
+    folder = store.find(ledger)
+    path = folder.path / sheets.file_name(ref)
+    store.refuse_links(folder, path)
+    try:
+        store.sheet(folder, ref)
+    except store.DamagedFile as damage:
+        screen.complain(damage)
+    try:
+        old = disk.whole(path, room.LARGEST)
+    except OSError as error:
+        raise disk.CannotRead(folder.name(path.name), error) from None
+    desktop = Path(tempfile.mkdtemp(prefix="rectify-"))
+    draft = desktop / path.name
+    draft.write_bytes(old)
+    new = _edited(draft, path.stem)
+    if new == old:
+        screen.tell("没有改动")
+    else:
+        _save(ref, ledger, draft, old, no_commit=no_commit)
+    shutil.rmtree(desktop, ignore_errors=True)
+
+
+def _save(ref: Ref, ledger: Path | None, draft: Path, old: bytes, *, no_commit: bool) -> None:
+    """Lays the draft in the place of the file that was `old`; where that is refused, says where the draft is."""
+    with desks.opened(ledger, no_commit=no_commit) as desk:
+        name = desk.folder.name(draft.name)
+        path = desk.folder.path / draft.name
+        if path.read_bytes() != old:
+            raise ChangedMeanwhile(name, draft)
+        data = draft.read_bytes()
+        new = sheets.read_issue(data, draft.stem).value
+        desk.put(new)
+        subject = desks.journal(desk, [ref.of_issue], "编辑")
+        try:
+            desks.save(desk, {path: data}, minutes.message("update", [ref], subject))
+        except RectifyError:
+            screen.tell(f"草稿留在 {draft}")
+            raise
+        screen.tell(f"已保存 {name}")
+        with contextlib.suppress(Unreadable):  # a damaged file was opened to be mended
+            desks.tell_unsigned(desk, sheets.read_issue(old, draft.stem).value, new)
+
+
+def _edited(draft: Path, stem: str) -> bytes:
+    command = _editor()
+    while True:
+        try:
+            code = subprocess.call([*command, str(draft)])
+        except OSError:
+            raise NoEditor(command[0]) from None
+        if code != 0:
+            raise EditorFailed(code)
+        data = draft.read_bytes()
+        try:
+            sheets.read_issue(data, stem)
+        except Unreadable as error:
+            failure = BadDraft(error, draft)
+            if not screen.can_ask():
+                raise failure from None
+            screen.complain(failure)
+            if not screen.confirm("回到编辑器再改"):
+                raise failure from None
+            continue
+        return data
+
+
+def _editor() -> list[str]:
+    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if chosen:
+        if Path(chosen).exists():
+            return [chosen]
+        try:
+            return shlex.split(chosen, posix=os.name != "nt")
+        except ValueError:  # a quotation mark without its pair
+            raise NoEditor(chosen) from None
+    if not screen.can_ask():  # nobody is there to type into one
+        raise NoEditor
+    for name in ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vim", "vi"):
+        if found := programs.path_of(name):
+            return [found]
+    raise NoEditor

@@ -1,0 +1,102 @@
+"""What a clone has besides the ledger's files: git's configuration of our merge driver, and a merge under way.
+
+Looked at before every verb, so it reads git's folder itself; git is called only where something is missing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shlex
+import sys
+from pathlib import Path
+
+from rectify.files import disk, journal, store
+from rectify.machine import screen
+
+_SILENT = ("sync", "resolve", "merge-file", "init")
+"""Verbs that speak of a merge themselves, or know none."""
+
+
+_LARGEST = 1_000_000
+"""Bytes of git's configuration that are looked at; it has some hundred."""
+_DRIVER = r"^\s*driver = (.+) -P -m rectify merge-file %O %A %B %P$"
+
+
+def driver() -> str:
+    """The command line by which git calls our merge driver: of the Python that runs now. git hands it to a shell, the
+    one that it brings along on Windows too, hence the slashes. `-P`: git calls it in the folder of the repository, where
+    a `rectify.py` may lie that is none of ours."""
+    python = shlex.quote(Path(sys.executable).as_posix())
+    return f"{python} -P -m rectify merge-file %O %A %B %P"
+
+
+def look(verb: str, ledger: Path | None) -> None:
+    """Ends or tells of what a killed command left, gives the clone what it lacks, tells of a merge that is not finished."""
+    if verb == "merge-file":
+        return
+    try:
+        folder = store.find(ledger)
+    except store.NoLedger:
+        return
+    homes = git_folders(folder.path)
+    note = homes[0] if homes else folder.path / store.OWN
+    if journal.is_there(note):
+        from rectify.desk import unfinished
+
+        unfinished.meet(verb, folder, note)
+    if homes is None:
+        return
+    own, common = homes
+    if not _is_told(common / "config"):
+        equip(folder.path)
+    if verb not in _SILENT and (own / "MERGE_HEAD").exists():
+        screen.warn("两边的改动还没有合并完；看还要定什么：rectify sync")
+
+
+def equip(folder: Path) -> None:
+    """Tells git, in the repository of the folder, how to merge ledger files."""
+    from rectify.vcs import exchange, git
+    from rectify.vcs.refusals import NotOurs
+
+    with contextlib.suppress(NotOurs):  # who has to know it is told by what needs git
+        repository = git.find(folder)
+        if repository is not None:
+            exchange.equip(repository, driver())
+
+
+def _is_told(config: Path) -> bool:
+    """Whether git knows our driver, of this Python or of another that is still there."""
+    try:
+        told = re.search(_DRIVER, _text(config), re.M)
+    except (OSError, ValueError):
+        return False
+    return told is not None and Path(told[1].strip("'\\\"")).exists()
+
+
+def is_shared(common: Path) -> bool:
+    """Whether git knows a place to synchronise with."""
+    try:
+        return "[remote " in _text(common / "config")
+    except (OSError, ValueError):
+        return False
+
+
+def _text(path: Path) -> str:
+    return disk.first_bytes(path, _LARGEST).decode("utf-8", "replace")
+
+
+def git_folders(folder: Path) -> tuple[Path, Path] | None:
+    """Git's own folder (of the worktree) and the one that all worktrees share; None outside git."""
+    for above in (folder, *folder.parents):
+        dot = above / ".git"
+        try:
+            if dot.is_dir():
+                return dot, dot
+            if dot.is_file():
+                own = above / _text(dot).partition("gitdir:")[2].strip()
+                shared = own / "commondir"
+                return own, own / _text(shared).strip() if shared.exists() else own
+        except (OSError, ValueError):  # ValueError: a path that no system takes
+            return None
+    return None

@@ -1,0 +1,24 @@
+"""What a commit says: a line of the journal, and the trailers that `log` and `undo` read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rectify.vcs import git
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rectify.core.model import Ref
+
+_SUBJECT = 60
+"""Characters of a commit's subject after which its end is cut; git's own lists cut near 72 columns."""
+
+
+def message(action: str, refs: Iterable[Ref | str], subject: str) -> str:
+    """A commit's message: a line of the journal and the trailers that `log` and `undo` read."""
+    first = " ".join(subject.split())
+    if len(first) > _SUBJECT:
+        first = first[: _SUBJECT - 1] + "…"
+    trailers = [f"{git.ACTION}: {action}", *(f"{git.NUMBER}: {ref}" for ref in refs)]
+    return f"{first}\n\n" + "\n".join(trailers) + "\n"

@@ -1,0 +1,273 @@
+"""The ledger's past, joined from files and git: its folder as of a day, and the commits that changed it, told.
+
+Days are the clerk's: they begin and end at midnight, local time. What counts is when something was committed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rectify.core import dates
+from rectify.core.errors import RectifyError, UsageError
+from rectify.core.values import frozen
+from rectify.desk import tracing
+from rectify.files import store
+from rectify.machine import screen
+from rectify.vcs import git, refusals
+from rectify.versions import history
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator, Sequence
+
+    from rectify.core.model import Ledger, Ref
+    from rectify.files.store import Folder
+    from rectify.vcs.git import Repository
+    from rectify.versions.history import Entry, File, Origins, Versions
+    from rectify.versions.signing import Breach
+    from rectify.versions.visits import Visit
+
+_AS_OF = "--as-of"
+
+
+class NoHistory(RectifyError):
+    def __init__(self) -> None:
+        why = "这里不是 git 仓库" if git.is_installed() else "没有安装 git"
+        super().__init__(
+            f"{why}，没有留下历史",
+            hint="从现在起留下历史：在台账所在的文件夹的上一级运行 git init，再 git add、git commit",
+        )
+
+
+class NothingCommitted(RectifyError):
+    def __init__(self) -> None:
+        super().__init__("还没有提交过，没有历史", hint="先提交一次：git add --all，再 git commit")
+
+
+class NotThen(RectifyError):
+    """The ledger was not there yet. `first`: the day of its first commit; `option`: where the verb takes a day."""
+
+    def __init__(self, when: str, first: dt.date | None, option: str) -> None:
+        hint = f"台账最早提交在 {first}：{option} {first}" if first else "台账文件还没有提交过：先 git add、git commit"
+        super().__init__(f"{when}还没有这份台账", hint=hint)
+
+
+class CutOff(RectifyError):
+    """A shallow clone does not reach back that far."""
+
+    def __init__(self, when: str) -> None:
+        super().__init__(f"这是浅克隆，{when}的历史不在这里", hint="把历史取全：git fetch --unshallow")
+
+
+class NeitherDayNorName(UsageError):
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"“{text}”不是日期，也不是提交或标签的名字", hint="日期写作 2023-03-31；标签的名字用 git tag 查看"
+        )
+
+
+class WrongOrder(UsageError):
+    def __init__(self, since: dt.date, until: dt.date) -> None:
+        super().__init__(f"起止日期颠倒了：{since} 在 {until} 之后", hint=f"写作 --since {until} --until {since}")
+
+
+def beginning(day: dt.date) -> int:
+    """The midnight that begins the day, local time, in seconds since 1970."""
+    return int(dt.datetime.combine(day, dt.time()).astimezone().timestamp())
+
+
+def end(day: dt.date) -> int:
+    """The midnight that ends the day."""
+    return beginning(day + dt.timedelta(days=1))
+
+
+def day_of(moment: int) -> dt.date:
+    """The local day of a moment."""
+    return dt.datetime.fromtimestamp(moment).date()
+
+
+def period(since: str | None, until: str | None) -> tuple[dt.date | None, dt.date | None]:
+    """The days typed. Raises BadDate, WrongOrder."""
+    first = None if since is None else dates.typed(since)
+    last = None if until is None else dates.typed(until)
+    if first is not None and last is not None and first > last:
+        raise WrongOrder(first, last)
+    return first, last
+
+
+def repository_of(folder: Folder) -> Repository:
+    """The repository around the ledger. Raises NoHistory, NothingCommitted."""
+    repository = git.find(folder.path)
+    if repository is None:
+        raise NoHistory
+    if repository.commit_named("HEAD") is None:
+        raise NothingCommitted
+    return repository
+
+
+def opened(folder: Folder, as_of: str) -> tuple[Folder, dt.date]:
+    """The folder as it was on a day or at a commit, and that day. Nothing in the working tree is touched. Raises
+    NoHistory, NotThen, CutOff, BadDate, NeitherDayNorName."""
+    day = _day(as_of)
+    repository = repository_of(folder)
+    if day is not None:
+        return as_of_day(repository, folder, day), day
+    commit = repository.commit_named(as_of)
+    if commit is None:
+        raise NeitherDayNorName(as_of)
+    return _of_commit(repository, folder, commit, f"{as_of} "), day_of(repository.moment(commit))
+
+
+def commit_of(repository: Repository, folder: Folder, as_of: str | None) -> str:
+    """The commit that `--as-of` means, HEAD without it, where `opened` has found one."""
+    day = None if as_of is None else _day(as_of)
+    if day is not None:
+        return repository.last_before(end(day), folder.path)[0] or "HEAD"
+    return as_of or "HEAD"
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dates.read(text)
+    except dates.ImpossibleDate:
+        raise dates.BadDate(text) from None
+
+
+def as_of_day(repository: Repository, folder: Folder, day: dt.date, option: str = _AS_OF) -> Folder:
+    """The folder as it was committed at the end of the day, which `option` gave. Raises NotThen, CutOff."""
+    commit, apart = repository.last_before(end(day), folder.path)
+    told = f"{dates.chinese(day)}"
+    if commit is None:
+        raise _no_such_day(repository, folder, told, option)
+    found = _of_commit(repository, folder, commit, told, option)
+    if apart:
+        screen.warn(f"{told}以前别处还有 {apart} 次改动，那时没有合并进来，没有算上")
+    return found
+
+
+def _of_commit(repository: Repository, folder: Folder, commit: str, told: str, option: str = _AS_OF) -> Folder:
+    tree = repository.tree(commit, folder.path)
+    if tree is None or not tree.is_file(store.SETTINGS_FILE):
+        raise _no_such_day(repository, folder, told, option)
+    return replace(folder, files=tree)
+
+
+def _no_such_day(repository: Repository, folder: Folder, told: str, option: str) -> RectifyError:
+    if repository.cut_at():
+        return CutOff(told)
+    first = repository.first_of(folder.path)
+    return NotThen(told, None if first is None else day_of(first), option)
+
+
+@frozen
+class Told:
+    """A commit that changed the ledger, and what it did."""
+
+    visit: Visit
+    entry: Entry
+
+
+@frozen
+class Asked:
+    """Which commits are asked for: about an issue or problem, from a day to a day, by somebody (a part of the name)."""
+
+    ref: Ref | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    by: str | None = None
+
+    def allows(self, visit: Visit) -> bool:
+        """Whether the commit is by whom it is asked about."""
+        name = (self.by or "").casefold()
+        return name in visit.author.casefold() or name == visit.email.casefold()
+
+
+def told(repository: Repository, folder: Folder, asked: Asked) -> Generator[Told]:
+    """The commits asked for, newest first, as they are found. Where a shallow clone ends nothing is told of: all of the
+    ledger would seem new there."""
+    cut = repository.cut_at()
+    until = None if asked.until is None else end(asked.until)
+    with repository.contents() as content:
+        versions = history.Versions(content)
+        with contextlib.closing(_steps(repository, folder, versions, asked)) as steps:
+            for visit, files, origins, only in steps:
+                if visit.hash in cut:
+                    screen.warn(f"这是浅克隆，{day_of(visit.moment)} 以前的历史不在这里；取全：git fetch --unshallow")
+                elif asked.allows(visit) and (until is None or visit.moment < until):
+                    teller = history.Teller(versions, lambda at, name: _earlier(repository, folder, at, name), only)
+                    made = history.Made(visit.action, visit.numbers, visit.subject, visit.settled)
+                    entry = teller.entry(visit.hash, made, files, origins)
+                    if entry is not None:
+                        yield Told(visit, entry)
+        _tell_lost(content)
+
+
+def _steps(
+    repository: Repository, folder: Folder, versions: Versions, asked: Asked
+) -> Generator[tuple[Visit, Sequence[File], Origins, Ref | None]]:
+    """The commits of the time that is asked for, or more, with their files, the issues that they gave other numbers, and
+    the number by which they know what is asked about."""
+    since, until = (
+        (None if asked.since is None else beginning(asked.since)),
+        (None if asked.until is None else end(asked.until)),
+    )
+    if asked.ref is not None:  # what was given another number later than that day is asked for by that number
+        from rectify.desk import threads
+
+        with contextlib.closing(threads.steps(repository, folder, versions, asked.ref, since)) as steps:
+            for step in steps:
+                yield step.visit, step.files, step.origins, step.only
+        return
+    with contextlib.closing(repository.history([folder.path], since=since, until=until)) as visits:
+        for visit in visits:
+            files = tracing.files_of(repository, folder, visit.files)
+            yield visit, files, tracing.origins(repository, folder, versions, visit.hash, files), None
+
+
+def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, ...]:
+    """What was done to closed problems without 重启, up to the day; nothing where no history is kept."""
+    from rectify.versions import signing
+
+    try:
+        repository = git.find(folder.path)
+    except refusals.NotOurs as error:
+        screen.warn(f"{error.sentence}；{error.hint}")
+        return ()
+    if repository is None or repository.commit_named("HEAD") is None:
+        return ()
+    cut = repository.cut_at()
+    start = commit_of(repository, folder, as_of)
+    committed = tracing.held(repository, folder, start)
+    visits = repository.history([folder.path], start=start, in_order=True)
+    with contextlib.closing(visits), repository.contents() as content:
+        auditor = signing.Auditor(
+            book.issues,
+            history.Versions(content),
+            lambda commit, name: _earlier(repository, folder, commit, name),
+            committed,
+        )
+        for visit in _as_far_as_it_goes(visits):
+            author = signing.Author(visit.author, day_of(visit.moment))
+            auditor.see(visit.hash, author, tracing.files_of(repository, folder, visit.files))
+            if visit.hash in cut:
+                screen.warn(f"这是浅克隆，{day_of(visit.moment)} 以前的改动查不到；取全：git fetch --unshallow")
+        _tell_lost(content)
+    return auditor.breaches()
+
+
+def _as_far_as_it_goes(visits: Iterable[Visit]) -> Iterator[Visit]:
+    try:
+        yield from visits
+    except refusals.BrokenHistory as error:
+        screen.warn(f"{error.sentence}；{error.hint}")
+
+
+def _tell_lost(content: git.Contents) -> None:
+    if content.lost:
+        screen.warn(f"历史里有 {content.lost} 处内容读不出来，说得不全；看看坏在哪里：rectify check --strict")
+
+
+def _earlier(repository: Repository, folder: Folder, commit: str, name: str) -> Iterator[str | None]:
+    return repository.earlier(commit, (folder.path / name).relative_to(repository.top).as_posix())

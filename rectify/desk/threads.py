@@ -1,0 +1,182 @@
+"""The commits that changed one issue or problem, newest first, under whatever number it had.
+
+A number may have been another issue's before. Walked back from now, each version of a file is known by its content: a
+commit leads from the version that it left to those that it found.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rectify.codec import sheets
+from rectify.core.model import Issue, Ref
+from rectify.core.values import frozen
+from rectify.desk import tracing
+from rectify.files.store import EVIDENCE
+from rectify.versions import identity, lineage
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Mapping
+
+    from rectify.desk.tracing import Against
+    from rectify.files.store import Folder
+    from rectify.vcs.git import Repository
+    from rectify.versions.history import File, Origin, Versions
+    from rectify.versions.visits import Visit
+
+_NEW = ("add", "import", "init")
+"""The verbs that give new numbers only to what is new."""
+
+
+@frozen
+class Step:
+    """A commit, those of its files that are about what is asked for, which issues among them it gave other numbers, and
+    what is asked for under the number that it had after the commit."""
+
+    visit: Visit
+    files: tuple[File, ...]
+    origins: Mapping[str, Origin]
+    only: Ref
+
+
+@dataclass(slots=True)
+class _Strand:
+    """The commits that changed the files of one number, `head` the next of them. `is_main`: of the number that is asked
+    for; else of one that it had, and then only as long as versions are `awaited` that are known to be of it."""
+
+    number: Ref
+    visits: Generator[Visit]
+    is_main: bool
+    awaited: set[str] = field(default_factory=set)
+    head: Visit | None = None
+
+    @property
+    def name(self) -> str:
+        return sheets.file_name(self.number)
+
+    def advance(self) -> None:
+        self.head = next(self.visits, None) if self.is_main or self.awaited else None
+
+
+def steps(repository: Repository, folder: Folder, versions: Versions, ref: Ref, since: int | None) -> Generator[Step]:
+    """The commits about an issue or problem that were made at that moment or later."""
+    with contextlib.ExitStack() as opened:
+        yield from _Thread(repository, folder, versions, ref, since, opened).steps()
+
+
+@dataclass(slots=True)
+class _Thread:
+    """`known`: the file and content of a version → the number in it of what is asked for; None where it is not in it."""
+
+    repository: Repository
+    folder: Folder
+    versions: Versions
+    ref: Ref
+    since: int | None
+    opened: contextlib.ExitStack
+    strands: list[_Strand] = field(default_factory=list)
+    known: dict[tuple[str, str], Ref | None] = field(default_factory=dict)
+
+    def steps(self) -> Generator[Step]:
+        self._open(_Strand(self.ref.of_issue, self._visits(self.ref, "HEAD"), is_main=True))
+        seen: set[str] = set()
+        while heads := [(strand.head, strand) for strand in self.strands if strand.head is not None]:
+            visit, strand = max(heads, key=lambda each: each[0].moment)
+            step = self._step(strand, visit)
+            strand.advance()
+            if step is not None and visit.hash not in seen:
+                seen.add(visit.hash)
+                yield step
+
+    def _visits(self, number: Ref, start: str) -> Generator[Visit]:
+        paths = [self.folder.path / sheets.file_name(number), self.folder.path / EVIDENCE / str(number.of_issue)]
+        visits = self.repository.history(paths, start=start, since=self.since)
+        return self.opened.enter_context(contextlib.closing(visits))
+
+    def _open(self, strand: _Strand) -> None:
+        strand.advance()
+        self.strands.append(strand)
+
+    def _step(self, strand: _Strand, visit: Visit) -> Step | None:
+        files = tracing.files_of(self.repository, self.folder, visit.files)
+        file = next((each for each in files if each.name == strand.name), None)
+        if file is None:  # its 佐证 only
+            return Step(visit, tuple(files), {}, self.ref if strand.is_main else strand.number)
+        only = self._number_in(strand, file)
+        sides = self._sides(visit, file)
+        moves = {name: origin for side in sides for name, origin in side.origins.items()}
+        self._look_back(strand, visit, file, only, moves)
+        if only is None:
+            return None
+        gone_to = next((name for name, origin in moves.items() if origin.name == file.name), None)
+        if file.after is None and gone_to is not None:
+            new = self.versions.of(gone_to, _after(sides, gone_to))
+            only = identity.between(self.versions.of(file.name, moves[gone_to].content), new).of(only)
+        if len(sides) == 1 and moves:
+            came_from = moves[file.name].name if file.name in moves else None
+            files = _of_numbers(sides[0].files, {file.name, gone_to, came_from} - {None})
+        return Step(visit, tuple(files), moves, only)
+
+    def _number_in(self, strand: _Strand, file: File) -> Ref | None:
+        """The number of what is asked for in the version that a commit left; None where it is another's."""
+        default = self.ref if strand.is_main else None
+        return default if file.after is None else self.known.get((file.name, file.after), default)
+
+    def _sides(self, visit: Visit, file: File) -> list[Against]:
+        """The commit against its parents, where it may have given the number anew."""
+        if visit.action in _NEW or not lineage.is_in_doubt(self.versions, file):
+            return []
+        return list(tracing.against_parents(self.repository, self.folder, self.versions, visit.hash, len(file.before)))
+
+    def _look_back(
+        self, strand: _Strand, visit: Visit, file: File, only: Ref | None, moves: Mapping[str, Origin]
+    ) -> None:
+        """Notes which versions before the commit are of what is asked for."""
+        strand.awaited.discard(file.after or "")
+        left = {origin.parent for origin in moves.values() if origin.name == file.name}
+        came = moves.get(file.name)
+        for parent, content in enumerate(file.before):
+            if content is None or (came is not None and came.parent == parent and parent not in left):
+                continue
+            if parent not in left:
+                self._note(strand, file, file.name, content, only)
+            elif strand.is_main and (self.folder.path / file.name).exists():
+                self.known[file.name, content] = None  # of what has another number now
+        if came is not None and only is not None:
+            number = self._number_before(only, file, came.name, came.content)
+            self.known[came.name, came.content] = number
+            if number is not None:
+                visits = self._visits(number, f"{visit.hash}^{came.parent + 1}")
+                self._open(_Strand(number.of_issue, visits, is_main=False, awaited={came.content}))
+
+    def _note(self, strand: _Strand, file: File, name: str, content: str, only: Ref | None) -> None:
+        number = None if only is None else self._number_before(only, file, name, content)
+        if not strand.is_main or number != self.ref:
+            self.known[name, content] = number
+        if number is not None:
+            strand.awaited.add(content)
+
+    def _number_before(self, only: Ref, file: File, name: str, content: str) -> Ref | None:
+        """The number that had before the commit what has the number `only` after it; None where there was no such thing."""
+        number = Ref.parse(name.removesuffix(".yaml"))
+        if only.problem is None:
+            return number
+        here = Ref(number.aspect, number.issue, only.problem)
+        old, new = self.versions.of(name, content), self.versions.of(file.name, file.after)
+        if not isinstance(old, Issue) or not isinstance(new, Issue):
+            return here
+        moves = identity.problems(old, new)
+        origin = next((before for before, after in moves.items() if after == only), here)
+        return None if origin == here and here in moves else origin
+
+
+def _after(sides: Iterable[Against], name: str) -> str | None:
+    return next((file.after for side in sides for file in side.files if file.name == name), None)
+
+
+def _of_numbers(files: Iterable[File], names: set[str | None]) -> list[File]:
+    """The files of issues and their 佐证."""
+    homes = tuple(f"{EVIDENCE}/{name.removesuffix('.yaml')}/" for name in names if name)
+    return [file for file in files if file.name in names or file.name.startswith(homes)]

@@ -1,0 +1,472 @@
+"""The ledger on disk: find it, read all of it, write one file of it so that it is either the old or the new one.
+
+Reading has no effects. Every bad file is reported, and the others still load. The only module that touches the ledger's
+files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import posixpath
+import re
+import time
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from rectify.codec import sheets
+from rectify.codec.complaints import Unreadable
+from rectify.core import wording
+from rectify.core.errors import Place, RectifyError
+from rectify.core.model import Damage, Evidence, EvidenceState, Issue, Ledger, Ref, Remark, ReportText, Settings
+from rectify.core.values import frozen
+from rectify.files import disk
+from rectify.files.room import LARGEST, Room
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from filelock import BaseFileLock
+
+    from rectify.codec.sheets import Sheet
+    from rectify.core.model import Lines
+    from rectify.core.wording import Record
+
+LEDGER = "ledger"
+SETTINGS_FILE = "ledger.yaml"
+REPORT_FILE = "report.yaml"
+EVIDENCE = "evidence"
+TEMPLATES = "templates"
+BASE = "base.docx"
+OWN = ".rectify"
+"""Outside git the folder of the lock, and of the note of a change that is being written."""
+_ISSUE_FILE = re.compile(r"([1-9][0-9]{0,3}\.[1-9][0-9]{0,3})\.yaml")
+_LOCK_WAIT = 10.0
+"""Seconds to wait for another writer: a change takes well under one, a commit with hooks may take some."""
+
+
+class NoLedger(RectifyError):
+    def __init__(self, where: Path | None) -> None:
+        told = f"{where} 里没有台账（ledger.yaml）" if where else "这里和上级文件夹里都没有台账（ledger/ledger.yaml）"
+        super().__init__(told, hint="新建台账：rectify init；或进入台账所在的文件夹；或用 --ledger 文件夹 指明")
+
+
+class NoSuchNumber(RectifyError):
+    """`known` tells what there is: a guess would close the wrong problem."""
+
+    def __init__(self, ref: Ref, known: str) -> None:
+        super().__init__(f"没有 {ref}", hint=known)
+
+
+class DamagedFile(RectifyError):
+    def __init__(self, damage: Damage) -> None:
+        super().__init__(damage.message, hint=damage.hint, place=damage.place)
+        self.damage = damage
+
+
+class TooLong(RectifyError):
+    """A ledger file that could not be read again once it was written."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"这样 {name} 就太大了（超过 {LARGEST // 1_000_000} MB），没有写",
+            hint="大段的材料另存成文件，作为佐证：rectify update 2.5 --evidence 文件",
+        )
+
+
+class BehindLink(RectifyError):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} 是一个链接，只读不写", hint="把链接换成文件本身后再改")
+
+
+class Busy(RectifyError):
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"另一个 rectify 正在写 {folder}，等了 {_LOCK_WAIT:.0f} 秒还没有写完", hint="稍等再来一次")
+
+
+class Files(Protocol):
+    """Where a ledger's files are read from instead of the disk: the folder as it once was."""
+
+    def names(self) -> list[str]:
+        """The names of the files right in the folder."""
+
+    def read(self, name: str, limit: int) -> bytes:
+        """The first `limit` bytes of a file right in the folder. Raises OSError."""
+
+    def is_file(self, file: str) -> bool:
+        """Whether there is such a file in the folder or below it."""
+
+    def sha256(self, file: str) -> str | None:
+        """The sha256 of such a file in hexadecimal; None where there is none."""
+
+
+@frozen
+class Folder:
+    """The folder that holds `ledger.yaml`. `files`: where they are read from, None: as they stand on the disk."""
+
+    path: Path
+    files: Files | None = None
+
+    def name(self, file: str) -> str:
+        """A file of it as the clerk is told of it: `ledger/2.5.yaml`."""
+        return f"{self.path.name}/{file}"
+
+    @property
+    def templates(self) -> Path:
+        """The clerk's own templates, beside the ledger."""
+        return self.path.parent / TEMPLATES
+
+
+def find(explicit: Path | None) -> Folder:
+    """`--ledger DIR`, else RECTIFY_LEDGER, else the first `ledger/ledger.yaml` here or above. Raises NoLedger."""
+    named = explicit or (Path(value) if (value := os.environ.get("RECTIFY_LEDGER")) else None)
+    if named is not None:
+        for candidate in (named, named / LEDGER):
+            if disk.is_file(candidate / SETTINGS_FILE):
+                return Folder(candidate.resolve())
+        raise NoLedger(named)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if disk.is_file(folder / LEDGER / SETTINGS_FILE):
+            return Folder((folder / LEDGER).resolve())
+    raise NoLedger(None)
+
+
+def make(path: Path) -> Folder:
+    """An empty folder for a ledger. Raises CannotWrite."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk.CannotWrite(str(path), error) from None
+    return Folder(path.resolve())
+
+
+def load(folder: Folder) -> Ledger:
+    """All of the ledger. What cannot be read is among `damages`; only the folder itself must be readable."""
+    damages: list[Damage] = []
+    remarks: list[Remark] = []
+    places: dict[str, Lines] = {}
+    room = Room()
+
+    def take(file: str, record: Record) -> Sheet | None:
+        try:
+            if room.is_full:
+                raise _no_room(folder.name(file))
+            sheet = _sheet(folder, file, record)
+            room.take(sheet)
+        except DamagedFile as error:
+            damages.append(error.damage)
+            return None
+        name = folder.name(file)
+        places[name] = sheet.lines
+        remarks.extend(Remark(Place(name, line), message) for line, message in sheet.remarks)
+        if sheet.advice:
+            remarks.append(Remark(Place(name, 1), sheet.advice, is_lost=False))
+        return sheet
+
+    settings = take(SETTINGS_FILE, wording.SETTINGS)
+    report = take(REPORT_FILE, wording.REPORT) if _exists(folder, REPORT_FILE) else None
+    issues: list[Issue] = []
+    for file in _yaml_files(folder):
+        if _ISSUE_FILE.fullmatch(file):
+            sheet = take(file, wording.ISSUE)
+            if sheet is not None:
+                issues.append(sheet.value)
+        elif file not in (SETTINGS_FILE, REPORT_FILE):
+            remarks.append(Remark(Place(folder.name(file)), "文件名不是 2.5.yaml 这样的编号，没有读"))
+    return Ledger(
+        settings.value if settings else Settings(),
+        report.value if report else ReportText(),
+        tuple(sorted(issues, key=lambda issue: issue.id.key)),
+        tuple(sorted(damages, key=lambda damage: _file_key(damage.place.file))),
+        tuple(remarks),
+        places,
+        folder.path.name,
+    )
+
+
+def _exists(folder: Folder, file: str) -> bool:
+    """Whether there is such a file. A link that leads nowhere is one, and damaged."""
+    return os.path.lexists(folder.path / file) if folder.files is None else folder.files.is_file(file)
+
+
+def _yaml_files(folder: Folder) -> list[str]:
+    try:
+        names = os.listdir(folder.path) if folder.files is None else folder.files.names()
+    except OSError as error:
+        raise disk.CannotRead(str(folder.path), error) from None
+    return sorted((name for name in names if name.lower().endswith((".yaml", ".yml"))), key=_file_key)
+
+
+def _file_key(name: str) -> tuple[tuple[int, ...], str]:
+    return tuple(int(part) for part in re.findall("[0-9]+", name)), name
+
+
+def settings(folder: Folder) -> Settings:
+    """`ledger.yaml`. Raises DamagedFile."""
+    value = _sheet(folder, SETTINGS_FILE, wording.SETTINGS).value
+    assert isinstance(value, Settings)
+    return value
+
+
+def sheet(folder: Folder, ref: Ref) -> Sheet:
+    """The file of an issue or of a problem's issue. Raises NoSuchNumber with the range, or DamagedFile."""
+    file = sheets.file_name(ref)
+    if not _exists(folder, file):
+        raise NoSuchNumber(ref, _known_issues(folder, ref))
+    found = _sheet(folder, file, wording.ISSUE)
+    issue: Issue = found.value
+    if ref.problem is not None and issue.problem(ref) is None:
+        numbers = [problem.id for problem in issue.problems]
+        raise NoSuchNumber(ref, f"{issue.id} 有 {_range([str(number) for number in numbers])}")
+    return found
+
+
+def issue(folder: Folder, ref: Ref) -> Issue:
+    """The issue of `ref`. Raises as `sheet`."""
+    value = sheet(folder, ref).value
+    assert isinstance(value, Issue)
+    return value
+
+
+def numbers(folder: Folder) -> list[Ref]:
+    """The numbers of all issue files, damaged ones too, in order."""
+    found = [match[1] for file in _yaml_files(folder) if (match := _ISSUE_FILE.fullmatch(file))]
+    return [Ref.parse(text) for text in found]
+
+
+def _known_issues(folder: Folder, ref: Ref) -> str:
+    known = numbers(folder)
+    if not known:
+        return '台账里还没有问题；登记：rectify add 1 "标题"'
+    same = [str(number) for number in known if number.aspect == ref.aspect]
+    if same:
+        return f"第{ref.aspect}方面有 {_range(same)}"
+    aspects = sorted({number.aspect for number in known})
+    return f"台账里有问题的方面：{_range([str(aspect) for aspect in aspects])}；全部编号：rectify list"
+
+
+def _range(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{names[0]} 至 {names[-1]}"
+
+
+def _no_room(name: str) -> DamagedFile:
+    hint = "看看台账的文件夹里混进了什么；最大的几个先移走"
+    return DamagedFile(Damage(Place(name), "台账的文件加起来太多，没有读这一个", hint))
+
+
+def _sheet(folder: Folder, file: str, record: Record) -> Sheet:
+    path = folder.path / file
+    name = folder.name(file)
+    try:
+        data = disk.first_bytes(path, LARGEST + 1) if folder.files is None else folder.files.read(file, LARGEST + 1)
+    except OSError as error:
+        raise DamagedFile(Damage(Place(name), f"读不了：{disk.why(error)}", "看看文件在不在、有没有读的权限")) from None
+    if len(data) > LARGEST:
+        hint = f"台账文件不超过 {LARGEST // 1_000_000} MB：大段的材料另存成文件，作为佐证"
+        raise DamagedFile(Damage(Place(name), "文件太大，不是台账文件", hint))
+    try:
+        if record is wording.ISSUE:
+            return sheets.read_issue(data, path.stem)
+        return sheets.read(data, record)
+    except Unreadable as error:
+        raise DamagedFile(Damage(Place(name, error.line), error.sentence, error.hint)) from None
+
+
+@contextlib.contextmanager
+def locked(folder: Folder, git_dir: Path | None) -> Iterator[Path]:
+    """Holds the ledger for one writer. The lock lives in git's own folder, else in one that is there only as long as it is
+    held, so that it never shows in `git status`; the system releases it when its holder dies. Gives that folder. Raises
+    Busy after waiting, CannotWrite."""
+    home = git_dir or folder.path / OWN
+    lock = _lock(home)
+    try:
+        _acquire(lock, home, is_ours=git_dir is None)
+    except TimeoutError:
+        raise Busy(folder.path.name) from None
+    except OSError as error:
+        raise disk.CannotWrite(str(home), error) from None
+    try:
+        for place in (folder.path, home):
+            disk.sweep(place)
+        yield home
+    finally:
+        if git_dir is None:
+            _clear(home)
+        lock.release()
+
+
+def is_free(home: Path) -> bool:
+    """Whether nobody holds the lock that lives there."""
+    lock = _lock(home)
+    try:
+        lock.acquire(timeout=0)
+    except OSError:  # filelock's Timeout is one
+        return False
+    lock.release()
+    return True
+
+
+def _lock(home: Path) -> BaseFileLock:
+    from filelock import FileLock
+
+    return FileLock(home / "rectify.lock", mode=0o666)  # on a shared drive another user takes it next
+
+
+def _acquire(lock: BaseFileLock, home: Path, *, is_ours: bool) -> None:
+    """Raises filelock's Timeout, a TimeoutError, and OSError."""
+    deadline = time.monotonic() + _LOCK_WAIT
+    while True:
+        if is_ours:
+            home.mkdir(exist_ok=True)
+        try:
+            with warnings.catch_warnings(
+                action="ignore"
+            ):  # a drive without locks gets a weaker one; that is not for clerks
+                lock.acquire(timeout=max(deadline - time.monotonic(), 0.0))
+        except FileNotFoundError:  # its last holder took the folder away
+            if not is_ours or time.monotonic() > deadline:
+                raise
+        else:
+            return
+
+
+def _clear(home: Path) -> None:
+    """Takes our own folder away, under the lock, unless more than the lock is in it. Who waits for the lock notices that
+    it is gone, and makes it anew."""
+    with contextlib.suppress(OSError):
+        if {entry.name for entry in home.iterdir()} <= {"rectify.lock"}:
+            (home / "rectify.lock").unlink()
+            home.rmdir()
+
+
+Contents = disk.Contents
+
+
+def write(folder: Folder, contents: Contents) -> None:
+    """Writes (None: removes) the files, one after the other. Raises CannotWrite."""
+    for path, data in contents.items():
+        try:
+            disk.put(path, data)
+        except OSError as error:
+            raise disk.CannotWrite(told(folder, path), error) from None
+
+
+def told(folder: Folder, path: Path) -> str:
+    """A path as the clerk is told of it: `ledger/evidence/2.5/办法.pdf` below the ledger, else in full."""
+    return folder.name(path.relative_to(folder.path).as_posix()) if path.is_relative_to(folder.path) else str(path)
+
+
+def refuse_links(folder: Folder, path: Path) -> None:
+    """Raises BehindLink where the file, or a folder on the way to it from the ledger, is a link."""
+    for part in (path, *path.parents):
+        if part == folder.path:
+            return
+        if part.is_symlink():
+            raise BehindLink(told(folder, part))
+
+
+def refuse_long(folder: Folder, path: Path, data: bytes | None) -> None:
+    """Raises TooLong for what is about to be written into a ledger file."""
+    if data is not None and len(data) > LARGEST and path.parent == folder.path:
+        raise TooLong(told(folder, path))
+
+
+def evidence_path(folder: Folder, file: str) -> Path | None:
+    """Where a 佐证's 文件 lies; None where it would lie outside the ledger."""
+    if not file or "\0" in file:
+        return None
+    path = folder.path / file.replace("\\", "/")
+    try:
+        inside = path.resolve().is_relative_to(folder.path.resolve())
+    except OSError:
+        return None
+    return path if inside and not Path(file).is_absolute() else None
+
+
+def shipped_templates() -> Path:
+    """The templates that came with the program: inside the installed package, else beside it in a checkout."""
+    package = Path(__file__).parents[1]
+    installed = package / TEMPLATES
+    return installed if installed.is_dir() else package.parent / TEMPLATES
+
+
+def place_of_setting(folder: Folder, *path: str | int) -> Place:
+    """The line of a value of `ledger.yaml` by its path of attributes and indexes."""
+    lines = _sheet(folder, SETTINGS_FILE, wording.SETTINGS).lines
+    return Place(folder.name(SETTINGS_FILE), lines.get(path))
+
+
+def has_evidence(folder: Folder, issue: Issue) -> bool:
+    """Whether the issue has a 佐证 that counts: a file of the ledger that exists, or a remark where the paper lies."""
+    return any(
+        evidence.remark or (evidence.file and (path := evidence_path(folder, evidence.file)) and path.is_file())
+        for evidence in issue.evidence
+    )
+
+
+def evidence_home(folder: Folder, issue: Issue, name: str, data: bytes, laid: Contents) -> tuple[str, str]:
+    """Where a copy of a 佐证 goes (relative to the ledger) and its sha256. A name that another file has already, on disk
+    or among the files `laid` out to be written, gets a number: nothing is overwritten."""
+    import hashlib
+
+    digest = hashlib.sha256(data).hexdigest()
+    stem, suffix = Path(name).stem, Path(name).suffix
+    number = 1
+    while True:
+        taken = f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}"
+        file = f"{EVIDENCE}/{issue.id}/{taken}"
+        path = folder.path / file
+        waiting = laid.get(path)
+        there = disk.sha256(path) if waiting is None else hashlib.sha256(waiting).hexdigest()
+        if there == digest or (waiting is None and not path.exists()):
+            return file, digest
+        number += 1
+
+
+def new_templates(folder: Folder) -> Contents:
+    """The shipped templates that are not beside the ledger yet. Raises CannotRead."""
+    shipped = sorted(path for path in shipped_templates().iterdir() if path.is_file())
+    return {path: each.read_bytes() for each in shipped if not (path := folder.templates / each.name).exists()}
+
+
+def only(folder: Folder, issue: Issue) -> Ledger:
+    """A ledger of one issue with the rules of `ledger.yaml`. Raises DamagedFile."""
+    return Ledger(settings(folder), ReportText(), (issue,), folder=folder.path.name)
+
+
+def evidence_states(folder: Folder, ledger: Ledger) -> dict[tuple[Ref, int], EvidenceState]:
+    """What is the matter with each 佐证 that names a file, by issue and place in its list; those in order are left out."""
+    states: dict[tuple[Ref, int], EvidenceState] = {}
+    for issue in ledger.issues:
+        for index, evidence in enumerate(issue.evidence):
+            if evidence.file:
+                state = _evidence_state(folder, evidence)
+                if state is not None:
+                    states[issue.id, index] = state
+    return states
+
+
+def _evidence_state(folder: Folder, evidence: Evidence) -> EvidenceState | None:
+    if folder.files is not None:
+        return _past_evidence_state(folder.files, evidence)
+    path = evidence_path(folder, evidence.file or "")
+    if path is None:
+        return EvidenceState.OUTSIDE
+    if not path.is_file():
+        return EvidenceState.MISSING
+    if evidence.sha256 and disk.sha256(path) != evidence.sha256.lower():
+        return EvidenceState.CHANGED
+    return None
+
+
+def _past_evidence_state(files: Files, evidence: Evidence) -> EvidenceState | None:
+    file = posixpath.normpath((evidence.file or "").replace("\\", "/"))
+    if file.startswith(("/", "../")) or Path(file).is_absolute():
+        return EvidenceState.OUTSIDE
+    if not files.is_file(file):
+        return EvidenceState.MISSING
+    if evidence.sha256 and files.sha256(file) != evidence.sha256.lower():
+        return EvidenceState.CHANGED
+    return None

@@ -1,0 +1,1 @@
+"""What else the machine gives: the day, the terminal, installed programs."""

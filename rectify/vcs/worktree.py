@@ -1,0 +1,51 @@
+"""What of a folder is not in the history: git is asked beside other work, so that the morning's look at the ledger costs
+no more for it. Nothing is locked and nothing written."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+from rectify.files import disk
+from rectify.machine import programs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all", "--", ".")
+
+
+class Question:
+    """Put to git when it is made; it answers while something else is done."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._top = next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
+        self._process: subprocess.Popen[bytes] | None = None
+        git = programs.path_of("git")
+        if self._top is None or git is None:
+            return
+        try:
+            self._process = subprocess.Popen(
+                [git, "--no-optional-locks", *_STATUS],
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError:  # it does not start: no history is kept
+            return
+
+    def answer(self) -> list[str]:
+        """The files, by their names below the folder, that differ from what was committed last, and the YAML files that
+        never were; empty outside git."""
+        if self._process is None or self._top is None:
+            return []
+        out, _ = self._process.communicate()
+        before = self._folder.relative_to(self._top).as_posix()
+        entries = [(entry[:2], entry[3:]) for entry in out.decode("utf-8", "replace").split("\0") if entry]
+        return [
+            path if before == "." else path.removeprefix(f"{before}/")
+            for state, path in entries
+            if (state != "??" or path.endswith(".yaml")) and not disk.is_temporary(path.rpartition("/")[2])
+        ]

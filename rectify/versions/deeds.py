@@ -1,0 +1,323 @@
+"""Two versions of an issue → what was done to it as the trade says it: 销号, 验收, 重启, 延期, 推进. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rectify.core import dates
+from rectify.core.model import Status
+from rectify.core.values import frozen
+from rectify.core.wording import ACCEPTANCE, CLOSING, ISSUE, PROBLEM, PROGRESS, REOPENING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from rectify.core.model import Acceptance, Closing, Evidence, Extension, Issue, Problem, Progress, Ref, Reopening
+    from rectify.versions.changes import Change
+    from rectify.versions.identity import Pair
+
+_STATUS, _ACCEPTANCE, _CLOSING, _ROUNDS, _DEADLINE = (
+    PROBLEM.key(name) for name in ("status", "acceptance", "closing", "rounds", "deadline")
+)
+_EXTENSIONS, _PROGRESS, _EVIDENCE = (ISSUE.key(name) for name in ("extensions", "progress", "evidence"))
+_WHOLE, _AROUND, _MOST = 40, 8, 60
+"""Characters of a text that are told whole; that stand around what differs in a longer one; that are told at most."""
+NOTHING = "（无）"
+
+
+@frozen
+class Word:
+    """A sentence about a problem, or about the whole issue (None). `field`: the key where it is about one field; `title`:
+    what the problem is called."""
+
+    problem: Ref | None
+    text: str
+    field: str | None = None
+    title: str | None = None
+
+
+def words(old: Issue | None, new: Issue | None, found: Sequence[Change], *, is_undo: bool) -> tuple[Word, ...]:
+    """What the changes `found` between two versions amount to; None: there was, or is, no such issue."""
+    if old is None and new is not None:
+        return tuple(_added(new))
+    if new is None and old is not None:
+        return tuple(_removed(old))
+    if old is None or new is None:
+        return ()
+    told: list[Word] = []
+    covered: set[int] = set()
+
+    def tell(word: Word, *fields: str) -> None:
+        """The sentence, if it is about changes that were found, which need no other then."""
+        mine = {number for number, change in enumerate(found) if change.field.partition("·")[0] in fields}
+        if mine:
+            told.append(word)
+            covered.update(mine)
+
+    _tell_problems(old, new, tell, is_undo=is_undo)
+    _tell_items(old, new, tell)
+    rest = paired([change for index, change in enumerate(found) if index not in covered])
+    return (*told, *(Word(change.problem, sentence(change, new.id), change.field) for change in rest))
+
+
+def renumbered(old: Ref, new: Ref) -> str:
+    """`2.9 改号为 2.10`."""
+    return f"{old} 改号为 {new}"
+
+
+def moved(pair: Pair) -> tuple[Word, ...]:
+    """What was given another number, and the problems whose number it took."""
+    if pair.new is None:
+        return ()
+    told = []
+    for old, new in pair.moves:
+        problem = pair.new.problem(new)
+        title = pair.new.title if problem is None else pair.new.title_of(problem)
+        told.append(Word(None if problem is None else new, renumbered(old, new), ISSUE.key("id"), title))
+    gone = (Word(each.id, f"删去 {each.id} {each.finding or each.heading or ''}".rstrip()) for each in pair.lost)
+    return (*told, *gone)
+
+
+def _tell_problems(old: Issue, new: Issue, tell: Callable[..., None], *, is_undo: bool) -> None:
+    """Problems that came, went or moved."""
+    for number in sorted({problem.id for issue in (old, new) for problem in issue.problems}):
+        all_keys = [f"{number} {known.key}" for known in PROBLEM.fields]
+        before, after = old.problem(number), new.problem(number)
+        if after is None:
+            gone = before and old.title_of(before)
+            tell(Word(number, f"删去 {number} {gone or ''}".rstrip()), *all_keys)
+        elif before is None:
+            tell(Word(number, f"新增 {number} {new.title_of(after)}{_unless_pending(after)}"), *all_keys)
+        elif (deed := _deed(before, after, is_undo=is_undo)) is not None:
+            title = after.heading or after.finding or new.title
+            tell(Word(number, f"{number} {deed[0]}", None, title), *(f"{number} {key}" for key in deed[1]))
+
+
+def _tell_items(old: Issue, new: Issue, tell: Callable[..., None]) -> None:
+    """延期, 进展 and 佐证 that came. What went or was altered is told field by field."""
+    if all(each in new.extensions for each in old.extensions):
+        for extension in (each for each in new.extensions if each not in old.extensions):
+            owner = extension.problem or new.id
+            deadline = _DEADLINE if extension.problem is None else f"{owner} {_DEADLINE}"
+            tell(Word(extension.problem, f"{owner} {extended(extension)}", _DEADLINE), _EXTENSIONS, deadline)
+    if all(each in new.progress for each in old.progress):
+        for progress in (each for each in new.progress if each not in old.progress):
+            tell(Word(progress.problem, _of_progress(progress, new), _PROGRESS), _PROGRESS)
+    if all(each in new.evidence for each in old.evidence):
+        for evidence in (each for each in new.evidence if each not in old.evidence):
+            tell(Word(evidence.problem, _of_evidence(evidence, new), _EVIDENCE), _EVIDENCE)
+
+
+def extended(extension: Extension) -> str:
+    """`延期：2023年3月底前 → 2023年6月底前（财政评审未完成）`; 提前 where the new day is surely the earlier one."""
+    moved = "提前" if is_advanced(extension.old, extension.new) else _EXTENSIONS
+    reason = f"（{extension.reason}）" if extension.reason else "（没有写原因）"
+    return f"{moved}：{extension.old or NOTHING} → {extension.new or NOTHING}{reason}"
+
+
+def is_advanced(old: str | None, new: str | None) -> bool:
+    """Whether a deadline was surely moved to an earlier day."""
+    was, now = _day(old), _day(new)
+    return was is not None and now is not None and now < was
+
+
+def _day(deadline: str | None) -> date | None:
+    """The day of a deadline that names its year."""
+    try:
+        return dates.due(deadline, None, None)
+    except dates.ImpossibleDate:
+        return None
+
+
+def _of_progress(progress: Progress, issue: Issue) -> str:
+    by = f"（{PROGRESS.key('by')} {progress.by}）" if progress.by else ""
+    return f"{progress.problem or issue.id} {_PROGRESS}：{_cut(progress.text or '')}{by}"
+
+
+def _of_evidence(evidence: Evidence, issue: Issue) -> str:
+    where = evidence.file or evidence.remark
+    name = evidence.name or where or ""
+    return f"{evidence.problem or issue.id} 存{_EVIDENCE}：{name}{f'（{where}）' if where and where != name else ''}"
+
+
+def _added(issue: Issue) -> Iterator[Word]:
+    yield Word(None, f"新增 {issue.id} {issue.title or ''}".rstrip() + f"，{len(issue.problems)} 个具体问题")
+    for problem in issue.problems:
+        yield Word(problem.id, f"新增 {problem.id} {issue.title_of(problem)}{_unless_pending(problem)}")
+
+
+def _removed(issue: Issue) -> Iterator[Word]:
+    yield Word(None, f"删去 {issue.id} {issue.title or ''}".rstrip() + f"，{len(issue.problems)} 个具体问题")
+    for problem in issue.problems:
+        yield Word(problem.id, f"删去 {problem.id} {issue.title_of(problem)}{_unless_pending(problem)}")
+
+
+def _unless_pending(problem: Problem) -> str:
+    return "" if problem.status is Status.PENDING else f"（{problem.status.label}）"
+
+
+def _deed(old: Problem, new: Problem, *, is_undo: bool) -> tuple[str, tuple[str, ...]] | None:
+    """What moved the problem, and the keys that it accounts for; None where its state is what it was."""
+    if is_reopened(old, new):
+        return f"{reopened(new.rounds[-1].reopened)}，改为“{new.status.label}”", (
+            _STATUS,
+            _ACCEPTANCE,
+            _CLOSING,
+            _ROUNDS,
+        )
+    if old.status is new.status:
+        return None
+    if new.status is Status.CLOSED:
+        return _closing(old, new)
+    if old.status in (Status.CLOSED, Status.ACCEPTED):
+        return _going_back(old, new, is_undo=is_undo)
+    if new.status is Status.ACCEPTED:
+        return accepted_as(new.acceptance), (_STATUS, _ACCEPTANCE)
+    return f"{old.status.label}→{new.status.label}", (_STATUS,)
+
+
+def _closing(old: Problem, new: Problem) -> tuple[str, tuple[str, ...]]:
+    if len(new.rounds) < len(old.rounds):
+        return f"撤回重启，恢复“{new.status.label}”", (_STATUS, _ACCEPTANCE, _CLOSING, _ROUNDS)
+    accepted = f"，{accepted_as(new.acceptance)}" if new.acceptance and new.acceptance != old.acceptance else ""
+    return f"{closed(new.closing)}{accepted}", (_STATUS, _ACCEPTANCE, _CLOSING)
+
+
+def _going_back(old: Problem, new: Problem, *, is_undo: bool) -> tuple[str, tuple[str, ...]]:
+    """Out of 已销号 otherwise than by 重启, or out of 已验收."""
+    was_closed = old.status is Status.CLOSED
+    if is_undo:
+        told = f"撤回{_CLOSING if was_closed else _ACCEPTANCE}，恢复“{new.status.label}”"
+    elif was_closed:
+        told = f"{old.status.label}→{new.status.label}，没有重启"
+    else:
+        told = f"退回“{new.status.label}”"
+    return told, (_STATUS, _ACCEPTANCE, _CLOSING)
+
+
+def is_reopened(old: Problem, new: Problem) -> bool:
+    """Whether a closed round was ended as 重启 ends one: kept whole among the rounds."""
+    return len(new.rounds) > len(old.rounds) and new.rounds[: len(old.rounds)] == old.rounds
+
+
+def reopened(last: Reopening | None) -> str:
+    """`重启（回头看发现反弹；依据 市委巡察办通报）`."""
+    parts = [last.reason if last else None, f"{REOPENING.key('basis')} {last.basis}" if last and last.basis else None]
+    told = "；".join(part for part in parts if part)
+    return f"重启（{told}）" if told else "重启"
+
+
+def closed(closing: Closing | None) -> str:
+    """`销号（2023-04-20，经办 李某，批准 领导小组）`."""
+    parts = [closing.date] if closing and closing.date else []
+    if closing and closing.by:
+        parts.append(f"{CLOSING.key('by')} {closing.by}")
+    if closing and closing.approved_by:
+        parts.append(f"{CLOSING.key('approved_by')} {closing.approved_by}")
+    return f"{_CLOSING}（{'，'.join(parts)}）" if parts else _CLOSING
+
+
+def accepted_as(acceptance: Acceptance | None) -> str:
+    """`验收（2023-04-20，验收人 王某，意见 同意）`."""
+    parts = [acceptance.date] if acceptance and acceptance.date else []
+    if acceptance and acceptance.by:
+        parts.append(f"{ACCEPTANCE.key('by')} {acceptance.by}")
+    if acceptance and acceptance.opinion:
+        parts.append(f"{ACCEPTANCE.key('opinion')} {_cut(acceptance.opinion)}")
+    return f"{_ACCEPTANCE}（{'，'.join(parts)}）" if parts else _ACCEPTANCE
+
+
+def sentence(change: Change, issue: Ref | None = None) -> str:
+    """`2.5.1 整改时限：2023年3月底前 → 2023年6月底前`; of long texts what differs. `issue`: whose field it is where the
+    field does not say."""
+    before, after = differing(change.before, change.after)
+    named = change.problem is not None and change.field.startswith(str(change.problem))
+    owner = "" if named or issue is None else f"{change.problem or issue} "
+    return f"{owner}{change.field}：{before} → {after}"
+
+
+def paired(found: Sequence[Change]) -> list[Change]:
+    """The changes as they are told: an entry of a list that went and the one that came in its place are one change, so
+    that what differs between them can be seen."""
+    told = list(found)
+    for gone in [change for change in found if change.after is None]:
+        come = [other for other in told if _is_place(gone, other) and _shared(gone, other)]
+        if come:
+            heir = max(come, key=lambda other: _shared(gone, other))
+            told[told.index(gone)] = replace(heir, before=gone.before)
+            told.remove(heir)
+    return told
+
+
+def _is_place(gone: Change, other: Change) -> bool:
+    return (other.field, other.problem, other.before) == (gone.field, gone.problem, None)
+
+
+def _shared(gone: Change, come: Change) -> int:
+    """How many of their keys the two entries have with the same texts; whose they are apart."""
+    one, other = (set((text or "").split("，")) for text in (gone.before, come.after))
+    return sum(not part.startswith(f"{PROGRESS.key('problem')} ") for part in one & other)
+
+
+def differing(before: str | None, after: str | None) -> tuple[str, str]:
+    """The two texts; of long ones the part that differs with a little around it."""
+    one, other = " ".join((before or "").split()), " ".join((after or "").split())
+    if one and other and max(len(one), len(other)) > _WHOLE:
+        start = _common(one, other)
+        end = min(_common(one[::-1], other[::-1]), min(len(one), len(other)) - start)
+        one, other = (_around(text, start, len(text) - end) for text in (one, other))
+    return _cut(one) or NOTHING, _cut(other) or NOTHING
+
+
+def _common(one: str, other: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _around(text: str, start: int, end: int) -> str:
+    first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    return ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
+
+
+def _cut(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _MOST else plain[: _MOST - 1] + "…"
+
+
+_PROOFS: dict[str, Callable[[Problem | None, Problem], bool]] = {
+    "add": lambda old, _: old is None,
+    "accept": lambda old, new: (old is None or old.acceptance != new.acceptance) and new.acceptance is not None,
+    "close": lambda old, new: (old is None or old.status is not Status.CLOSED) and new.status is Status.CLOSED,
+    "reopen": lambda old, new: old is not None and is_reopened(old, new),
+}
+"""What a version must show for a commit to be taken as that verb's."""
+_OWN: dict[str, tuple[str, ...]] = {
+    "accept": (_STATUS, _ACCEPTANCE),
+    "close": (_STATUS, _ACCEPTANCE, _CLOSING),
+    "reopen": (_STATUS, _ACCEPTANCE, _CLOSING, _ROUNDS, _DEADLINE, _EXTENSIONS),
+}
+"""The keys that a verb changes; of the others, all."""
+
+
+def needs_proof(action: str) -> bool:
+    """Whether a commit counts as this verb's only where an issue shows it."""
+    return action in _PROOFS
+
+
+def shows(action: str, old: Issue | None, new: Issue | None) -> bool:
+    """Whether the two versions of an issue show what the verb does."""
+    proof = _PROOFS.get(action)
+    if proof is None:
+        return True
+    if new is None:
+        return False
+    return any(proof(old.problem(problem.id) if old else None, problem) for problem in new.problems)
+
+
+def fields_of(action: str) -> Callable[[str], bool] | None:
+    """Whether the verb changes a field; None where it may change any."""
+    own = _OWN.get(action)
+    if own is None:
+        return None
+    return lambda name: name.rpartition(" ")[2].partition("·")[0] in own

@@ -1,0 +1,414 @@
+"""The versions of a ledger's files, commit by commit → what was done, in the trade's words. Pure: contents are handed in.
+
+What changed is found by comparing versions, so a change by hand is told as fully as one by rectify. The trailers of a
+commit only name its verb, and only where the versions bear them out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from dataclasses import field
+from typing import TYPE_CHECKING, Any
+
+from rectify.codec import sheets
+from rectify.codec.complaints import Unreadable
+from rectify.codec.pieces import Pieces
+from rectify.codec.sheets import Sheet
+from rectify.core.model import Issue, Ref
+from rectify.core.values import frozen
+from rectify.core.wording import EVIDENCE, ISSUE, REPORT, SETTINGS
+from rectify.versions import changes, deeds, identity
+from rectify.versions.changes import Change
+from rectify.versions.deeds import Word
+from rectify.versions.identity import Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from rectify.core.model import Problem
+    from rectify.core.wording import Record
+
+    Origins = Mapping[
+        str, "Origin"
+    ]  # the issues that a commit gave other numbers, by the names of their files after it
+
+BY_HAND = "edit"
+"""The action of a commit that no verb made."""
+SETTLED = "resolve"
+"""The action of a merge in which a clerk decided between two sides."""
+_ISSUE_FILE = re.compile(r"[1-9][0-9]{0,3}\.[1-9][0-9]{0,3}\.yaml")
+_OTHERS: dict[str, Record] = {"ledger.yaml": SETTINGS, "report.yaml": REPORT}
+_EVIDENCE = "evidence/"
+_KEPT = 256
+"""Versions kept as read: that after one commit is that before the next, and few files are worked on at a time."""
+
+
+@frozen
+class File:
+    """A file that a commit changed: its name below the ledger's folder, and the ids of its contents in each of the
+    commit's parents and after it; None: no such file."""
+
+    name: str
+    before: tuple[str | None, ...]
+    after: str | None
+
+
+@frozen
+class Origin:
+    """Where an issue was before a commit that gave it another number: the file, the id of its content, and which of the
+    commit's parents, from 0, had it so."""
+
+    name: str
+    content: str
+    parent: int = 0
+
+
+@frozen
+class Made:
+    """Of a commit what it says itself: the verb and the numbers of its trailers, its subject, and what was decided in a
+    merge, which no version shows: there it is as one of the sides had it."""
+
+    action: str | None
+    numbers: tuple[str, ...]
+    subject: str
+    settled: tuple[str, ...] = ()
+
+
+@frozen
+class Entry:
+    """What a commit did. `ids`: the numbers that it was about; `words`: sentences; `by_hand`: the fields among `changes`
+    that are none of its verb's business (a change by hand that went into the same commit)."""
+
+    action: str
+    ids: tuple[str, ...]
+    summary: str
+    changes: tuple[Change, ...]
+    words: tuple[str, ...]
+    by_hand: frozenset[str] = frozenset()
+
+
+class Versions:
+    """Reads the contents of ledger files by their ids, each once as long as it is remembered."""
+
+    def __init__(self, content: Callable[[str], bytes]) -> None:
+        self._content = content
+        self._read: OrderedDict[tuple[str, str], Sheet | Unreadable] = OrderedDict()
+        self._texts: dict[str, bytes] = {}
+        self._values: dict[tuple[str, str], Any] = {}
+        self._pieces = Pieces()
+
+    def text(self, content: str) -> bytes:
+        """The bytes as committed."""
+        if content not in self._texts:
+            if len(self._texts) > _KEPT:
+                self._texts.clear()
+            self._texts[content] = self._content(content)
+        return self._texts[content]
+
+    def of(self, name: str, content: str | None) -> Any:
+        """The record in this version of a file: an Issue, the settings, the words of the report; None where there is no
+        such file, Unreadable where it is damaged."""
+        if content is None:
+            return None
+        key = (name, content)
+        if key not in self._values:
+            issue = self._pieces.issue(self.text(content), name.removesuffix(".yaml")) if is_issue(name) else None
+            found = self.sheet(name, content) if issue is None else issue
+            if len(self._values) > _KEPT:
+                self._values.clear()
+            self._values[key] = found.value if isinstance(found, Sheet) else found
+        return self._values[key]
+
+    def differing(self, name: str, contents: Sequence[str]) -> list[Any] | None:
+        """These versions of an issue's file without what they have alike; None where they must be read as a whole."""
+        return self._pieces.differing([self.text(content) for content in contents], name.removesuffix(".yaml"))
+
+    def sheet(self, name: str, content: str) -> Sheet | Unreadable:
+        """This version of a file, read."""
+        key = (name, content)
+        if key in self._read:
+            self._read.move_to_end(key)
+            return self._read[key]
+        value = _read(name, self.text(content))
+        self._read[key] = value
+        if len(self._read) > _KEPT:
+            self._read.popitem(last=False)
+        return value
+
+
+def is_issue(name: str) -> bool:
+    """Whether a file right in the ledger's folder is that of an issue."""
+    return bool(_ISSUE_FILE.fullmatch(name))
+
+
+def _is_foreign(name: str) -> bool:
+    """Whether a file below the ledger's folder is none of the ledger's own."""
+    return not is_issue(name) and name not in _OTHERS and not name.startswith(_EVIDENCE)
+
+
+def _read(name: str, data: bytes) -> Sheet | Unreadable:
+    try:
+        if is_issue(name):
+            return sheets.read_issue(data, name.removesuffix(".yaml"))
+        return sheets.read(data, _OTHERS[name])
+    except Unreadable as error:
+        return error
+
+
+@frozen
+class _Edit:
+    """What a commit did to one file. `name`: the issue's number, else the file's name."""
+
+    name: str
+    old: Any = None
+    new: Any = None
+    changes: tuple[Change, ...] = ()
+    words: tuple[Word, ...] = ()
+
+
+@frozen
+class Teller:
+    """Tells commits. `earlier`: the versions that a file had before a commit, newest first, for where the one right
+    before cannot be read. `only`: the issue or problem that is asked about."""
+
+    versions: Versions
+    earlier: Callable[[str, str], Iterable[str | None]]
+    only: Ref | None = None
+
+    def entry(self, commit: str, made: Made, files: Sequence[File], origins: Origins) -> Entry | None:
+        """What the commit did; None where that is nothing that was asked for, or nothing that its parents had not."""
+        in_order = sorted(files, key=lambda file: _is_foreign(file.name))
+        edits = [edit for file in in_order for edit in self._edits(commit, made, file, files, origins) if edit.words]
+        decided = [Word(None, f"两边不一样，{told}") for told in made.settled if self._asks_for(told)]
+        several = len(edits) > 1
+        found = tuple(_named(change, edit, several=several) for edit in edits for change in edit.changes)
+        words = [*decided, *(word for edit in edits for word in edit.words)]
+        if not words:
+            return None
+        if decided:
+            return Entry(SETTLED, (), made.subject, found, tuple(word.text for word in words))
+        action = made.action if made.action and _bears_out(made.action, edits) else BY_HAND
+        ids = made.numbers if action != BY_HAND and made.numbers else tuple(_ids(edits))
+        summary = made.subject if action != BY_HAND else _summary(words)
+        own = deeds.fields_of(action)
+        foreign = frozenset(change.field for change in found if own is not None and not own(change.field))
+        return Entry(action, ids, summary, found, tuple(word.text for word in words), foreign)
+
+    def _asks_for(self, told: str) -> bool:
+        """Whether a decision is about what is asked for. It begins with a number, or the name of a file."""
+        number = Ref.read(told.partition(" ")[0])
+        if self.only is None or number is None:
+            return self.only is None
+        return number in (self.only, self.only.of_issue) or number.of_issue == self.only
+
+    def _edits(self, commit: str, made: Made, file: File, files: Sequence[File], origins: Origins) -> Iterator[_Edit]:
+        if is_issue(file.name):
+            yield from self._issue_edits(commit, made, file, origins)
+        elif file.name in _OTHERS:
+            yield self._other_edit(commit, file)
+        elif file.name.startswith(_EVIDENCE):
+            edit = self._evidence_edit(file, files)
+            if edit is not None:
+                yield edit
+        else:
+            what = "改动" if any(file.before) and file.after else "新建" if file.after else "删去"
+            yield _Edit(file.name, words=(Word(None, f"{what} {file.name}"),))
+
+    def _issue_edits(self, commit: str, made: Made, file: File, origins: Origins) -> Iterator[_Edit]:
+        """What became of the issue that has the file's number after the commit, and of one whose number it took."""
+        if not origins:
+            yield self._issue_edit(commit, made, file, file.name)
+            return
+        left = {(origin.parent, origin.name) for origin in origins.values()}
+        stayed = tuple(None if (at, file.name) in left else content for at, content in enumerate(file.before))
+        origin = origins.get(file.name)
+        if origin is not None:
+            yield self._issue_edit(commit, made, File(file.name, (origin.content,), file.after), origin.name)
+            if (taken := stayed[origin.parent]) is not None:
+                yield self._issue_edit(commit, made, File(file.name, (taken,), None), file.name)
+        elif file.after is not None or any(stayed):
+            yield self._issue_edit(commit, made, File(file.name, stayed, file.after), file.name)
+
+    def _issue_edit(self, commit: str, made: Made, file: File, was: str) -> _Edit:
+        """`was`: the name that the file had before the commit."""
+        ref = Ref.parse(file.name.removesuffix(".yaml"))
+        new, olds = self._reduced(file, was) or self._versions_of(commit, file, was)
+        if isinstance(new, Unreadable):
+            return _Edit(str(ref), words=(Word(None, f"{ref} 改后读不出来{_why(new)}"),))
+        pairs = sorted((_pair(old, new) for old in olds), key=_is_plain)
+        found = _told_by_all([_differences(pair, ref) for pair in pairs])
+        old, moved = pairs[0].old, _moves(pairs[0], ref)
+        rest = tuple(change for change in found if change not in moved) if moved else found
+        words = (*deeds.moved(pairs[0]), *deeds.words(old, new, rest, is_undo=made.action == "undo"))
+        if not found and len(olds) == 1 and old is not None and new is not None:
+            words = (Word(None, f"{ref} 只动了写法或注释"),)
+        if self.only is not None and self.only.problem is not None:
+            concerns = _Concern(self.only, old, new)
+            found = tuple(change for change in found if concerns(change.field, change.problem))
+            words = tuple(word for word in words if concerns(word.field, word.problem))
+        return _Edit(str(ref), old, new, found, words)
+
+    def _other_edit(self, commit: str, file: File) -> _Edit:
+        new, olds = self._versions_of(commit, file, file.name)
+        if isinstance(new, Unreadable):
+            return _Edit(file.name, words=(Word(None, f"{file.name} 改后读不出来{_why(new)}"),))
+        record = _OTHERS[file.name]
+        found = _told_by_all([changes.of_records(old, new, record, f"{file.name} ") for old in olds])
+        if olds[0] is None or new is None:
+            words = [Word(None, f"{'新建' if new is not None else '删去'} {file.name}")]
+        else:
+            words = [Word(None, deeds.sentence(change)) for change in deeds.paired(found)]
+        if not words and len(olds) == 1:
+            words = [Word(None, f"{file.name} 只动了写法或注释")]
+        return _Edit(file.name, olds[0], new, found, tuple(words))
+
+    def _evidence_edit(self, file: File, files: Sequence[File]) -> _Edit | None:
+        """A 佐证's file itself; one that comes together with its entry, or lies elsewhere now, is told by that."""
+        if len(file.before) > 1:
+            return None
+        old = file.before[0]
+        if old is None and self._is_spoken_of(file.name, files):
+            return None
+        if file.after is None and any(
+            other.after == old and other.before == (None,) and self._is_spoken_of(other.name, files) for other in files
+        ):
+            return None
+        what = "换了内容" if old and file.after else "新放进来" if file.after else "删去了"
+        key = ISSUE.key("evidence") + EVIDENCE.key("file")
+        change = Change(f"{key} {file.name}", _mark(old), _mark(file.after))
+        return _Edit(file.name, changes=(change,), words=(Word(None, f"{key} {file.name} {what}"),))
+
+    def _is_spoken_of(self, name: str, files: Sequence[File]) -> bool:
+        """Whether an issue that the commit changed has a 佐证 with that file."""
+        issues = (self.versions.of(file.name, file.after) for file in files if is_issue(file.name))
+        return any(each.file == name for issue in issues if isinstance(issue, Issue) for each in issue.evidence)
+
+    def _reduced(self, file: File, was: str) -> tuple[Any, list[Any]] | None:
+        """The versions without what they have alike, which is quicker; None where more is needed."""
+        contents = (file.after, *file.before)
+        if None in contents or was != file.name or (self.only is not None and self.only.problem is not None):
+            return None
+        found = self.versions.differing(file.name, [content for content in contents if content])
+        return None if found is None else (found[0], found[1:])
+
+    def _versions_of(self, commit: str, file: File, was: str) -> tuple[Any, list[Any]]:
+        new = self.versions.of(file.name, file.after)
+        olds = [self.versions.of(was, content) for content in file.before]
+        return new, [self._readable(commit, was) if isinstance(old, Unreadable) else old for old in olds]
+
+    def _readable(self, commit: str, name: str) -> Any:
+        """The newest version before the commit that can be read."""
+        for content in self.earlier(commit, name):
+            value = self.versions.of(name, content)
+            if not isinstance(value, Unreadable):
+                return value
+        return None
+
+
+def _pair(old: Issue | None, new: Issue | None) -> Pair:
+    if old is None or new is None or (old.id == new.id and _stayed(old.problems, new.problems)):
+        return Pair(old, new)
+    return identity.pair(old, new)
+
+
+def _is_plain(pair: Pair) -> bool:
+    return not pair.moves
+
+
+def _stayed(olds: Sequence[Problem], news: Sequence[Problem]) -> bool:
+    """Whether each number stands for the problem that it stood for: quick to ask, and nearly always so."""
+    return len(olds) == len(news) and all(
+        old.id.problem == new.id.problem and old.finding == new.finding and (old.finding or old.heading == new.heading)
+        for old, new in zip(olds, news, strict=True)
+    )
+
+
+def _differences(pair: Pair, ref: Ref) -> tuple[Change, ...]:
+    return (*_moves(pair, ref), *changes.between(pair.old or Issue(ref), pair.new or Issue(ref)))
+
+
+def _moves(pair: Pair, ref: Ref) -> tuple[Change, ...]:
+    if not pair.moves:
+        return ()
+    lost = changes.between(Issue(ref, problems=pair.lost), Issue(ref)) if pair.lost else ()
+    return (*changes.of_numbers(pair.moves), *lost)
+
+
+def _why(error: Unreadable) -> str:
+    return f"（第 {error.line} 行：{error.sentence}）" if error.line else f"（{error.sentence}）"
+
+
+def _mark(content: str | None) -> str | None:
+    """Contents are told apart by the beginnings of their ids."""
+    return content and content[:7]
+
+
+def _told_by_all(sides: list[tuple[Change, ...]]) -> tuple[Change, ...]:
+    """Of a merge what it has unlike each of its parents; of any other commit all that changed."""
+    first, *others = sides
+    return tuple(
+        change
+        for change in first
+        if all(any((each.field, each.after) == (change.field, change.after) for each in other) for other in others)
+    )
+
+
+@frozen
+class _Concern:
+    """Whether a field is about one problem: its own, or the issue's where the problem has none of its own."""
+
+    ref: Ref
+    old: Issue | None
+    new: Issue | None
+    _inherited: tuple[str, ...] = field(default=("department", "owner", "deadline", "result", "public"))
+
+    def __call__(self, name: str | None, problem: Ref | None) -> bool:
+        if problem is not None:
+            return problem == self.ref
+        if name == ISSUE.key("id"):
+            return True
+        mine = [found for issue in (self.old, self.new) if issue and (found := issue.problem(self.ref))]
+        return any(name == ISSUE.key(attribute) and self._lacks(mine, attribute) for attribute in self._inherited)
+
+    @staticmethod
+    def _lacks(mine: list[Problem], attribute: str) -> bool:
+        return bool(mine) and all(getattr(problem, attribute) is None for problem in mine)
+
+
+def _named(change: Change, edit: _Edit, *, several: bool) -> Change:
+    """The change with the issue's number before a field that is the issue's, where a commit changed several files."""
+    if not several or (change.problem is not None and change.field.startswith(str(change.problem))):
+        return change
+    if not isinstance(edit.old or edit.new, Issue):
+        return change
+    return Change(f"{edit.name} {change.field}", change.before, change.after, change.problem)
+
+
+def _ids(edits: Iterable[_Edit]) -> Iterator[str]:
+    """The problems that were changed, or the issue where more of it was."""
+    for edit in edits:
+        if not Ref.read(edit.name):
+            continue
+        problems = sorted({change.problem for change in edit.changes if change.problem is not None})
+        is_whole = edit.old is None or edit.new is None or any(change.problem is None for change in edit.changes)
+        if is_whole or not problems:
+            yield edit.name
+        else:
+            yield from map(str, problems)
+
+
+def _summary(words: Sequence[Word]) -> str:
+    first = words[0]
+    title = f"：{first.title}" if first.title else ""
+    more = f"（共 {len(words)} 处）" if len(words) > 1 else ""
+    return f"{first.text}{title}{more}"
+
+
+def _bears_out(action: str, edits: Iterable[_Edit]) -> bool:
+    """Whether the versions show what the verb does."""
+    return any(
+        deeds.shows(action, edit.old, edit.new)
+        for edit in edits
+        if isinstance(edit.old or edit.new, Issue) or not deeds.needs_proof(action)
+    )

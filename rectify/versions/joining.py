@@ -1,0 +1,168 @@
+"""Three versions of a ledger file → the file that both sides mean. Pure, but for the weaving of plain text it is given.
+
+The record is merged by `merging`; its text is the minimal edit of the text that all began from, or of the side that has
+comments of its own, so that these stay. It does not depend on whose machine merges.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import field
+from typing import TYPE_CHECKING, Any
+
+from rectify.codec import sheets
+from rectify.codec.complaints import Unreadable
+from rectify.core import wording
+from rectify.core.model import Ref
+from rectify.core.values import frozen
+from rectify.versions import merging
+from rectify.versions.merging import Conflict, Merged, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from rectify.codec.sheets import Sheet
+    from rectify.core.wording import Record
+
+    Weave = Callable[[bytes, bytes, bytes], bytes | None]
+    """One side, the base, the other side → the text merged line by line; None where both touch the same lines."""
+
+BY_HAND = "手写的注释和格式"
+_COMMENT = re.compile(r"(?:^|[ \t])#.*", re.M)
+
+
+class TwoIssues(Exception):  # never reaches the clerk as it is
+    """Both sides registered an issue under one number: these are two issues and no two versions of one."""
+
+
+@frozen
+class Joined:
+    """The file's bytes, where the sides contradict, and the numbers that new problems of the later side got."""
+
+    data: bytes
+    conflicts: tuple[Conflict, ...] = ()
+    renumbered: Mapping[Ref, Ref] = field(default_factory=dict)
+
+
+@frozen
+class Versions:
+    """A file as all began from it (None: both made it anew) and as either side has it. `stem`: its name."""
+
+    stem: str
+    base: bytes | None
+    ours: bytes
+    theirs: bytes
+
+
+def followed(versions: Versions, record: Record | None) -> Versions:
+    """The versions of an issue under the number of its file: where git takes a file for a renamed one, the others have
+    their old number. What has another title is no renamed one, but another issue that looks much like it."""
+    number = Ref.read(versions.stem)
+    if record is not wording.ISSUE or number is None:
+        return versions
+    base, ours, theirs = (_under(number, data) for data in (versions.base, versions.ours, versions.theirs))
+    sides = [_title(data) for data in (ours, theirs)]
+    is_renamed = (base, ours, theirs) != (versions.base, versions.ours, versions.theirs)
+    return Versions(versions.stem, None if is_renamed and len({*sides}) > 1 else base, ours or b"", theirs or b"")
+
+
+def _under(number: Ref, data: bytes | None) -> bytes | None:
+    try:
+        sheet = sheets.read(data or b"", wording.ISSUE)
+    except Unreadable:
+        return data
+    if sheet.value.id in (None, number):
+        return data
+    return sheets.rewritten(sheet, merging.moved(sheet.value, number, ("", "")), wording.ISSUE).data
+
+
+def _title(data: bytes | None) -> str | None:
+    try:
+        title: str | None = sheets.read(data or b"", wording.ISSUE).value.title
+    except Unreadable:
+        return None
+    return title
+
+
+def join(
+    versions: Versions,
+    record: Record,
+    weave: Weave,
+    choose: Callable[[Conflict], Side] = merging.ours,
+    first: Side = Side.THEIRS,
+) -> Joined:
+    """The file of both sides; of a contradiction the side that `choose` names. `first`: see `merging.merge`.
+    Raises Unreadable where a side is damaged, or what comes of both; TwoIssues."""
+    mine, theirs = (read(data, versions.stem, record) for data in (versions.ours, versions.theirs))
+    base = _readable(versions, record)
+    if base is None and record is wording.ISSUE and not merging.is_same(mine.value, theirs.value):
+        raise TwoIssues
+    merged = merging.merge(None if base is None else base.value, mine.value, theirs.value, record, choose, first)
+    text = _text(base, mine, theirs, merged.value, record, weave)
+    if text is None:
+        joined = _by_hand(mine, theirs, merged, record, choose)
+    else:
+        joined = Joined(text, merged.conflicts, merged.renumbered)
+    read(joined.data, versions.stem, record)  # an issue of which either side took out another half is none
+    return joined
+
+
+def read(data: bytes, stem: str, record: Record) -> Sheet:
+    """The file as what it should be. Raises Unreadable."""
+    return sheets.read_issue(data, stem) if record is wording.ISSUE else sheets.read(data, record)
+
+
+def _readable(versions: Versions, record: Record) -> Sheet | None:
+    if versions.base is None:
+        return None
+    try:
+        return read(versions.base, versions.stem, record)
+    except Unreadable:
+        return None
+
+
+def _text(base: Sheet | None, mine: Sheet, theirs: Sheet, value: Any, record: Record, weave: Weave) -> bytes | None:
+    """The text that says `value`; None where both sides have handwriting that cannot be had together."""
+    if base is None:
+        return _if_nothing_is_lost(mine, theirs, value, record)
+    written = [side for side in (mine, theirs) if sheets.rewritten(base, side.value, record).data != side.source.data]
+    if len(written) < 2:
+        return sheets.rewritten(written[0] if written else base, value, record).data
+    texts = [sheets.rewritten(sheet, value, record).data for sheet in (mine, base, theirs)]
+    woven = weave(*texts) if texts[0] <= texts[2] else weave(*reversed(texts))
+    if woven is not None and _says(woven, value, record):
+        return woven
+    return _if_nothing_is_lost(mine, theirs, value, record)
+
+
+def _if_nothing_is_lost(mine: Sheet, theirs: Sheet, value: Any, record: Record) -> bytes | None:
+    """The text of one side, where it holds the handwriting of the other too."""
+    for side, other in sorted(((mine, theirs), (theirs, mine)), key=lambda pair: pair[0].source.data):
+        if not _handwriting(other) - _handwriting(side):
+            return sheets.rewritten(side, value, record).data
+    return None
+
+
+def _handwriting(sheet: Sheet) -> Counter[str]:
+    """The comments of a file, and the lines that are of no known key."""
+    text = sheet.source.text
+    lines = text.splitlines()
+    unknown = [lines[line - 1].strip() for line, _ in sheet.remarks if line <= len(lines)]
+    return Counter([match.group().strip() for match in _COMMENT.finditer(text)]) + Counter(unknown)
+
+
+def _says(data: bytes, value: Any, record: Record) -> bool:
+    try:
+        return bool(sheets.read(data, record).value == value)
+    except Unreadable:
+        return False
+
+
+def _by_hand(mine: Sheet, theirs: Sheet, merged: Merged, record: Record, choose: Callable[[Conflict], Side]) -> Joined:
+    own, other = (_handwriting(sheet) for sheet in (mine, theirs))
+    told = ["；".join(lines) or None for lines in (own - other, other - own)]
+    conflict = Conflict(BY_HAND, told[0], told[1], ())
+    chosen = mine if choose(conflict) is Side.OURS else theirs
+    text = sheets.rewritten(chosen, merged.value, record).data
+    return Joined(text, (*merged.conflicts, conflict), merged.renumbered)

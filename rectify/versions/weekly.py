@@ -1,0 +1,276 @@
+"""What happened to the problems between two days: the ledger before and the ledger after, compared. Pure.
+
+Two states are compared, so that what was undone in between leaves no trace, and the same days give the same again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import field
+from datetime import timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from rectify.core import dates, tally
+from rectify.core.model import Ledger, Ref, Status
+from rectify.core.values import frozen
+from rectify.core.wording import NO_DEPARTMENT
+from rectify.versions import deeds, identity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from rectify.core.model import Acceptance, Closing, Extension, Issue, Problem, Round
+
+
+class Kind(Enum):
+    """What may happen, in the order of the paper."""
+
+    CLOSED = ("closed", "新销号")
+    ACCEPTED = ("accepted", "新验收")
+    MOVED = ("moved", "状态变动")
+    LATE = ("late", "新逾期")
+    EXTENDED = ("extended", "延期")
+    ADVANCED = ("advanced", "提前")
+    REOPENED = ("reopened", "重启")
+    ADDED = ("added", "新增")
+    REMOVED = ("removed", "删去")
+    RENUMBERED = ("renumbered", "改号")
+
+    def __init__(self, code: str, label: str) -> None:
+        self.code = code
+        self.label = label
+
+
+@frozen
+class Event:
+    """What happened to a problem, or to an issue as a whole: `words` say it, `details` are its values by name."""
+
+    kind: Kind
+    id: Ref
+    issue: Ref
+    title: str
+    department: str
+    words: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@frozen
+class Figures:
+    """The ledger's figures at the end of a day."""
+
+    on: date
+    count: tally.Count
+    overdue: int
+
+
+@frozen
+class DepartmentWeek:
+    """A department: its problems now, the closed and the late ones, and how often what happened."""
+
+    name: str
+    total: int
+    closed: int
+    overdue: int
+    events: Mapping[Kind, int]
+
+
+@frozen
+class Week:
+    """From the first day to the last, both included."""
+
+    since: date
+    until: date
+    before: Figures
+    after: Figures
+    events: tuple[Event, ...]
+    departments: tuple[DepartmentWeek, ...]
+    coming: tuple[tally.Dated, ...]
+
+    def of(self, kind: Kind) -> tuple[Event, ...]:
+        """What happened of one kind, by number."""
+        return tuple(event for event in self.events if event.kind is kind)
+
+
+def week(before: Ledger, after: Ledger, since: date, until: date) -> Week:
+    """`before`: the ledger at the end of the day before `since`; `after`: at the end of `until`. Issues of which either
+    is damaged are left out of what happened."""
+    period = _Period(before, after, since, until)
+    events = tuple(sorted(period.events(), key=lambda event: (list(Kind).index(event.kind), event.id.key)))
+    day_before = since - timedelta(days=1)
+    return Week(
+        since,
+        until,
+        Figures(day_before, tally.total(before), len(tally.overdue(before, day_before))),
+        Figures(until, tally.total(after), len(tally.overdue(after, until))),
+        events,
+        tuple(_departments(after, until, events)),
+        tally.coming(after, until + timedelta(days=1), (until - since).days),
+    )
+
+
+def _departments(after: Ledger, until: date, events: tuple[Event, ...]) -> Iterator[DepartmentWeek]:
+    """Those of the ledger in its order, then others to which something happened."""
+    mine = {each.name: each for each in tally.departments(after, until)}
+    for name in dict.fromkeys([*mine, *(event.department for event in events)]):
+        counted = Counter(event.kind for event in events if event.department == name)
+        now = mine.get(name) or tally.DepartmentCount(name, 0, 0, 0)
+        yield DepartmentWeek(name, now.total, now.closed, now.overdue, counted)
+
+
+def _damaged(ledger: Ledger) -> set[Ref]:
+    names = (damage.place.file.rpartition("/")[2].removesuffix(".yaml") for damage in ledger.damages)
+    return {ref for name in names if (ref := Ref.read(name)) is not None}
+
+
+@frozen
+class _Period:
+    before: Ledger
+    after: Ledger
+    since: date
+    until: date
+
+    def events(self) -> Iterator[Event]:
+        """All that happened, in no order."""
+        damaged = _damaged(self.before) | _damaged(self.after)
+        olds, news = ([each for each in side.issues if each.id not in damaged] for side in (self.before, self.after))
+        for pair in identity.pairs(olds, news):
+            before, after = pair.old, pair.new
+            if after is not None:
+                yield from self._of_problems(before, after)
+                yield from self._extensions(before, after)
+                for was, now in pair.moves:
+                    yield self._event(
+                        Kind.RENUMBERED, after, after.problem(now), deeds.renumbered(was, now), {"was": str(was)}
+                    )
+            if before is not None:
+                kept = {problem.id for problem in after.problems} if after else set()
+                gone = [problem for problem in before.problems if problem.id not in kept]
+                for problem in (*gone, *pair.lost):
+                    yield self._event(Kind.REMOVED, before, problem, problem.status.label)
+
+    def _of_problems(self, old: Issue | None, new: Issue) -> Iterator[Event]:
+        for problem in new.problems:
+            earlier = old.problem(problem.id) if old else None
+            happened = list(self._of_problem(earlier, new, problem))
+            yield from happened
+            late = tally.days_overdue(self.after.settings, new, problem, self.until)
+            due = tally.due(self.after.settings, new, problem)
+            if late is not None and due is not None and not self._was_late(old, earlier, due):
+                words = f"整改时限 {new.deadline_of(problem)}，逾期 {late} 天"
+                details = {"due": due.isoformat(), "days": late}
+                yield self._event(Kind.LATE, new, problem, words, details)
+
+    def _of_problem(self, old: Problem | None, issue: Issue, new: Problem) -> Iterator[Event]:
+        """What happened to one problem, its deadlines apart."""
+        if old is None:
+            yield self._event(Kind.ADDED, issue, new, new.status.label, {"status": new.status.code})
+        ended = new.rounds[len(old.rounds) :] if old is not None and deeds.is_reopened(old, new) else ()
+        closings = self._closings(old, new, ended)
+        acceptances = self._acceptances(old, new, ended)
+        for last in (each.reopened for each in ended):
+            details = {"reason": last.reason if last else None, "basis": last.basis if last else None}
+            yield self._event(Kind.REOPENED, issue, new, deeds.reopened(last), details)
+        for closing in closings:
+            done = {
+                "date": _iso(closing.date) if closing else None,
+                "approved_by": closing.approved_by if closing else None,
+            }
+            yield self._event(Kind.CLOSED, issue, new, deeds.closed(closing), done)
+        for acceptance in acceptances:
+            done = {"date": _iso(acceptance.date), "by": acceptance.by}
+            yield self._event(Kind.ACCEPTED, issue, new, deeds.accepted_as(acceptance), done)
+        if old is not None and old.status is not new.status and not (ended or closings or acceptances):
+            words = f"{old.status.label}→{new.status.label}"
+            if Status.CLOSED in (old.status, new.status):
+                words += "（更正，不是重启）"
+            yield self._event(Kind.MOVED, issue, new, words, {"from": old.status.code, "to": new.status.code})
+
+    def _closings(self, old: Problem | None, new: Problem, ended: tuple[Round, ...]) -> tuple[Closing | None, ...]:
+        """The closings of these days, of rounds that were reopened since too; not that which was there before them."""
+        if old is None:
+            mine = self._is_of_period(new.closing.date if new.closing else None)
+            return (new.closing,) if new.status is Status.CLOSED and mine else ()
+        if len(new.rounds) < len(old.rounds):
+            return ()  # a reopening was undone
+        all_of_them = (*(each.closing for each in ended), *([new.closing] if new.status is Status.CLOSED else []))
+        return all_of_them[1:] if old.status is Status.CLOSED else all_of_them
+
+    def _acceptances(self, old: Problem | None, new: Problem, ended: tuple[Round, ...]) -> tuple[Acceptance, ...]:
+        """As `_closings`, of 检查验收."""
+        accepted = (Status.ACCEPTED, Status.CLOSED)
+        now = new.acceptance if new.status in accepted else None
+        if old is None:
+            return (now,) if now and self._is_of_period(now.date) else ()
+        if len(new.rounds) < len(old.rounds):
+            return ()
+        all_of_them = (*(each.acceptance for each in ended), now)
+        return tuple(each for each in all_of_them[1 if old.status in accepted else 0 :] if each)
+
+    def _is_of_period(self, written: str | None) -> bool:
+        """Whether a problem that came with a date came with one of these days: an old ledger brought in is no news."""
+        on = dates.read(written)
+        return on is None or on >= self.since
+
+    def _was_late(self, issue: Issue | None, problem: Problem | None, due: date) -> bool:
+        """Whether it was late before these days, or would have been, had it been in the ledger."""
+        day_before = self.since - timedelta(days=1)
+        if issue is None or problem is None:
+            return due < day_before
+        return tally.days_overdue(self.before.settings, issue, problem, day_before) is not None
+
+    def _extensions(self, old: Issue | None, new: Issue) -> Iterator[Event]:
+        """延期 that was written down, and deadlines that were moved without, later or earlier."""
+        known = old.extensions if old else ()
+        come = [each for each in new.extensions if each not in known and (old or self._is_of_period(each.date))]
+        for extension in come:
+            yield self._extended(new, extension.problem, extension)
+        if old is None:
+            return
+        written = {extension.problem for extension in come}
+        if old.deadline and old.deadline != new.deadline and None not in written:
+            yield self._extended(new, None, _Unwritten(old.deadline, new.deadline))
+        for problem in new.problems:
+            earlier = old.problem(problem.id)
+            is_moved = earlier is not None and earlier.deadline and earlier.deadline != problem.deadline
+            if earlier is not None and is_moved and problem.id not in written:
+                yield self._extended(new, problem.id, _Unwritten(earlier.deadline, problem.deadline))
+
+    def _extended(self, issue: Issue, ref: Ref | None, extension: Extension | _Unwritten) -> Event:
+        problem = issue.problem(ref) if ref else None
+        reason = f"（{extension.reason}）" if extension.reason else "（没有写原因）"
+        words = f"{extension.old or deeds.NOTHING} → {extension.new or deeds.NOTHING}{reason}"
+        details = {"old": extension.old, "new": extension.new, "reason": extension.reason}
+        kind = Kind.ADVANCED if deeds.is_advanced(extension.old, extension.new) else Kind.EXTENDED
+        return self._event(kind, issue, problem, words, details)
+
+    def _event(
+        self, kind: Kind, issue: Issue, problem: Problem | None, words: str, details: Mapping[str, Any] | None = None
+    ) -> Event:
+        settings = self.after.settings
+        if problem is None:
+            department = settings.known_as(issue.department) if issue.department else NO_DEPARTMENT
+            return Event(kind, issue.id, issue.id, issue.title or "", department, words, details or {})
+        department = tally.department(settings, issue, problem)
+        return Event(kind, problem.id, issue.id, issue.title_of(problem), department, words, details or {})
+
+
+@frozen
+class _Unwritten:
+    """A deadline that was moved by hand, without a line of 延期."""
+
+    old: str | None
+    new: str | None
+    reason: str | None = None
+
+
+def _iso(written: str | None) -> str | None:
+    on = dates.read(written)
+    return on.isoformat() if on else written
+
+
+def counts(events: Iterable[Event]) -> str:
+    """`新销号2个，新验收1个`; empty where nothing happened."""
+    counted = Counter(event.kind for event in events)
+    return "，".join(f"{kind.label}{counted[kind]}个" for kind in Kind if counted[kind])
