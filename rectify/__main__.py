@@ -8,7 +8,10 @@ def run() -> None:
     gc.set_threshold(50_000)  # what start-up makes lives to the end; looking for garbage in it is a tenth of a command
     from rectify.cli import run as program
 
-    program()
+    try:
+        program()
+    finally:
+        gc.freeze()  # nor is it looked through once more when the process ends: another tenth
 
 
 if __name__ == "__main__":
