@@ -124,10 +124,12 @@ class Answer:
 
 @frozen
 class Repository:
-    """The repository around the ledger: its top folder and git's own folder (of the worktree)."""
+    """The repository around the ledger: its top folder, git's own folder (of the worktree), and whether its history was
+    cut short when it was cloned."""
 
     top: Path
     git_dir: Path
+    is_shallow: bool
 
     def commit(self, paths: Sequence[Path], message: str) -> str:
         """Commits just these files as they stand and returns the short hash, empty where they are as committed before.
@@ -285,7 +287,7 @@ class Repository:
 
     def cut_at(self) -> frozenset[str]:
         """The commits at which a shallow clone ends: their parents are not here. Empty where all of it is."""
-        if self._checked("rev-parse", "--is-shallow-repository").strip() != "true":
+        if not self.is_shallow:
             return frozenset()
         path = Path(self._checked("rev-parse", "--git-path", "shallow").strip())
         return frozenset((self.top / path).read_text(encoding="ascii").split())
@@ -462,13 +464,13 @@ def find(folder: Path) -> Repository | None:
     """The repository that `folder` lies in; None outside git or without git. Raises NotOurs."""
     if not is_installed():
         return None
-    done = _git(folder, "rev-parse", "--show-toplevel", "--absolute-git-dir")
+    done = _git(folder, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--is-shallow-repository")
     if (refused := _UNTRUSTED.search(done.stderr.decode("utf-8", "replace"))) is not None:
         raise NotOurs(refused[0])
     lines = done.stdout.decode("utf-8", "replace").splitlines()
-    if done.returncode != 0 or len(lines) != 2:
+    if done.returncode != 0 or len(lines) != 3:
         return None
-    return Repository(Path(lines[0]).resolve(), Path(lines[1]))
+    return Repository(Path(lines[0]).resolve(), Path(lines[1]), is_shallow=lines[2] == "true")
 
 
 def start(folder: Path) -> Repository | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import posixpath
 from dataclasses import field
 from typing import TYPE_CHECKING
@@ -54,6 +53,8 @@ class Tree:
         found = self._followed(file)
         if found is None:
             return None
+        import hashlib
+
         digest = hashlib.sha256()
         with self._written(self._entries[found][1], found) as stream:
             while part := stream.read(1 << 20):
