@@ -299,7 +299,7 @@ ROWS = [
         "rectify undo",
         1,
         "后来又改了：ledger/1.1.yaml",
-        "git checkout HEAD -- ledger/1.1.yaml，然后 rectify undo",
+        "git checkout -- ledger/1.1.yaml",
         edits("ledger/1.1.yaml", "状态: 整改中", "状态: 基本完成"),
     ),
     Row("rectify.commands.init.LedgerThere", "rectify init", 1, "已经是一份台账", "rectify status"),

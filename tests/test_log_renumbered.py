@@ -152,7 +152,7 @@ def test_by_hand_and_what_was_changed_with_it(march: Clerk) -> None:
     commits(march)
     entry = log(march)[0]
     assert (entry["action"], entry["id"]) == ("edit", "1.7")
-    assert entry["summary"] == "1.1 改号为 1.7：严格管理，等 2 处"
+    assert entry["summary"] == "1.1 改号为 1.7：严格管理（共 2 处）"
     assert entry["words"] == ["1.1 改号为 1.7", "1.7.3 待整改→整改中"]
     assert [change["field"] for change in entry["changes"]] == ["编号", "1.7.3 状态"]
     assert len(log(march, "log 1.7")) == len(log(march, "log 1.1")) == len(log(march)) - 1
@@ -205,7 +205,7 @@ def test_an_issue_that_went_and_another_that_came_are_two(march: Clerk) -> None:
         ["新增", "2.2"],
         ["新增", "2.2.1"],
     ]
-    assert summaries(march, "log 2.2") == ["新增 2.2 新来的，1 个具体问题，等 2 处"]
+    assert summaries(march, "log 2.2") == ["新增 2.2 新来的，1 个具体问题（共 2 处）"]
 
 
 def test_a_text_that_was_put_in_another_words_has_no_other_number(march: Clerk) -> None:

@@ -77,7 +77,7 @@ class ChangedSince(RectifyError):
         near = " ".join(disk.near(path) for path in edited)
         super().__init__(
             f"“{subject}”改过的地方后来又改了：{'、'.join(told)}，撤不回",
-            hint=f"手工改的不要了：git checkout HEAD -- {near}，然后 rectify undo"
+            hint=f"手工改的不要了：git checkout -- {near}，然后 rectify undo"
             if edited
             else f"看后来的改动：rectify log{f' {ref}' if ref else ''}",
         )
