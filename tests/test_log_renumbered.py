@@ -10,20 +10,14 @@ import pytest
 from tests.conftest import Clerk
 from tests.days import commits, edits, on
 from tests.pair import Pair, Person, pair
+from tests.renumbered import files_evidence, renumbers, two_of_one_number
 
 
 @pytest.fixture
 def clerks(march: Clerk) -> Pair:
     """Both have registered a 2.1: 李某 on 3 April, and 王某 on 4 April, who had done more about it before they met."""
-    clerks = pair(march)
-    on("2023-04-03")
-    clerks.one.does("rectify add 2 规范采购 --problem 采购不规范")
-    clerks.one.does("rectify sync")
-    on("2023-04-04")
-    clerks.two.does("rectify add 2 严格招标 --problem 评标不严")
-    clerks.two.write("办法.txt", "评标办法")
-    clerks.two.does("rectify update 2.1.1 --status 整改中 --evidence 办法.txt")
-    clerks.two.path("办法.txt").unlink()
+    clerks = two_of_one_number(march)
+    files_evidence(clerks.two)
     on("2023-04-05")
     return clerks
 
@@ -35,20 +29,6 @@ def log(person: Clerk, command: str = "log") -> list[dict[str, Any]]:
 
 def summaries(person: Clerk, command: str) -> list[str]:
     return [entry["summary"] for entry in log(person, command)]
-
-
-def renumbers(clerk: Clerk, old: str, new: str, **more: str) -> None:
-    """By hand: the file is moved, and the numbers in it are changed; `more`: words and what they become."""
-    clerk.git("mv", f"ledger/{old}.yaml", f"ledger/{new}.yaml")
-    text = (
-        clerk.read(f"ledger/{new}.yaml")
-        .replace(f"编号: {old}", f"编号: {new}")
-        .replace(f"问题: {old}.", f"问题: {new}.")
-    )
-    for word, other in more.items():
-        assert word in text
-        text = text.replace(word, other)
-    clerk.write(f"ledger/{new}.yaml", text)
 
 
 def test_a_renumbering_by_sync_is_told_as_one(clerks: Pair) -> None:

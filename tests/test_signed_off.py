@@ -200,6 +200,17 @@ def test_taking_an_issue_out_and_putting_it_back_is_no_way_around(march: Clerk) 
     assert told(march) == [f"1.1.1 销号后没有重启就改了：{WORDED_ANEW}"]
 
 
+def test_nor_is_putting_it_back_as_one_that_is_not_closed(march: Clerk) -> None:
+    on("2023-04-10", "张某")
+    text = march.read("ledger/1.1.yaml")
+    march.path("ledger/1.1.yaml").unlink()
+    commits(march)
+    on("2023-04-11", "王某")
+    march.write("ledger/1.1.yaml", text.replace("状态: 已销号", "状态: 整改中"))
+    commits(march)
+    assert told(march) == ["1.1.1 销号后没有重启就改了：状态 已销号 → 整改中（王某，2023-04-11）"]
+
+
 def test_nor_is_taking_out_a_problem(march: Clerk) -> None:
     on("2023-04-10", "张某")
     text = march.read("ledger/1.1.yaml")

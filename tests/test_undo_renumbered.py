@@ -6,19 +6,14 @@ import pytest
 
 from tests.conftest import Clerk
 from tests.days import on
-from tests.pair import Pair, pair
+from tests.pair import Pair
+from tests.renumbered import two_of_one_number
 
 
 @pytest.fixture
 def clerks(march: Clerk) -> Pair:
     """Both have registered a 2.1, 李某 on 3 April and 王某 on 4 April, which is today."""
-    clerks = pair(march)
-    on("2023-04-03")
-    clerks.one.does("rectify add 2 规范采购 --problem 采购不规范")
-    clerks.one.does("rectify sync")
-    on("2023-04-04")
-    clerks.two.does("rectify add 2 严格招标 --problem 评标不严")
-    return clerks
+    return two_of_one_number(march)
 
 
 def others(clerks: Pair) -> str:

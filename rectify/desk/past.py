@@ -228,7 +228,7 @@ def _steps(
 
 def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, ...]:
     """What was done to closed problems without 重启, up to the day; nothing where no history is kept."""
-    from rectify.versions import signing
+    from rectify.versions import auditing, signing
 
     try:
         repository = git.find(folder.path)
@@ -242,7 +242,7 @@ def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, .
     committed = tracing.held(repository, folder, start)
     visits = repository.history([folder.path], start=start, in_order=True)
     with contextlib.closing(visits), repository.contents() as content:
-        auditor = signing.Auditor(
+        auditor = auditing.Auditor(
             book.issues,
             history.Versions(content),
             lambda commit, name: _earlier(repository, folder, commit, name),
@@ -250,7 +250,9 @@ def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, .
         )
         for visit in _as_far_as_it_goes(visits):
             author = signing.Author(visit.author, day_of(visit.moment))
-            auditor.see(visit.hash, author, tracing.files_of(repository, folder, visit.files))
+            files = tracing.files_of(repository, folder, visit.files)
+            origins = tracing.origins(repository, folder, auditor.versions, visit.hash, files)
+            auditor.see(visit.hash, author, files, origins)
             if visit.hash in cut:
                 screen.warn(f"这是浅克隆，{day_of(visit.moment)} 以前的改动查不到；取全：git fetch --unshallow")
         _tell_lost(content)

@@ -21,13 +21,13 @@ from rectify.core.wording import EVIDENCE, ISSUE, REPORT, SETTINGS
 from rectify.versions import changes, deeds, identity
 from rectify.versions.changes import Change
 from rectify.versions.deeds import Word
-from rectify.versions.identity import Pair
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rectify.core.model import Problem
     from rectify.core.wording import Record
+    from rectify.versions.identity import Pair
 
     Origins = Mapping[
         str, "Origin"
@@ -236,7 +236,7 @@ class Teller:
         new, olds = self._reduced(file, was) or self._versions_of(commit, file, was)
         if isinstance(new, Unreadable):
             return _Edit(str(ref), words=(Word(None, f"{ref} 改后读不出来{_why(new)}"),))
-        pairs = sorted((_pair(old, new) for old in olds), key=_is_plain)
+        pairs = sorted((identity.pair(old, new) for old in olds), key=_is_plain)
         found = _told_by_all([_differences(pair, ref) for pair in pairs])
         old, moved = pairs[0].old, _moves(pairs[0], ref)
         rest = tuple(change for change in found if change not in moved) if moved else found
@@ -306,22 +306,8 @@ class Teller:
         return None
 
 
-def _pair(old: Issue | None, new: Issue | None) -> Pair:
-    if old is None or new is None or (old.id == new.id and _stayed(old.problems, new.problems)):
-        return Pair(old, new)
-    return identity.pair(old, new)
-
-
 def _is_plain(pair: Pair) -> bool:
     return not pair.moves
-
-
-def _stayed(olds: Sequence[Problem], news: Sequence[Problem]) -> bool:
-    """Whether each number stands for the problem that it stood for: quick to ask, and nearly always so."""
-    return len(olds) == len(news) and all(
-        old.id.problem == new.id.problem and old.finding == new.finding and (old.finding or old.heading == new.heading)
-        for old, new in zip(olds, news, strict=True)
-    )
 
 
 def _differences(pair: Pair, ref: Ref) -> tuple[Change, ...]:

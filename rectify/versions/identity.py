@@ -1,7 +1,8 @@
 """Which issue or problem of one version is which of another, whatever number it has there. Pure.
 
 A number is given anew where two clerks gave it twice, or by hand. What a number stands for is told by what the feedback
-said: an issue by its 标题 and the 问题 of its problems, a problem by its 问题.
+said: an issue by its 标题 and the 问题 of its problems, a problem by its 问题; where that was put in other words in the same
+breath, by what was answered.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from rectify.core.model import Issue, Ref
 from rectify.core.values import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rectify.core.model import Evidence, Problem
     from rectify.versions.merging import Numbers
@@ -82,8 +83,10 @@ def _key(ref: Ref) -> tuple[int, int, int]:
     return ref.key
 
 
-def pair(old: Issue, new: Issue) -> Pair:
+def pair(old: Issue | None, new: Issue | None) -> Pair:
     """Two versions of one issue."""
+    if old is None or new is None or (old.id == new.id and stayed(old.problems, new.problems)):
+        return Pair(old, new)
     numbers = problems(old, new)
     if old.id == new.id and not numbers:
         return Pair(old, new)
@@ -92,6 +95,14 @@ def pair(old: Issue, new: Issue) -> Pair:
     lost = tuple(each for each in old.problems if each.id not in numbers and found.of(each.id) in taken)
     moves = [] if old.id == new.id else [(old.id, new.id)]
     return Pair(found.applied(old), new, (*moves, *numbers.items()), lost)
+
+
+def stayed(olds: Sequence[Problem], news: Sequence[Problem]) -> bool:
+    """Whether each number stands for the problem that it stood for: quick to ask, and nearly always so."""
+    return len(olds) == len(news) and all(
+        old.id.problem == new.id.problem and old.finding == new.finding and (old.finding or old.heading == new.heading)
+        for old, new in zip(olds, news, strict=True)
+    )
 
 
 def between(old: Issue, new: Issue) -> Renumbering:
@@ -104,7 +115,7 @@ def renumbered(olds: Iterable[Issue], news: Iterable[Issue]) -> dict[Ref, Ref]:
     """The issues that have another number in the later versions: before → after."""
     before, after = ({issue.id: issue for issue in issues} for issues in (olds, news))
     loose, free = (
-        [each for number, each in mine.items() if number not in other or not _is_still(each, other[number])]
+        [each for number, each in mine.items() if number not in other or not is_still(each, other[number])]
         for mine, other in ((before, after), (after, before))
     )
     if not loose or not free:
@@ -117,7 +128,7 @@ def renumbered(olds: Iterable[Issue], news: Iterable[Issue]) -> dict[Ref, Ref]:
     found: list[tuple[Ref, Ref]] = []
     for issue in free:
         near = {each.id: each for each in (*by_title.get(issue.title, ()), *by_words.get(_words(issue), ()))}
-        found += [(each.id, issue.id) for each in near.values() if each.id != issue.id and _is_same(each, issue)]
+        found += [(each.id, issue.id) for each in near.values() if each.id != issue.id and is_same(each, issue)]
     return _unambiguous(found)
 
 
@@ -129,12 +140,19 @@ def problems(old: Issue, new: Issue) -> dict[Ref, Ref]:
     if not loose:
         return {}
     free = [each for number, each in there.items() if number not in here or _text(each) != _text(here[number])]
-    by_text: dict[str, list[Problem]] = {}
-    for problem in loose:
-        by_text.setdefault(_text(problem), []).append(problem)
-    return _unambiguous(
-        (each.id, problem.id) for problem in free for each in by_text.get(_text(problem), ()) if _text(each)
-    )
+    found = _alike(loose, free, _text)
+    # Whose question was put in other words too is told by what was answered, where a number went and another came.
+    gone = [each for number, each in here.items() if number not in there and each.id not in found]
+    come = [each for number, each in there.items() if number not in here and number not in found.values()]
+    return found | _alike(gone, come, _heading) | _alike(gone, come, _result) if gone and come else found
+
+
+def _alike(olds: Iterable[Problem], news: Iterable[Problem], text: Callable[[Problem], str | None]) -> dict[Ref, Ref]:
+    """The problems that have the same text."""
+    by_text: dict[str | None, list[Problem]] = {}
+    for problem in olds:
+        by_text.setdefault(text(problem), []).append(problem)
+    return _unambiguous((each.id, new.id) for new in news if text(new) for each in by_text.get(text(new), ()))
 
 
 def _unambiguous(found: Iterable[tuple[Ref, Ref]]) -> dict[Ref, Ref]:
@@ -144,15 +162,15 @@ def _unambiguous(found: Iterable[tuple[Ref, Ref]]) -> dict[Ref, Ref]:
     return {old: new for old, new in all_of_them if olds[old] == news[new] == 1}
 
 
-def _is_still(old: Issue, new: Issue) -> bool:
+def is_still(old: Issue, new: Issue) -> bool:
     """Whether a number stands for the issue that it stood for."""
     return old.title == new.title or bool(_said(old) & _said(new))
 
 
-def _is_same(old: Issue, new: Issue) -> bool:
+def is_same(old: Issue, new: Issue) -> bool:
     """Whether an issue that is gone and one that came are one."""
     if old.title == new.title:
-        return bool(_words(old) & _words(new))
+        return bool(_words(old) & _words(new) or _answers(old) & _answers(new))
     return bool(_said(old)) and _words(old) == _words(new)
 
 
@@ -162,6 +180,19 @@ def _words(issue: Issue) -> frozenset[str]:
 
 def _said(issue: Issue) -> frozenset[str]:
     return _words(issue) - {""}
+
+
+def _heading(problem: Problem) -> str | None:
+    return problem.heading
+
+
+def _result(problem: Problem) -> str | None:
+    return problem.result
+
+
+def _answers(issue: Issue) -> set[str]:
+    """What was written about the problems since: no two issues of one title have it alike."""
+    return {text for problem in issue.problems for text in (problem.heading, problem.result) if text}
 
 
 def _text(problem: Problem) -> str:

@@ -8,34 +8,25 @@ signed; what was put right again is not told.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from rectify.codec.complaints import Unreadable
 from rectify.core import dirt
 from rectify.core.model import Issue, Problem, Ref, Status
 from rectify.core.values import frozen
 from rectify.core.wording import EVIDENCE, ISSUE, PROBLEM
-from rectify.versions import changes, deeds, merging
-from rectify.versions.history import is_issue
+from rectify.versions import changes, deeds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from rectify.versions.changes import Change
-    from rectify.versions.history import File, Versions
 
 _TEXTS = ("finding", "heading", "result")
 """What a problem itself says."""
 _SHARED = ("title", "finding", "result")
 """What the issue says for it: where the problem has no such text of its own, or where all of the issue is closed."""
 _RECORDS = ("acceptance", "closing", "rounds")
-_LABELS = tuple(
-    word.encode(encoding)
-    for word in (Status.CLOSED.label, Status.CLOSED.code)
-    for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
-)
 
 
 @frozen
@@ -82,8 +73,9 @@ class _Guarded:
 
 
 @dataclass(slots=True)
-class _Watch:
-    """A problem as the history is walked back: what touched it since the closing that holds."""
+class Watch:
+    """A problem as the history is walked back: what touched it since the closing that holds. All versions are handed in
+    under the numbers of now."""
 
     now: Problem
     issue: Issue
@@ -94,7 +86,6 @@ class _Watch:
     is_signed: bool = False
     is_over: bool = False
     come: tuple[Author, Issue] | None = None
-    _numbers: list[tuple[Ref, Ref]] = field(default_factory=list)
     _texts: set[tuple[str, str]] = field(default_factory=set)
     _files: dict[str, str | None] = field(default_factory=dict)
 
@@ -106,7 +97,6 @@ class _Watch:
     def step(self, author: Author, olds: Sequence[Issue], new: Issue) -> None:
         """A commit's versions of the issue, one before for each parent. Where it took the problem out, and the problem was
         put in again since, with the version in which it was."""
-        olds, new = self._as_numbered(olds, new)
         if self.come is not None and new.problem(self.now.id) is None:
             if not any(self.is_in(old) for old in olds):
                 return
@@ -121,19 +111,6 @@ class _Watch:
         texts = set() if problem is None else _texts_of(problem)
         return problem is not None and (not texts or not texts.isdisjoint(self._texts or _texts_of(self.now)))
 
-    def _as_numbered(self, olds: Sequence[Issue], new: Issue) -> tuple[Sequence[Issue], Issue]:
-        """The versions with the number that the problem has now, where it has had another."""
-        for was, number in self._numbers:
-            swapped = {was: number, number: was}
-            olds, new = [merging.renumbered(old, swapped) for old in olds], merging.renumbered(new, swapped)
-        if len(olds) == 1 and olds[0].problem(self.now.id) is None and self.is_in(new):
-            gone = [each for each in olds[0].problems if new.problem(each.id) is None]
-            texts = self._texts or _texts_of(self.now)
-            for was in [each.id for each in gone if not texts.isdisjoint(_texts_of(each))][:1]:
-                self._numbers.append((was, self.now.id))
-                olds = [merging.renumbered(olds[0], {was: self.now.id})]
-        return olds, new
-
     def _know(self, after: Problem, befores: Sequence[Problem]) -> None:
         """The texts that the problem had in these versions; of a merge, in those where it is this one."""
         self._texts |= _texts_of(after)
@@ -147,31 +124,28 @@ class _Watch:
         befores = [(old, old.problem(self.now.id)) for old in olds]
         assert after is not None
         self._know(after, [before for _, before in befores if before is not None])
-        closed = [each for each in befores if _is_closed(each[1])]
-        if len(olds) > 1 and closed and _is_closed(after):
+        closed = [each for each in befores if is_closed(each[1])]
+        if len(olds) > 1 and closed and is_closed(after):
             old, before = closed[0]
             assert before is not None
             self._touch(author, [old for old, _ in closed], new, old, before, is_merge=True)
             return  # what the merge took from a side that had not closed it was not signed
         if len(olds) > 1 and any(before == after for _, before in befores):
             return  # the merge took the problem as one side had it
-        old, before = closed[0] if closed else befores[0]
-        if before is not None and deeds.is_reopened(before, after):
+        old, before = (closed or [each for each in befores if each[1] is not None] or befores)[0]
+        if before is None:
+            self.come = (author, new)  # unless it had only been taken out, it begins here
+        elif deeds.is_reopened(before, after):
             self._reopening(author, before, after)
-        elif _is_closed(after) and not _is_closed(before):
-            if before is not None and len(after.rounds) < len(before.rounds):
+        elif is_closed(after) and not is_closed(before):
+            if len(after.rounds) < len(before.rounds):
                 self.unreopened = after
-                self._touch(author, olds, new, old, before)
-            elif before is None:
-                self.come = (author, new)  # closed when it came, unless it had only been taken out
             else:
                 self._signing(before)
-                self._touch(
-                    author, olds, new, old, before
-                )  # where an earlier closing turns out to be the one that holds
-        elif before is not None:
+            self._touch(author, olds, new, old, before)  # an earlier closing may turn out to be the one that holds
+        else:
             self._touch(author, olds, new, old, before)
-            if _is_closed(before) and not _is_closed(after):
+            if is_closed(before) and not is_closed(after):
                 words = f"{PROBLEM.key('status')} {before.status.label} → {after.status.label}"
                 self.left.append((_Touch(author, "status", "status", before.status, words=words), after))
 
@@ -214,7 +188,7 @@ class _Watch:
 
     def finish(self) -> None:
         """The walk ends here: what was closed from the beginning counts as signed then."""
-        if self.come is not None:
+        if self.come is not None and is_closed(self.come[1].problem(self.now.id)):
             self._signing(None)
         if self.waits:
             self.kept += self.loose
@@ -230,7 +204,7 @@ class _Watch:
         *,
         is_merge: bool = False,
     ) -> None:
-        both_closed = _is_closed(before) and _is_closed(new.problem(before.id))
+        both_closed = is_closed(before) and is_closed(new.problem(before.id))
         for guarded in _guarded(old, before, records=both_closed):
             value = _value(new, before.id, guarded)
             if all(_differ(_value(each, before.id, guarded), value) for each in olds):
@@ -269,7 +243,7 @@ def _texts_of(problem: Problem) -> set[tuple[str, str]]:
     return {(name, text) for name in _TEXTS if (text := getattr(problem, name))}
 
 
-def _is_closed(problem: Problem | None) -> bool:
+def is_closed(problem: Problem | None) -> bool:
     return problem is not None and problem.status is Status.CLOSED
 
 
@@ -281,7 +255,7 @@ def _guarded(issue: Issue, problem: Problem, *, records: bool) -> Iterator[_Guar
     """What is signed when the problem is closed as it stands in this version."""
     for name in (*_TEXTS, *(_RECORDS if records else ())):
         yield _Guarded(f"{problem.id} {PROBLEM.key(name)}", name, getattr(problem, name))
-    whole = all(_is_closed(each) for each in issue.problems)
+    whole = all(is_closed(each) for each in issue.problems)
     for name in _SHARED:
         if whole or (name in _TEXTS and getattr(problem, name) is None):
             yield _Guarded(ISSUE.key(name), name, getattr(issue, name))
@@ -317,8 +291,8 @@ def touched(old: Issue, new: Issue) -> tuple[Ref, ...]:
     return tuple(
         problem.id
         for problem in old.problems
-        if _is_closed(problem)
-        and _is_closed(new.problem(problem.id))
+        if is_closed(problem)
+        and is_closed(new.problem(problem.id))
         and any(
             _differ(_value(new, problem.id, signed), signed.value) for signed in _guarded(old, problem, records=True)
         )
@@ -333,111 +307,3 @@ def _words(change: Change) -> str:
     before, after = deeds.differing(change.before, change.after)
     named = change.field.removeprefix(f"{change.problem} ")
     return f"{named} {before} → {after}"
-
-
-class Auditor:
-    """Walks the history back, newest commit first, and keeps what was done to closed problems."""
-
-    def __init__(
-        self,
-        issues: Iterable[Issue],
-        versions: Versions,
-        earlier: Callable[[str, str], Iterable[str | None]],
-        committed: Mapping[str, str],
-    ) -> None:
-        """`issues`: as they are now. `earlier`: the versions that a file had before a commit, newest first. `committed`:
-        the newest version of each file."""
-        self._versions = versions
-        self._earlier = earlier
-        self._watches: dict[str, list[_Watch]] = {}
-        self._formerly: dict[str, list[str]] = {}
-        for issue in issues:
-            name = f"{issue.id}.yaml"
-            watches = [_Watch(problem, issue) for problem in issue.problems]
-            self._watches[name] = watches
-            newest = versions.of(name, committed.get(name)) or Issue(issue.id)
-            if isinstance(newest, Issue):
-                for watch in watches:
-                    watch.step(Author(), [newest], issue)  # what is not committed yet
-
-    def see(self, commit: str, author: Author, files: Sequence[File]) -> None:
-        """The next commit back."""
-        for file in files:
-            if is_issue(file.name):
-                for name in (file.name, *self._formerly.get(file.name, ())):
-                    if name in self._watches:
-                        self._see_issue(commit, author, file, name, files)
-        for file in files:
-            if file.name.startswith("evidence/") and len(file.before) == 1:
-                for watch in self._all():
-                    watch.replaced(author, file.name, file.before[0], file.after)
-
-    def breaches(self) -> tuple[Breach, ...]:
-        """What was found, when the walk is over."""
-        found = []
-        for watch in self._all():
-            watch.finish()
-            found += list(watch.breaches())
-        return tuple(found)
-
-    def _all(self) -> Iterator[_Watch]:
-        return chain.from_iterable(self._watches.values())
-
-    def _see_issue(self, commit: str, author: Author, file: File, name: str, files: Sequence[File]) -> None:
-        """`name`: the file that the issue has now, where it has had another number."""
-        watches, number = self._watches[name], _number_in(name)
-        if not self._matters(file, watches):
-            return
-        read = self._versions.of(file.name, file.after)
-        if isinstance(read, Unreadable):
-            return
-        new = _moved(read, number)
-        olds = [_moved(self._before(commit, file.name, content), number) for content in file.before]
-        if file.before == (None,) and (found := self._forerunner(commit, new, files)) is not None:
-            earlier, old = found
-            olds = [old]
-            self._formerly.setdefault(earlier, []).append(name)
-        for watch in watches:
-            watch.step(author, olds, new)
-
-    def _forerunner(self, commit: str, new: Issue, files: Sequence[File]) -> tuple[str, Issue] | None:
-        """Where the issue came under another number: the file that the same commit removed, and what was in it."""
-        texts = set().union(*(_texts_of(problem) for problem in new.problems))
-        for file in files:
-            if is_issue(file.name) and file.after is None and len(file.before) == 1:
-                old = _moved(self._before(commit, file.name, file.before[0]), new.id)
-                if any(not texts.isdisjoint(_texts_of(problem)) for problem in old.problems):
-                    return file.name, old
-        return None
-
-    def _before(self, commit: str, name: str, content: str | None) -> Issue | None:
-        """The version before the commit, or the newest before it that can be read."""
-        found = self._versions.of(name, content)
-        if not isinstance(found, Unreadable):
-            return found  # type: ignore[no-any-return]  # of an issue's file it is an Issue
-        readable = (self._versions.of(name, other) for other in self._earlier(commit, name))
-        return next((issue for issue in readable if isinstance(issue, Issue)), None)
-
-    def _matters(self, file: File, watches: Sequence[_Watch]) -> bool:
-        """Whether the commit may have done something to a closed problem: cheap to ask, and mostly no where all that is
-        closed was walked back to its closing."""
-        if any(watch.waits or watch.left or watch.unreopened for watch in watches):
-            return True
-        texts = [self._versions.text(content) for content in (*file.before, file.after) if content]
-        return len({_closed_in(text) for text in texts}) > 1
-
-
-def _number_in(name: str) -> Ref:
-    return Ref.parse(name.removesuffix(".yaml"))
-
-
-def _moved(issue: Issue | None, to: Ref) -> Issue:
-    """The version as one of the issue `to`; one without problems where there is none."""
-    if issue is None or issue.id == to:
-        return issue or Issue(to)
-    return merging.moved(issue, to, (f"evidence/{issue.id}/", f"evidence/{to}/"))
-
-
-def _closed_in(text: bytes) -> int:
-    """How often a file says 已销号, in any encoding that it may have."""
-    return sum(text.count(label) for label in _LABELS)

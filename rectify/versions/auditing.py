@@ -1,0 +1,270 @@
+"""The history walked back from now, each issue and its 佐证 version by version, under whatever numbers and wherever they
+were: what was done to closed problems. Pure.
+
+A commit is about an issue where the version that it left is the one that is waited for: so what happened on another line
+under the same number is none of its history.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rectify.codec import sheets
+from rectify.codec.complaints import Unreadable
+from rectify.core.model import Issue, Status
+from rectify.core.values import frozen
+from rectify.core.wording import ISSUE
+from rectify.versions import identity
+from rectify.versions.history import is_issue
+from rectify.versions.signing import Author, Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from rectify.versions.history import File, Origins, Versions
+    from rectify.versions.identity import Renumbering
+    from rectify.versions.signing import Breach
+
+    Version = tuple[str, str | None]  # a file and the id of its content; None: the file is not there
+
+_ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+_LABELS = tuple(word.encode(each) for word in (Status.CLOSED.label, Status.CLOSED.code) for each in _ENCODINGS)
+_NUMBERS = tuple(re.compile(re.escape(f"{ISSUE.key('id')}:".encode(each)) + rb"[^\r\n]*") for each in _ENCODINGS)
+
+
+@frozen
+class _Trail:
+    """An issue as it is now, and what is known of its problems."""
+
+    issue: Issue
+    watches: tuple[Watch, ...]
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that is closed was walked back to its closing."""
+        return not any(watch.waits or watch.left or watch.unreopened or watch.come for watch in self.watches)
+
+    def step(self, author: Author, olds: Sequence[Issue], new: Issue) -> None:
+        for watch in self.watches:
+            watch.step(author, olds, new)
+
+    def replaced(self, author: Author, file: str, old: str | None, new: str | None) -> None:
+        for watch in self.watches:
+            watch.replaced(author, file, old, new)
+
+
+@frozen
+class _Stop:
+    """A version in which a trail's issue is. `numbers` lead from the numbers of that version to those of now, first to
+    last."""
+
+    trail: _Trail
+    numbers: tuple[Renumbering, ...] = ()
+
+    def as_now(self, issue: Issue | None) -> Issue:
+        """A version with these numbers under those of now; one without problems where there is none."""
+        if issue is None:
+            return Issue(self.trail.issue.id)
+        for numbers in self.numbers:
+            issue = numbers.applied(issue)
+        return issue
+
+    def before(self, old: Issue | None, new: Issue | None) -> _Stop:
+        """The version before this one."""
+        if old is None or new is None or not _may_differ(old, new):
+            return self
+        found = identity.between(old, new)
+        is_same = old.id == new.id and not found.numbers and not found.files
+        return self if is_same else _Stop(self.trail, (found, *self.numbers))
+
+
+@frozen
+class _Stray:
+    """An issue that came in a commit, with nothing there that it was before. `name`: of its file."""
+
+    name: str
+    issue: Issue
+    stop: _Stop
+
+    def is_of(self, name: str, old: Issue) -> bool:
+        """Whether a file that had been taken out before held this issue."""
+        same = identity.is_still if name == self.name else identity.is_same
+        return same(old, self.issue)
+
+
+@frozen
+class _Paper:
+    """A file that is a 佐证 of a trail's issue, under the name that it has now."""
+
+    trail: _Trail
+    name: str
+
+
+@dataclass(slots=True)
+class Auditor:
+    """Sees the commits, newest first, and none before one that follows it.
+
+    `issues`: as they are now. `versions` reads; `earlier`: the versions that a file had before a commit, newest first;
+    `committed`: the newest version of each file.
+    """
+
+    issues: Iterable[Issue]
+    versions: Versions
+    earlier: Callable[[str, str], Iterable[str | None]]
+    committed: Mapping[str, str]
+    _trails: list[_Trail] = field(default_factory=list)
+    _stops: dict[Version, list[_Stop]] = field(default_factory=dict)
+    _strays: list[_Stray] = field(default_factory=list)
+    _papers: dict[Version, list[_Paper]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        issues = tuple(self.issues)
+        read = (self.versions.of(name, content) for name, content in self.committed.items() if is_issue(name))
+        newest = {issue.id: issue for issue in read if isinstance(issue, Issue)}
+        origins = {new: old for old, new in identity.renumbered(newest.values(), issues).items()}
+        for issue in issues:
+            trail = _Trail(issue, tuple(Watch(problem, issue) for problem in issue.problems))
+            self._trails.append(trail)
+            self._begin(trail, newest.get(origins.get(issue.id, issue.id)))
+
+    def _begin(self, trail: _Trail, newest: Issue | None) -> None:
+        """From what is not committed yet to what was committed last; None: that cannot be read, or there is none."""
+        issue = trail.issue
+        name = sheets.file_name(issue.id if newest is None else newest.id)
+        stop = _Stop(trail).before(newest, issue)
+        if newest is not None or name not in self.committed:
+            trail.step(Author(), [stop.as_now(newest)], issue)
+        content = self.committed.get(name)
+        self._await(stop, name, content)
+        if content is None:
+            self._strays.append(_Stray(name, issue, stop))
+        lay = {now: was for numbers in stop.numbers for was, now in numbers.files.items()}
+        for file in dict.fromkeys(each.file for each in issue.evidence if each.file):
+            place = lay.get(file, file)
+            self._await_paper(_Paper(trail, file), place, self.committed.get(place))
+
+    def see(self, commit: str, author: Author, files: Sequence[File], origins: Origins) -> None:
+        """The next commit back. `origins`: the issues that it gave other numbers."""
+        lay: dict[str, str] = {}
+        for file in files:
+            if is_issue(file.name):
+                for stop in self._stops.pop((file.name, file.after), ()):
+                    lay |= self._see(stop, commit, author, file, origins)
+                if file.after is None and self._strays:
+                    self._find_stray(author, file)
+        for file in files:
+            for paper in self._papers.pop((file.name, file.after), ()):
+                self._see_paper(paper, author, file, files, lay)
+
+    def breaches(self) -> tuple[Breach, ...]:
+        """What was found, when the walk is over."""
+        return tuple(self._breaches())
+
+    def _breaches(self) -> Iterator[Breach]:
+        for watch in (watch for trail in self._trails for watch in trail.watches):
+            watch.finish()
+            yield from watch.breaches()
+
+    def _await(self, stop: _Stop, name: str, content: str | None) -> None:
+        """A version that a commit to come has left."""
+        if content is not None:
+            self._stops.setdefault((name, content), []).append(stop)
+
+    def _see(self, stop: _Stop, commit: str, author: Author, file: File, origins: Origins) -> dict[str, str]:
+        """A commit that left a version that was waited for. Where 佐证 lay that it put elsewhere, by where it put them."""
+        befores = _befores(file, origins)
+        new = self.versions.of(file.name, file.after) if self._matters(stop.trail, file, befores) else None
+        if not isinstance(new, Issue):
+            for name, content in befores:
+                self._await(stop, name, content)
+            return {}
+        olds = [self._readable(commit, name, content) for name, content in befores]
+        stops = [stop.before(old, new) for old in olds]
+        stop.trail.step(author, [each.as_now(old) for each, old in zip(stops, olds, strict=True)], stop.as_now(new))
+        if all(content is None for _, content in befores):
+            self._strays.append(_Stray(file.name, new, stop))
+        lay: dict[str, str] = {}
+        for each, (name, content) in zip(stops, befores, strict=True):
+            self._await(each, name, content)
+            if each is not stop:
+                lay |= {now: was for was, now in each.numbers[0].files.items()}
+        return lay
+
+    def _find_stray(self, author: Author, file: File) -> None:
+        """The commit took out a file: what was in it may have come again later."""
+        for content in file.before:
+            old = self.versions.of(file.name, content)
+            for stray in [each for each in self._strays if isinstance(old, Issue) and each.is_of(file.name, old)]:
+                self._strays.remove(stray)
+                stop = stray.stop.before(old, stray.issue)
+                stop.trail.step(author, [stop.as_now(old)], stop.as_now(None))
+                self._await(stop, file.name, content)
+
+    def _see_paper(
+        self, paper: _Paper, author: Author, file: File, files: Sequence[File], lay: Mapping[str, str]
+    ) -> None:
+        """A commit that left a 佐证's file as it was known. `lay`: where it put 佐证 → where they lay."""
+        if len(file.before) > 1:  # what a merge decided is told where the two sides had it
+            for content in file.before:
+                place, was = (
+                    (lay[file.name], file.after) if content is None and file.name in lay else (file.name, content)
+                )
+                self._await_paper(paper, place, was)
+            return
+        place, was = file.name, file.before[0]
+        if was is None:
+            gone = {each.name: each.before[0] for each in files if each.after is None and len(each.before) == 1}
+            same = (name for name, content in gone.items() if content == file.after)
+            place = lay.get(file.name) or next(same, file.name)
+            was = gone.get(place)
+        if was != file.after:
+            paper.trail.replaced(author, paper.name, was, file.after)
+        self._await_paper(paper, place, was)
+
+    def _await_paper(self, paper: _Paper, place: str, content: str | None) -> None:
+        self._papers.setdefault((place, content), []).append(paper)
+
+    def _readable(self, commit: str, name: str, content: str | None) -> Issue | None:
+        """A version before a commit, or the newest before that which can be read."""
+        found = self.versions.of(name, content)
+        if not isinstance(found, Unreadable):
+            return found  # type: ignore[no-any-return]  # of an issue's file it is an Issue
+        readable = (self.versions.of(name, other) for other in self.earlier(commit, name))
+        return next((issue for issue in readable if isinstance(issue, Issue)), None)
+
+    def _matters(self, trail: _Trail, file: File, befores: Sequence[Version]) -> bool:
+        """Whether the commit may have done something to a closed problem, or given numbers anew: cheap to ask, and mostly
+        no where all that is closed was walked back to its closing."""
+        if not trail.is_settled or any(name != file.name or content is None for name, content in befores):
+            return True
+        texts = [self.versions.text(content) for content in (*file.before, file.after) if content]
+        return len({(_closed_in(text), tuple(_numbers_in(text))) for text in texts}) > 1
+
+
+def _befores(file: File, origins: Origins) -> list[Version]:
+    """Where the issue that is in a file after a commit was before it, in each of the commit's parents."""
+    left = {(origin.parent, origin.name) for origin in origins.values()}
+    origin = origins.get(file.name)
+    return [
+        (origin.name, origin.content)
+        if origin is not None and origin.parent == parent
+        else (file.name, None if (parent, file.name) in left else content)
+        for parent, content in enumerate(file.before)
+    ]
+
+
+def _may_differ(old: Issue, new: Issue) -> bool:
+    """Whether numbers, or the places of 佐证, may be others in the two versions: quick to ask, and mostly no."""
+    return old.id != new.id or old.evidence != new.evidence or not identity.stayed(old.problems, new.problems)
+
+
+def _closed_in(text: bytes) -> int:
+    """How often a file says 已销号, in any encoding that it may have."""
+    return sum(text.count(label) for label in _LABELS)
+
+
+def _numbers_in(text: bytes) -> Iterator[bytes]:
+    """The lines of a file that give a number."""
+    return (line for pattern in _NUMBERS for line in pattern.findall(text))
