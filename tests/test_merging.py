@@ -206,6 +206,23 @@ def test_handwriting_that_cannot_be_had_together_is_a_contradiction_and_not_lost
     assert joining.join(Versions("2.5", base, one, other), wording.ISSUE, weave, lambda _: Side.THEIRS).data == other
 
 
+def test_closings_that_both_reopened_in_other_words_are_asked_about_one_after_the_other() -> None:
+    """In one order, whoever merges, and at every time."""
+    closings = [Closing(f"2023-04-{day:02}") for day in range(1, 13)]
+    mine, theirs = (
+        tuple(Round(None, closing, Reopening(closing.date, f"{word}，{closing.date}")) for closing in closings)
+        for word in ("通报", "反弹")
+    )
+    one, other = (
+        replace(BASE, problems=(replace(BASE.problems[0], rounds=rounds), BASE.problems[1]))
+        for rounds in (mine, theirs)
+    )
+    for versions, word in (((one, other), "通报"), ((other, one), "反弹")):
+        merged = merging.merge(BASE, *versions, wording.ISSUE)
+        told = [each.ours or "" for each in merged.conflicts]
+        assert [each.partition(word)[2] for each in told] == [f"，{closing.date}" for closing in closings]
+
+
 def test_aspects_are_merged_by_their_place_and_departments_by_their_name() -> None:
     base = Settings(aspects=("一", "二"), departments=(Department("办公室"), Department("人事科")))
     one = replace(base, aspects=("一改", "二", "三"), departments=(*base.departments, Department("财务科")))

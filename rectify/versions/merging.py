@@ -265,7 +265,7 @@ class _Merge:
             {(each.acceptance, each.closing): each for each in rounds if each not in (three.base or ())}
             for rounds in (three.mine, three.theirs)
         )
-        for closed in mine.keys() & theirs.keys():
+        for closed in sorted(mine.keys() & theirs.keys(), key=repr):  # in one order, whoever merges
             one, other = mine[closed], theirs[closed]
             if one != other:
                 words = [
