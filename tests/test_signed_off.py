@@ -12,7 +12,7 @@ from tests.days import commits, edits, on
 
 def told(clerk: Clerk, options: str = "") -> list[str]:
     found = clerk.types(f"rectify check --json {options}").json
-    return [each["message"] for each in found if "没有重启" in each["message"] or "重启时" in each["message"]]
+    return [each["message"] for each in found if "没有重启就改了" in each["message"] or "重启时" in each["message"]]
 
 
 def closed_with_evidence(clerk: Clerk) -> None:
@@ -255,6 +255,50 @@ def test_another_problem_under_a_number_that_was_free_again_is_another(march: Cl
     march.does("rectify update 1.1.1 --title 规范采购程序 --result 已招标。 --status 整改到位")
     march.does("rectify close 1.1.1 --accepted-by 王某")
     assert told(march) == []
+
+
+def gone(clerk: Clerk) -> list[tuple[str, str, str]]:
+    found = clerk.types("rectify check --json").json
+    return [(each["level"], each["id"], each["message"]) for each in found if "没有重启就删去了" in each["message"]]
+
+
+def test_a_closed_problem_that_was_taken_out_is_named(march: Clerk) -> None:
+    on("2023-04-10", "王某")
+    text = march.read("ledger/1.1.yaml")
+    march.path("ledger/1.1.yaml").unlink()
+    commits(march)
+    told_of = [("warning", "1.1.1", "1.1.1 销号后没有重启就删去了（王某，2023-04-10）")]
+    assert gone(march) == told_of
+    assert "原来写的什么：rectify log 1.1.1" in march.types("rectify check").out
+    assert "删去 1.1.1 制度缺失（已销号）" in march.does("rectify log 1.1.1").out
+    march.does("rectify add 1 规范采购 --problem 采购不规范")
+    assert gone(march) == told_of
+    march.write("ledger/1.2.yaml", text.replace("编号: 1.1", "编号: 1.2"))
+    assert gone(march) == []
+    commits(march)
+    assert gone(march) == []
+
+
+def test_what_was_reopened_first_may_be_taken_out(march: Clerk) -> None:
+    march.does("rectify reopen 1.1.1 --reason 与1.1.2重复 --basis 领导小组会议")
+    text = march.read("ledger/1.1.yaml")
+    start, end = text.index("  - 编号: 1.1.1"), text.index("  - 编号: 1.1.2")
+    march.write("ledger/1.1.yaml", text[:start] + text[end:])
+    commits(march)
+    assert gone(march) == []
+
+
+def test_many_are_named_in_one_line(march: Clerk) -> None:
+    for number in range(1, 8):
+        march.does(f"rectify add 1.1 第{number}个问题")
+        march.does(f"rectify update 1.1.{number + 3} --result 已办结。 --status 整改到位")
+    march.does("rectify close " + " ".join(f"1.1.{number + 3}" for number in range(1, 8)) + " --accepted-by 王某")
+    on("2023-04-10", "王某")
+    march.path("ledger/1.1.yaml").unlink()
+    commits(march)
+    assert [each[2] for each in gone(march)] == [
+        "1.1.1、1.1.4、1.1.5、1.1.6、1.1.7 等 8 个 销号后没有重启就删去了（王某，2023-04-10）"
+    ]
 
 
 def test_check_says_what_to_do(march: Clerk) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rectify.core.model import Issue, Ledger, Problem
-    from rectify.versions.signing import Breach
+    from rectify.versions.signing import Breach, Removal
 
 
 class Level(Enum):
@@ -44,13 +44,15 @@ class Finding:
 
 @frozen
 class Question:
-    """What the checks may look at: the ledger, today, what the store knows of the 佐证, the history's breaches, and by how
+    """What the checks may look at: the ledger, today, what the store knows of the 佐证, what the history says of
+    what was signed off, and by how
     many lines the report's head leaves its first page no room for 正文."""
 
     ledger: Ledger
     today: date
     evidence: Mapping[tuple[Ref, int], EvidenceState] = field(default_factory=dict)
     breaches: tuple[Breach, ...] = ()
+    removals: tuple[Removal, ...] = ()
     lines_over: int = 0
 
     def at(self, issue: Issue, *path: str | int) -> Place:
@@ -415,6 +417,10 @@ def signed_off(question: Question) -> Iterator[Finding]:
             place = question.at(issue, *inner, breach.attribute)
             hint = "改错了，照原样改回去；确实要改：rectify reopen 编号 --reason 原因 --basis 依据，改好再验收、销号"
             yield Finding(Level.ERROR, place, problem.id, breach.sentence, hint)
+    for removal in question.removals:
+        place = question.ledger.place(question.ledger.settings_file)
+        hint = f"误删的，照原样放回来；原来写的什么：rectify log {removal.refs[0]}"
+        yield Finding(Level.WARNING, place, removal.refs[0], removal.sentence, hint)
 
 
 def first_page(question: Question) -> Iterator[Finding]:

@@ -64,8 +64,9 @@ def check(
         papers.refuse_nonsense(files or [])
     folder, today = reading.opened(ledger, as_of)
     book = store.load(folder)
-    evidence, breaches = store.evidence_states(folder, book), past.breaches(folder, book, as_of)
-    question = checks.Question(book, today, evidence, breaches, firstpage.excess(firstpage.head_of(book.report)))
+    evidence, signed = store.evidence_states(folder, book), past.signed_off(folder, book, as_of)
+    over = firstpage.excess(firstpage.head_of(book.report))
+    question = checks.Question(book, today, evidence, signed.breaches, signed.removals, over)
     found, fine = checks.run(question), "没有发现问题"
     if strict:
         found, fine = submission.examine(folder, question, found, as_of, files or [])

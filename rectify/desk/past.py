@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rectify.files.store import Folder
     from rectify.vcs.git import Repository
     from rectify.versions.history import Entry, File, Origins, Versions
-    from rectify.versions.signing import Breach
+    from rectify.versions.signing import Findings
     from rectify.versions.visits import Visit
 
 _AS_OF = "--as-of"
@@ -226,7 +226,7 @@ def _steps(
             yield visit, files, tracing.origins(repository, folder, versions, visit.hash, files), None
 
 
-def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, ...]:
+def signed_off(folder: Folder, book: Ledger, as_of: str | None) -> Findings:
     """What was done to closed problems without 重启, up to the day; nothing where no history is kept."""
     from rectify.versions import auditing, signing
 
@@ -234,9 +234,9 @@ def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, .
         repository = git.find(folder.path)
     except refusals.NotOurs as error:
         screen.warn(f"{error.sentence}；{error.hint}")
-        return ()
+        return signing.Findings()
     if repository is None or repository.commit_named("HEAD") is None:
-        return ()
+        return signing.Findings()
     cut = repository.cut_at()
     start = commit_of(repository, folder, as_of)
     committed = tracing.held(repository, folder, start)
@@ -256,7 +256,7 @@ def breaches(folder: Folder, book: Ledger, as_of: str | None) -> tuple[Breach, .
             if visit.hash in cut:
                 screen.warn(f"这是浅克隆，{day_of(visit.moment)} 以前的改动查不到；取全：git fetch --unshallow")
         _tell_lost(content)
-    return auditor.breaches()
+    return auditor.findings()
 
 
 def _as_far_as_it_goes(visits: Iterable[Visit]) -> Iterator[Visit]:

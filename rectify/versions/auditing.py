@@ -18,17 +18,19 @@ from rectify.core.values import frozen
 from rectify.core.wording import ISSUE
 from rectify.versions import identity
 from rectify.versions.history import is_issue
-from rectify.versions.signing import Author, Watch
+from rectify.versions.signing import Author, Findings, Removal, Watch, is_closed, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from rectify.core.model import Problem
     from rectify.versions.history import File, Origins, Versions
     from rectify.versions.identity import Renumbering
-    from rectify.versions.signing import Breach
 
     Version = tuple[str, str | None]  # a file and the id of its content; None: the file is not there
 
+_NAMED = 5
+"""Numbers that a sentence names one by one."""
 _ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _LABELS = tuple(word.encode(each) for word in (Status.CLOSED.label, Status.CLOSED.code) for each in _ENCODINGS)
 _NUMBERS = tuple(re.compile(re.escape(f"{ISSUE.key('id')}:".encode(each)) + rb"[^\r\n]*") for each in _ENCODINGS)
@@ -118,6 +120,7 @@ class Auditor:
     _stops: dict[Version, list[_Stop]] = field(default_factory=dict)
     _strays: list[_Stray] = field(default_factory=list)
     _papers: dict[Version, list[_Paper]] = field(default_factory=dict)
+    _removals: list[tuple[Author, list[Problem]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         issues = tuple(self.issues)
@@ -154,18 +157,45 @@ class Auditor:
                     lay |= self._see(stop, commit, author, file, origins)
                 if file.after is None and self._strays:
                     self._find_stray(author, file)
+        self._note_removals(author, files)
         for file in files:
             for paper in self._papers.pop((file.name, file.after), ()):
                 self._see_paper(paper, author, file, files, lay)
 
-    def breaches(self) -> tuple[Breach, ...]:
+    def findings(self) -> Findings:
         """What was found, when the walk is over."""
-        return tuple(self._breaches())
-
-    def _breaches(self) -> Iterator[Breach]:
-        for watch in (watch for trail in self._trails for watch in trail.watches):
+        watches = [watch for trail in self._trails for watch in trail.watches]
+        for watch in watches:
             watch.finish()
-            yield from watch.breaches()
+        breaches = tuple(breach for watch in watches for breach in watch.breaches())
+        return Findings(breaches, tuple(self._still_gone(watches)))
+
+    def _still_gone(self, watches: Iterable[Watch]) -> Iterator[Removal]:
+        """The removals of what did not come again, under whatever number."""
+        known: set[tuple[str, str]] = set().union(*(watch.texts() for watch in watches))
+        for author, problems in self._removals:
+            gone = [each for each in problems if texts_of(each).isdisjoint(known)]
+            known.update(*(texts_of(each) for each in gone))
+            if gone:
+                refs = tuple(each.id for each in gone)
+                named = "、".join(map(str, refs[:_NAMED])) + (f" 等 {len(refs)} 个" if len(refs) > _NAMED else "")
+                yield Removal(refs, f"{named} 销号后没有重启就删去了（{author}）")
+
+    def _note_removals(self, author: Author, files: Sequence[File]) -> None:
+        """The closed problems that the commit took out. What a merge took out is told where a side did."""
+        gone: list[Problem] = []
+        for file in files:
+            content = file.before[0]
+            if not is_issue(file.name) or len(file.before) > 1 or content is None:
+                continue
+            if _closed_in(self.versions.text(content)) > (
+                _closed_in(self.versions.text(file.after)) if file.after else 0
+            ):
+                old, new = self.versions.of(file.name, content), self.versions.of(file.name, file.after)
+                if isinstance(old, Issue) and not isinstance(new, Unreadable):
+                    gone += [each for each in old.problems if is_closed(each) and not (new and new.problem(each.id))]
+        if gone:
+            self._removals.append((author, gone))
 
     def _await(self, stop: _Stop, name: str, content: str | None) -> None:
         """A version that a commit to come has left."""

@@ -39,6 +39,22 @@ class Breach:
 
 
 @frozen
+class Removal:
+    """Closed problems that one commit took out of the ledger, and the sentence that tells it."""
+
+    refs: tuple[Ref, ...]
+    sentence: str
+
+
+@frozen
+class Findings:
+    """What the history says of closed problems: of those that are there, and of those that are not."""
+
+    breaches: tuple[Breach, ...] = ()
+    removals: tuple[Removal, ...] = ()
+
+
+@frozen
 class Author:
     """Who committed, and on which day; None: it is not committed yet."""
 
@@ -108,14 +124,14 @@ class Watch:
         """Whether the problem of its number is this one, by any of the texts that it has had: on a line that was merged
         there may be another."""
         problem = issue.problem(self.now.id)
-        texts = set() if problem is None else _texts_of(problem)
-        return problem is not None and (not texts or not texts.isdisjoint(self._texts or _texts_of(self.now)))
+        texts = set() if problem is None else texts_of(problem)
+        return problem is not None and (not texts or not texts.isdisjoint(self.texts()))
 
     def _know(self, after: Problem, befores: Sequence[Problem]) -> None:
         """The texts that the problem had in these versions; of a merge, in those where it is this one."""
-        self._texts |= _texts_of(after)
+        self._texts |= texts_of(after)
         for before in befores:
-            texts = _texts_of(before)
+            texts = texts_of(before)
             if len(befores) == 1 or not texts.isdisjoint(self._texts):
                 self._texts |= texts
 
@@ -211,6 +227,10 @@ class Watch:
                 touch = _Touch(author, guarded.key, guarded.attribute, guarded.value, old, is_merge=is_merge)
                 self.loose.append(touch)
 
+    def texts(self) -> set[tuple[str, str]]:
+        """What the problem says, and has said."""
+        return self._texts | texts_of(self.now)
+
     def breaches(self) -> Iterator[Breach]:
         """What is now other than it was signed, each value with all who changed it since."""
         for key in dict.fromkeys(touch.key for touch in reversed(self.kept)):
@@ -239,7 +259,8 @@ class Watch:
         return not _differ(_value(self.issue, self.now.id, guarded), oldest.before)
 
 
-def _texts_of(problem: Problem) -> set[tuple[str, str]]:
+def texts_of(problem: Problem) -> set[tuple[str, str]]:
+    """What a problem itself says: attribute and text."""
     return {(name, text) for name in _TEXTS if (text := getattr(problem, name))}
 
 
