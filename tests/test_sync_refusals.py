@@ -213,22 +213,6 @@ def test_refusals(clerks: Pair, row: Row) -> None:
         assert clerks.one.tries("rev-parse", "HEAD").stdout == head
 
 
-def test_what_was_changed_by_hand_is_committed_in_words_and_sent(clerks: Pair) -> None:
-    clerks.one.write("ledger/1.1.yaml", clerks.one.read("ledger/1.1.yaml").replace("状态: 待整改", "状态: 整改中"))
-    clerks.one.write("ledger/草稿.txt", "草稿")
-    said = clerks.one.does("rectify sync")
-    assert "改了还没有记入历史，现在记下：ledger/1.1.yaml" in said.err
-    assert "送出 1 项改动" in said.err
-    assert clerks.one.git("log", "-1", "--format=%s").strip() == "1.1.3 待整改→整改中：巡查不力"
-    assert clerks.one.git("status", "--porcelain") == "?? ledger/草稿.txt\n"
-    entry = clerks.one.does("rectify log --json").json[0]
-    assert (entry["action"], entry["id"]) == ("edit", "1.1.3")
-    clerks.two.does("rectify sync")
-    assert clerks.two.does("rectify show 1.1.3 --json").json["status"] == "in_progress"
-    clerks.one.does("rectify undo")
-    assert clerks.one.does("rectify show 1.1.3 --json").json["status"] == "pending"
-
-
 def test_after_a_refusal_nothing_is_lost_and_the_next_sync_does_it(clerks: Pair) -> None:
     clerks.one.does("rectify close 1.1.1 --accepted-by 王某")
     moved = clerks.shared.with_name("搬走了")

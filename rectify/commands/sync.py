@@ -16,6 +16,7 @@ from rectify.vcs import exchange, git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from rectify.desk.desk import Desk
     from rectify.desk.settling import Unsettled
@@ -130,24 +131,29 @@ def _settle(desk: Desk, repository: Repository) -> None:
 
 
 def _commit_by_hand(desk: Desk, repository: Repository) -> None:
-    """Commits what was written and not committed, as far as it can be read. Raises DamagedFile; NotCommitted where the
-    ledger says that its keepers commit themselves."""
-    changed = [
-        path
-        for path in repository.changed([desk.folder.path])
-        if path.suffix == ".yaml"
-        or exchange.content_at(repository, "HEAD", path.relative_to(repository.top).as_posix())
-    ]
+    """Commits what was written and not committed, as far as it can be read: the ledger's files, and of new ones beside
+    them those that a 佐证 names. Raises DamagedFile; NotCommitted where the ledger says that its keepers commit
+    themselves."""
+    found = repository.changed([desk.folder.path])
+    if not found:
+        return
+    book = store.load(desk.folder)
+    entries = (each.file for issue in book.issues for each in issue.evidence if each.file)
+    known = {store.evidence_path(desk.folder, file) for file in entries}
+    changed = [path for path in found if path.suffix == ".yaml" or path in known or _is_committed(repository, path)]
     if not changed:
         return
     names = [store.told(desk.folder, path) for path in changed]
-    book = store.load(desk.folder)
     damages = [damage for damage in book.damages if damage.place.file in names]
     if damages:
         raise SeveralErrors(store.DamagedFile(damage) for damage in damages)
     if book.settings.auto_commit is False:
         raise NotCommitted(names, disk.near(desk.folder.path))
     handwork.commit(desk.folder, repository, changed)
+
+
+def _is_committed(repository: Repository, path: Path) -> bool:
+    return exchange.content_at(repository, "HEAD", path.relative_to(repository.top).as_posix()) is not None
 
 
 def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
