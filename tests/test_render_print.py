@@ -29,8 +29,10 @@ from rectify.render.blocks import (
     Table,
 )
 from rectify.render.looks import STANDARD, Looks
+from tests import faces
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MM = 25.4 / 72
@@ -38,13 +40,17 @@ MM = 25.4 / 72
 
 def installed() -> bool:
     """Whether there is a word processor, a PDF reader and a Chinese face to measure with."""
-    if not all(map(shutil.which, ("soffice", "pdftotext", "pdftocairo", "fc-list"))):
-        return False
-    faces = subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, check=False)
-    return bool(faces.stdout.strip())
+    return all(map(shutil.which, ("soffice", "pdftotext", "pdftocairo", "fc-list"))) and faces.installed() is not None
 
 
 pytestmark = pytest.mark.skipif(not installed(), reason="needs LibreOffice, poppler-utils and a Chinese face")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def chinese_faces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONTCONFIG_FILE", str(faces.settings(tmp_path_factory.mktemp("faces"))))
+        yield
 
 
 @dataclass(frozen=True)
