@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     Version = tuple[str, str | None]  # a file and the id of its content; None: the file is not there
 
+_SIGNED = ("id", "title", "finding", "result", "evidence", "problems")
 _NAMED = 5
 """Numbers that a sentence names one by one."""
 _ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
@@ -212,7 +213,9 @@ class Auditor:
             return {}
         olds = [self._readable(commit, name, content) for name, content in befores]
         stops = [stop.before(old, new) for old in olds]
-        stop.trail.step(author, [each.as_now(old) for each, old in zip(stops, olds, strict=True)], stop.as_now(new))
+        if len(olds) > 1 or olds[0] is None or not _says_the_same(olds[0], new):
+            as_now = [each.as_now(old) for each, old in zip(stops, olds, strict=True)]
+            stop.trail.step(author, as_now, stop.as_now(new))
         if all(content is None for _, content in befores):
             self._strays.append(_Stray(file.name, new, stop))
         lay: dict[str, str] = {}
@@ -288,6 +291,11 @@ def _befores(file: File, origins: Origins) -> list[Version]:
 def _may_differ(old: Issue, new: Issue) -> bool:
     """Whether numbers, or the places of 佐证, may be others in the two versions: quick to ask, and mostly no."""
     return old.id != new.id or old.evidence != new.evidence or not identity.stayed(old.problems, new.problems)
+
+
+def _says_the_same(old: Issue, new: Issue) -> bool:
+    """Whether the two versions are alike in all that may be signed: quick to ask, and mostly so."""
+    return all(getattr(old, name) == getattr(new, name) for name in _SIGNED)
 
 
 def _closed_in(text: bytes) -> int:
