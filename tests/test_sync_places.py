@@ -250,14 +250,6 @@ def test_undo_takes_an_entry_back_although_others_were_added_behind_it(clerks: P
     assert [each["text"] for each in clerks.one.does("rectify show 1.1 --json").json["progress"]] == ["手写的"]
 
 
-def test_the_numbers_given_anew_are_not_what_undo_takes_back(clerks: Pair) -> None:
-    for person in (clerks.one, clerks.two):
-        person.does(f"rectify add 2 {person.name}登记的")
-        person.does("rectify sync")
-    clerks.two.types("rectify undo")
-    assert clerks.two.does("rectify show 2.2 --json").json["title"] == "王某登记的"
-
-
 def test_the_driver_runs_by_the_python_that_runs_now(clerks: Pair) -> None:
     done = subprocess.run([sys.executable, "-m", "rectify", "merge-file", "--help"], capture_output=True, check=True)
     assert "由 git 在合并时调用" in done.stdout.decode("utf-8", "replace")

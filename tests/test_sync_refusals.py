@@ -269,6 +269,25 @@ def test_a_file_that_one_has_damaged_is_settled_as_a_whole(clerks: Pair) -> None
     assert clerks.two.does("rectify show 1.1 --json").json["title"] == "从严管理"
 
 
+@pytest.mark.parametrize("option", ["", " --no-commit"])
+def test_a_change_in_the_middle_of_a_rebase_is_refused_because_it_would_be_lost_with_it(
+    clerks: Pair, option: str
+) -> None:
+    clerks.one.does("rectify update 1.1 --owner 许某")
+    clerks.one.does("rectify sync")
+    clerks.two.does("rectify update 1.1 --owner 周某")
+    assert clerks.two.tries("pull", "--rebase").returncode != 0
+    commit, text = clerks.two.git("rev-parse", "HEAD"), clerks.two.read("ledger/1.1.yaml")
+    for command in ("update 1.1.1 --progress 已开会", "add 1.1 值守脱岗", "close 1.1.1 --accepted-by 王某"):
+        clerks.two.is_refused(f"rectify {command}{option}", 1, "git rebase 做到一半还没有完，先了结它")
+    assert (clerks.two.git("rev-parse", "HEAD"), clerks.two.read("ledger/1.1.yaml")) == (commit, text)
+    told = "注意：git rebase 做到一半，还没有完；做完它：git rebase --continue；作罢：git rebase --abort"
+    assert told in clerks.two.does("rectify status").err
+    clerks.two.git("rebase", "--abort")
+    assert "rebase" not in clerks.two.does("rectify status").err
+    clerks.two.does(f"rectify add 1.1 值守脱岗{option}")
+
+
 def test_a_change_in_the_middle_of_a_merge_is_refused_without_a_word_of_success(clerks: Pair) -> None:
     meets_a_conflict(clerks)
     said = clerks.one.types("rectify undo")

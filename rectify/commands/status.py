@@ -42,6 +42,8 @@ def status(as_of: AsOfOption = None, json: JsonOption = False, ledger: LedgerOpt
         screen.json(views.status(book, today, uncommitted))
     else:
         _show(book, today)
+    if as_of is None:
+        _tell_step(folder)
     if uncommitted and book.settings.auto_commit is not False:
         tell_uncommitted(folder, uncommitted)
     reading.tell_damages(book)
@@ -56,6 +58,14 @@ def tell_uncommitted(folder: store.Folder, names: list[str], so: str = "") -> No
     told = "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 个文件" if len(names) > _SHOWN else "")
     by_git = f'再输入一次那个命令；手工改的：git add {folder.path.name} 再 git commit -m "改了什么"'
     screen.warn(f"改了还没有记入历史{so}：{told}；记下：{'rectify sync' if equipment.is_shared(homes[1]) else by_git}")
+
+
+def _tell_step(folder: store.Folder) -> None:
+    """What git has begun and not finished, in which nothing that is done now would be safe."""
+    homes = equipment.git_folders(folder.path)
+    step = None if homes is None else worktree.under_way(homes[0])
+    if step is not None:
+        screen.warn(f"git {step} 做到一半，还没有完；{worktree.way_out(step)}")
 
 
 def _show(book: Ledger, today: date) -> None:

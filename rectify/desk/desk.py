@@ -18,7 +18,7 @@ from rectify.core.model import Status
 from rectify.desk import handwork, minutes, unfinished
 from rectify.files import store
 from rectify.machine import clock, screen
-from rectify.vcs import exchange, git
+from rectify.vcs import exchange, git, worktree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -182,16 +182,18 @@ def tell_unsigned(desk: Desk, old: Issue, new: Issue) -> None:
 
 @contextlib.contextmanager
 def opened(ledger: Path | None, *, no_commit: bool) -> Iterator[Desk]:
-    """The desk, locked until the verb is done. Raises NoLedger, DamagedFile (of ledger.yaml), Busy,
-    HalfMerged."""
+    """The desk, locked until the verb is done. Raises NoLedger, DamagedFile (of ledger.yaml), Busy, HalfMerged,
+    AnotherStep."""
     folder = store.find(ledger)
     today = clock.today()
     repository = git.find(folder.path)
     with unfinished.locked(folder, repository) as home:
         settings = store.settings(folder)
         commits = not no_commit and settings.auto_commit is not False
-        if not commits and repository is not None and exchange.under_way(repository) == "merge":
-            raise HalfMerged  # git refuses only what is committed
+        if repository is not None:
+            exchange.refuse_another_step(repository)
+            if not commits and worktree.under_way(repository.git_dir) == "merge":
+                raise HalfMerged  # git refuses only what is committed
         yield Desk(folder, home, settings, repository, today, commits)
 
 

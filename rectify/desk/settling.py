@@ -14,7 +14,7 @@ from rectify.core.model import Ref
 from rectify.core.values import frozen
 from rectify.desk import unfinished
 from rectify.files import disk, store
-from rectify.vcs import exchange
+from rectify.vcs import exchange, worktree
 from rectify.versions import changes, joining, merging
 from rectify.versions.joining import Joined, TwoIssues, Versions
 from rectify.versions.merging import GONE, Conflict, Side
@@ -137,11 +137,9 @@ class LeftHalf(RectifyError):
 
 def is_merging(desk: Desk, repository: Repository) -> bool:
     """Whether a merge is under way. Raises AnotherStep, LeftHalf where git has begun something else and not finished."""
-    step = exchange.under_way(repository)
-    if step == "merge":
+    if worktree.under_way(repository.git_dir) == "merge":
         return True
-    if step is not None:
-        raise exchange.AnotherStep(step, [disk.near(repository.top / path) for path in exchange.unmerged(repository)])
+    exchange.refuse_another_step(repository)
     for file in unsettled(repository, desk.folder)[0]:
         with contextlib.suppress(TwoIssues):
             mend(desk, repository, [file])

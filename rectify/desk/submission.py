@@ -11,7 +11,7 @@ from rectify.checking.strictness import Seal
 from rectify.desk import papers, past
 from rectify.files import disk, store
 from rectify.machine import screen
-from rectify.vcs import custody, exchange, git, refusals
+from rectify.vcs import custody, exchange, git, refusals, worktree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,10 +113,9 @@ class _Look:
     def at_files(self, repository: Repository) -> None:
         absent = {} if self.as_of else self._absent(repository)
         self.found += strictness.uncommitted(self.question, absent, self._typed)
-        step = exchange.under_way(repository)
+        step = worktree.under_way(repository.git_dir)
         if step is not None:
-            goes_on = "看还要定什么：rectify sync" if step == "merge" else f"做完它：git {step} --continue"
-            self._wrong(f"git {step} 做到一半，还没有完", f"{goes_on}；作罢：git {step} --abort")
+            self._wrong(f"git {step} 做到一半，还没有完", worktree.way_out(step))
         homes = [] if self.as_of else [self.folder.path]
         if self.folder.templates.is_dir():
             if self.folder.templates.is_relative_to(repository.top):

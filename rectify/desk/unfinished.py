@@ -15,7 +15,7 @@ from rectify.core.errors import RectifyError
 from rectify.files import disk, journal, store
 from rectify.files.journal import State
 from rectify.machine import screen
-from rectify.vcs import exchange, git
+from rectify.vcs import exchange, git, worktree
 from rectify.vcs.refusals import GitRefused
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _take_back(repository: Repository | None, note: Note) -> None:
 
 def _unstage(repository: Repository, note: Note) -> None:
     """What a killed git has left staged of these files. Not in the middle of a merge, where git keeps more there."""
-    if exchange.under_way(repository) is None:
+    if worktree.under_way(repository.git_dir) is None:
         repository.unstage(note.before)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rectify.core.errors import RectifyError
 from rectify.core.values import frozen
 from rectify.files import disk
-from rectify.vcs import refusals
+from rectify.vcs import refusals, worktree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -124,6 +124,14 @@ class AnotherStep(RectifyError):
         )
 
 
+def refuse_another_step(repository: Repository) -> None:
+    """Raises AnotherStep where git has begun something that is no merge: what is committed in the middle of it would go
+    with it, should it be given up."""
+    step = worktree.under_way(repository.git_dir)
+    if step not in (None, "merge"):
+        raise AnotherStep(str(step), [disk.near(repository.top / path) for path in unmerged(repository)])
+
+
 def _remedy(words: str) -> str:
     plain = words.lower()
     if any(sign in plain for sign in ("permission denied", "authentication", "鉴权失败", "could not read username")):
@@ -175,18 +183,6 @@ def _aim(repository: Repository) -> Aim:
             raise SeveralRemotes(remotes, branch)
         return Aim(branch, "origin" if "origin" in remotes else remotes[0], branch, is_set=False)
     return Aim(branch, remote, merge or branch, is_set=bool(merge))
-
-
-def under_way(repository: Repository) -> str | None:
-    """What git has begun and not finished (`merge`, `rebase` …); None where nothing is."""
-    signs = {
-        "MERGE_HEAD": "merge",
-        "rebase-merge": "rebase",
-        "rebase-apply": "rebase",
-        "CHERRY_PICK_HEAD": "cherry-pick",
-        "REVERT_HEAD": "revert",
-    }
-    return next((command for sign, command in signs.items() if (repository.git_dir / sign).exists()), None)
 
 
 def fetch(repository: Repository, to: Aim) -> bool:
@@ -305,7 +301,7 @@ def merge(repository: Repository, other: str, message: str) -> bool:
         return True
     if unmerged(repository):
         return False
-    if under_way(repository) == "merge":
+    if worktree.under_way(repository.git_dir) == "merge":
         repository.ask("merge", "--abort")
     raise NotMerged(answer.words + answer.text)
 

@@ -1,5 +1,5 @@
-"""What of a folder is not in the history: git is asked beside other work, so that the morning's look at the ledger costs
-no more for it. Nothing is locked and nothing written."""
+"""What is not in the history yet: of a folder, and of what git has begun. Git is asked beside other work, so that the
+morning's look at the ledger costs no more for it. Nothing is locked and nothing written."""
 
 from __future__ import annotations
 
@@ -13,6 +13,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all", "--", ".")
+_BEGUN = {
+    "MERGE_HEAD": "merge",
+    "rebase-merge": "rebase",
+    "rebase-apply": "rebase",
+    "CHERRY_PICK_HEAD": "cherry-pick",
+    "REVERT_HEAD": "revert",
+}
+"""What lies in git's folder as long as one of its commands is not finished."""
+
+
+def under_way(git_dir: Path) -> str | None:
+    """What git has begun and not finished (`merge`, `rebase` …); None where nothing is."""
+    return next((command for sign, command in _BEGUN.items() if (git_dir / sign).exists()), None)
+
+
+def way_out(step: str) -> str:
+    """How it is finished or given up."""
+    goes_on = "看还要定什么：rectify sync" if step == "merge" else f"做完它：git {step} --continue"
+    return f"{goes_on}；作罢：git {step} --abort"
 
 
 class Question:
