@@ -34,7 +34,7 @@ def summaries(person: Clerk, command: str) -> list[str]:
 def test_a_renumbering_by_sync_is_told_as_one(clerks: Pair) -> None:
     clerks.two.does("rectify sync")
     (entry,) = [each for each in log(clerks.two) if each["action"] == "sync"]
-    assert entry["summary"] == "2.1 改号为 2.2：严格招标（对方先登记了 2.1 规范采购）"
+    assert entry["summary"] == "2.1 改号为 2.2：严格招标（2.1 已先登记为“规范采购”）"
     assert (entry["id"], entry["words"]) == ("2.2", ["2.1 改号为 2.2"])
     assert entry["changes"] == [{"field": "编号", "before": "2.1", "after": "2.2", "by_hand": False}]
     assert not re.search("删去|换了内容", clerks.two.does("rectify log").out)
@@ -47,7 +47,7 @@ def test_the_log_of_a_number_goes_on_under_the_number_before(clerks: Pair) -> No
     clerks.two.does("rectify update 2.2 --owner 许某")
     told = [
         "2.2 更新责任人：严格招标",
-        "2.1 改号为 2.2：严格招标（对方先登记了 2.1 规范采购）",
+        "2.1 改号为 2.2：严格招标（2.1 已先登记为“规范采购”）",
         "2.1.1 待整改→整改中：评标不严",
         "2.1 新增：严格招标",
     ]
@@ -65,7 +65,7 @@ def test_the_log_of_the_number_that_was_taken_is_of_the_other_issue_and_says_whe
     clerks.one.does("rectify update 2.1 --owner 许某")
     told = [
         "2.1 更新责任人：规范采购",
-        "2.1 改号为 2.2：严格招标（对方先登记了 2.1 规范采购）",
+        "2.1 改号为 2.2：严格招标（2.1 已先登记为“规范采购”）",
         "2.1 新增：规范采购",
     ]
     assert summaries(clerks.one, "log 2.1") == told
@@ -203,7 +203,7 @@ def test_uncommitted_by_hand_and_then_sync(clerks: Pair) -> None:
     clerks.one.does("rectify sync")
     assert summaries(clerks.one, "log 2.9") == [
         "2.2 改号为 2.9：严格招标",
-        "2.1 改号为 2.2：严格招标（对方先登记了 2.1 规范采购）",
+        "2.1 改号为 2.2：严格招标（2.1 已先登记为“规范采购”）",
         "2.1.1 待整改→整改中：评标不严",
         "2.1 新增：严格招标",
     ]

@@ -64,7 +64,7 @@ def test_a_new_issue_on_both_sides_gets_the_next_number_with_all_that_is_its_own
     clerks.two.path("办法.txt").unlink()
     clerks.one.does("rectify sync")
     said = clerks.two.does("rectify sync")
-    assert "注意：2.1 改号为 2.2：严格招标（对方先登记了 2.1 规范采购）" in said.err
+    assert "注意：2.1 改号为 2.2：严格招标（2.1 已先登记为“规范采购”）" in said.err
     clerks.sync()
     assert clerks.one.does("rectify show 2.1 --json").json["title"] == "规范采购"
     moved = clerks.one.does("rectify show 2.2 --json").json
@@ -82,7 +82,7 @@ def test_a_new_problem_on_both_sides_gets_the_next_number(clerks: Pair) -> None:
     clerks.two.does("rectify update 1.1.4 --progress 已约谈 --status 整改中")
     clerks.one.does("rectify sync")
     said = clerks.two.does("rectify sync")
-    assert "注意：1.1.4 改号为 1.1.5：值守脱岗（对方先登记了 1.1.4 台账造假）" in said.err
+    assert "注意：1.1.4 改号为 1.1.5：值守脱岗（1.1.4 已先登记为“台账造假”）" in said.err
     clerks.sync()
     assert (problem(clerks, "1.1.4")["finding"], problem(clerks, "1.1.4")["status"]) == ("台账造假", "pending")
     assert (problem(clerks, "1.1.5")["finding"], problem(clerks, "1.1.5")["status"]) == ("值守脱岗", "in_progress")

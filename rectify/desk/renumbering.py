@@ -124,7 +124,7 @@ def _on_disk(path: Path) -> bytes | None:
 
 
 def _told(old: Ref, new: Ref, ours: str | None, theirs: str | None) -> str:
-    return f"{deeds.renumbered(old, new)}：{short(ours)}（对方先登记了 {old} {short(theirs)}）"
+    return f"{deeds.renumbered(old, new)}：{short(ours)}（{old} 已先登记为“{short(theirs)}”）"
 
 
 def _tops(numbers: Iterable[Ref | None]) -> Counter[int]:
@@ -197,7 +197,7 @@ def _evidence(desk: Desk, path: Path, taken: set[str]) -> list[tuple[Ref, str]]:
             desk.put(replace(issue, evidence=entries))
             desk.put_file(new, path.read_bytes())
             desk.put_file(path, None)
-            return [(ref, f"{ref} 的佐证 {path.name} 改名为 {new.name}（对方也存了 {path.name}，内容不一样）")]
+            return [(ref, f"{ref} 的佐证 {path.name} 改名为 {new.name}（已有 {path.name}，内容不一样）")]
     return []
 
 
