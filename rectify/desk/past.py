@@ -102,7 +102,7 @@ def repository_of(folder: Folder) -> Repository:
     repository = git.find(folder.path)
     if repository is None:
         raise NoHistory
-    if repository.commit_named("HEAD") is None:
+    if repository.is_new:
         raise NothingCommitted
     return repository
 
@@ -235,7 +235,7 @@ def signed_off(folder: Folder, book: Ledger, as_of: str | None) -> Findings:
     except refusals.NotOurs as error:
         screen.warn(f"{error.sentence}；{error.hint}")
         return signing.Findings()
-    if repository is None or repository.commit_named("HEAD") is None:
+    if repository is None or repository.is_new:
         return signing.Findings()
     cut = repository.cut_at()
     start = commit_of(repository, folder, as_of)

@@ -42,7 +42,7 @@ def examine(
         look.at_no_history(refused)
     else:
         look.at_history(repository)
-        if repository.commit_named("HEAD") is not None:
+        if not repository.is_new:
             look.at_files(repository)
     look.at_papers(files)
     return look.found, f"没有发现问题。核对过：{'；'.join(look.verified)}"

@@ -124,12 +124,13 @@ class Answer:
 
 @frozen
 class Repository:
-    """The repository around the ledger: its top folder, git's own folder (of the worktree), and whether its history was
-    cut short when it was cloned."""
+    """The repository around the ledger: its top folder, git's own folder (of the worktree), whether its history was cut
+    short when it was cloned, and whether nothing had been committed when it was looked for."""
 
     top: Path
     git_dir: Path
     is_shallow: bool
+    is_new: bool
 
     def commit(self, paths: Sequence[Path], message: str) -> str:
         """Commits just these files as they stand and returns the short hash, empty where they are as committed before.
@@ -464,13 +465,16 @@ def find(folder: Path) -> Repository | None:
     """The repository that `folder` lies in; None outside git or without git. Raises NotOurs."""
     if not is_installed():
         return None
-    done = _git(folder, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--is-shallow-repository")
+    done = _git(
+        folder, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--is-shallow-repository", "HEAD^{commit}"
+    )
     if (refused := _UNTRUSTED.search(done.stderr.decode("utf-8", "replace"))) is not None:
         raise NotOurs(refused[0])
     lines = done.stdout.decode("utf-8", "replace").splitlines()
-    if done.returncode != 0 or len(lines) != 3:
+    if len(lines) < 3:
         return None
-    return Repository(Path(lines[0]).resolve(), Path(lines[1]), is_shallow=lines[2] == "true")
+    top, git_dir, is_shallow = lines[:3]
+    return Repository(Path(top).resolve(), Path(git_dir), is_shallow=is_shallow == "true", is_new=done.returncode != 0)
 
 
 def start(folder: Path) -> Repository | None:
