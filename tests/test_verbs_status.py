@@ -111,6 +111,12 @@ def test_departments_count_under_their_present_name(small: Clerk) -> None:
     ]
 
 
+def test_a_ledger_of_which_nothing_can_be_read_is_not_empty(small: Clerk) -> None:
+    small.write("ledger/1.1.yaml", "坏: [")
+    said = small.types("rectify status")
+    assert (said.code, "没有读得出来的问题" in said.out, "尚无问题" in said.out) == (1, True, False)
+
+
 def test_an_empty_ledger_has_no_problems_yet(clerk: Clerk) -> None:
     clerk.does("rectify init --aspect 关于甲方面")
     assert "尚无问题" in clerk.does("rectify status").out

@@ -73,7 +73,7 @@ def _show(book: Ledger, today: date) -> None:
     screen.line(f"{unit} {book.settings.inspection}整改台账（截至{dates.chinese(today)}）")
     count = tally.total(book)
     if not count.total:
-        screen.line("尚无问题")
+        screen.line("没有读得出来的问题" if book.damages else "尚无问题")
         return
     groups = "，".join(f"{group.label} {getattr(count, group.code)}" for group in Group)
     screen.line(f"共 {count.total} 个具体问题：{groups}")
