@@ -205,6 +205,18 @@ def test_a_terminal_gets_a_table_with_all_of_it(sample: Clerk) -> None:
     assert "共 1 个" in screen
 
 
+def test_a_history_that_is_just_as_long_as_what_is_shown_is_not_said_to_be_cut(small: Clerk) -> None:
+    for number in range(16):
+        small.does(f"rectify update 1.1.2 --owner 许某{number}")
+    assert len(small.does("rectify log 1.1 --json").json) == 20
+    _, screen = dialogue(small, "rectify log 1.1")
+    assert "新增 1.1.3 巡查不力" in screen
+    assert "只列了" not in screen
+    small.does("rectify update 1.1.2 --owner 许某")
+    _, screen = dialogue(small, "rectify log 1.1")
+    assert "只列了最近 20 条；全部：rectify log 1.1 --last 0" in screen
+
+
 def test_a_long_history_is_cut_and_the_whole_is_asked_for_in_the_same_words(small: Clerk) -> None:
     for number in range(11):
         small.does(f"rectify update 1.1.2 --owner 许某{number}")

@@ -72,9 +72,10 @@ def log(
             count += 1
             for text in _lines(each):
                 screen.line(text)
+        is_more = is_cut_short and next(found, None) is not None
     if not count:
         _tell_none(folder, asked, is_whole=not repository.cut_at())
-    elif is_cut_short and count == _LAST:
+    if is_more:
         screen.tell(f"只列了最近 {_LAST} 条；全部：rectify log {_typed(asked)}--last 0")
 
 
