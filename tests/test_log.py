@@ -80,6 +80,55 @@ def test_an_undo_is_no_reopening(march: Clerk) -> None:
     assert march.does("rectify log --json").json[0]["words"] == ["1.1.1 撤回重启，恢复“已销号”"]
 
 
+UNDONE = {
+    "rectify update 1.1.2 --progress 已开会 --by 张某": ["1.1.2 撤回进展：已开会（填报 张某）"],
+    "rectify update 1.1.2 --evidence 办法.txt": ["1.1.2 撤回佐证：办法（evidence/1.1/办法.txt）"],
+    "rectify update 1.1 --deadline 2023年9月底前 --reason 缓": ["1.1 撤回延期，恢复“2023年3月底前”"],
+    "rectify update 1.1.2 --deadline 2023年9月底前 --reason 缓": ["1.1.2 撤回延期，恢复“2023年3月底前”"],
+    "rectify update 1.1.2 --deadline 2023年2月底前 --reason 急": ["1.1.2 撤回提前，恢复“2023年3月底前”"],
+    "rectify reopen 1.1.1 --reason 反弹 --basis 通报 --deadline 2023年9月底前": [
+        "1.1.1 撤回重启，恢复“已销号”",
+        "1.1.1 撤回延期，恢复“2023年3月底前”",
+    ],
+}
+
+
+@pytest.mark.parametrize(("command", "words"), UNDONE.items())
+def test_an_undo_reads_as_the_trade_would_say_it(march: Clerk, command: str, words: list[str]) -> None:
+    march.write("办法.txt", "办法")
+    march.does(command)
+    march.does("rectify undo")
+    assert march.does("rectify log --json").json[0]["words"] == words
+
+
+def test_the_undo_of_a_sending_back_is_no_new_acceptance(march: Clerk) -> None:
+    march.does("rectify update 1.1.2 --status 整改到位")
+    march.does("rectify accept 1.1.2 --by 王某")
+    march.does("rectify update 1.1.2 --status 整改中 --reason 材料不全")
+    march.does("rectify undo")
+    assert march.does("rectify log --json").json[0]["words"] == [
+        "1.1.2 撤回退回，恢复“已验收”",
+        "1.1.2 撤回进展：退回整改：材料不全",
+    ]
+
+
+def test_entries_that_were_taken_out_by_hand(march: Clerk) -> None:
+    march.write("办法.txt", "办法")
+    march.does("rectify update 1.1.2 --progress 已开会 --by 张某 --evidence 办法.txt")
+    march.does("rectify update 1.1 --deadline 2023年9月底前 --reason 缓")
+    text = march.read("ledger/1.1.yaml")
+    march.write("ledger/1.1.yaml", text[: text.index("进展:")])
+    commits(march)
+    assert march.does("rectify log --json").json[0]["words"] == [
+        "1.1 删去延期：2023年3月底前 → 2023年9月底前（缓）",
+        "1.1.2 删去进展：已开会（填报 张某）",
+        "1.1.2 删去佐证：办法（evidence/1.1/办法.txt）",
+    ]
+    march.path("ledger/evidence/1.1/办法.txt").unlink()
+    commits(march)
+    assert march.does("rectify log --json").json[0]["words"] == ["佐证文件 evidence/1.1/办法.txt 删去了"]
+
+
 def test_a_change_by_hand_is_told_by_its_versions(march: Clerk) -> None:
     on("2023-04-10", "王某")
     edits(march, "状态: 整改中", "状态: 整改到位")
@@ -197,8 +246,8 @@ def test_an_entry_that_went_and_another_that_came_are_not_one(march: Clerk) -> N
     )
     commits(march)
     assert march.does("rectify log --json").json[0]["words"] == [
-        "1.1 进展：日期 2023-03-20，填报 办公室，内容 开会 → （无）",
-        "1.1 进展：（无） → 日期 2023-03-21，填报 财务股，内容 发文",
+        "1.1 删去进展：开会（填报 办公室）",
+        "1.1 进展：发文（填报 财务股）",
     ]
 
 

@@ -72,17 +72,23 @@ def _records(
         for number in sorted({*before, *after}):
             found += _record(before.get(number), after.get(number), record, f"{number} ", number)
         return found
-    gone = list(old)
-    come = []
-    for item in new:
-        if item in gone:
-            gone.remove(item)  # each entry of one list answers one of the other: a second of the same is news
-        else:
-            come.append(item)
+    gone, come = unlike(old, new)
     return [
         *(Change(name, told(item, record), None, getattr(item, "problem", problem)) for item in gone),
         *(Change(name, None, told(item, record), getattr(item, "problem", problem)) for item in come),
     ]
+
+
+def unlike(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[list[Any], list[Any]]:
+    """The entries that went and those that came. Each of one list answers one of the other: a second of the same is
+    news."""
+    gone, come = list(old), []
+    for item in new:
+        if item in gone:
+            gone.remove(item)
+        else:
+            come.append(item)
+    return gone, come
 
 
 def told(item: Any, record: Record) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rectify.core import dates
 from rectify.core.model import Status
 from rectify.core.values import frozen
 from rectify.core.wording import ACCEPTANCE, CLOSING, ISSUE, PROBLEM, PROGRESS, REOPENING
+from rectify.versions import changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -57,7 +58,7 @@ def words(old: Issue | None, new: Issue | None, found: Sequence[Change], *, is_u
             covered.update(mine)
 
     _tell_problems(old, new, tell, is_undo=is_undo)
-    _tell_items(old, new, tell)
+    _tell_items(old, new, found, tell, is_undo=is_undo)
     rest = paired([change for index, change in enumerate(found) if index not in covered])
     return (*told, *(Word(change.problem, sentence(change, new.id), change.field) for change in rest))
 
@@ -95,26 +96,47 @@ def _tell_problems(old: Issue, new: Issue, tell: Callable[..., None], *, is_undo
             tell(Word(number, f"{number} {deed[0]}", None, title), *(f"{number} {key}" for key in deed[1]))
 
 
-def _tell_items(old: Issue, new: Issue, tell: Callable[..., None]) -> None:
-    """延期, 进展 and 佐证 that came. What went or was altered is told field by field."""
-    if all(each in new.extensions for each in old.extensions):
-        for extension in (each for each in new.extensions if each not in old.extensions):
-            owner = extension.problem or new.id
-            deadline = _DEADLINE if extension.problem is None else f"{owner} {_DEADLINE}"
+def _tell_items(old: Issue, new: Issue, found: Sequence[Change], tell: Callable[..., None], *, is_undo: bool) -> None:
+    """延期, 进展 and 佐证 that came or went. What was altered is told field by field."""
+    went = "撤回" if is_undo else "删去"
+    for is_gone, extension in _entries(old, new, "extensions", found):
+        owner = extension.problem or new.id
+        deadline = _DEADLINE if extension.problem is None else f"{owner} {_DEADLINE}"
+        if not is_gone:
             tell(Word(extension.problem, f"{owner} {extended(extension)}", _DEADLINE), _EXTENSIONS, deadline)
-    if all(each in new.progress for each in old.progress):
-        for progress in (each for each in new.progress if each not in old.progress):
-            tell(Word(progress.problem, _of_progress(progress, new), _PROGRESS), _PROGRESS)
-    if all(each in new.evidence for each in old.evidence):
-        for evidence in (each for each in new.evidence if each not in old.evidence):
-            tell(Word(evidence.problem, _of_evidence(evidence, new), _EVIDENCE), _EVIDENCE)
+        elif is_undo and any((change.field, change.before) == (deadline, extension.new) for change in found):
+            told = f"{owner} {went}{_way(extension)}，恢复“{extension.old or NOTHING}”"
+            tell(Word(extension.problem, told, _DEADLINE), _EXTENSIONS, deadline)
+        else:
+            tell(Word(extension.problem, f"{owner} {went}{extended(extension)}", _EXTENSIONS), _EXTENSIONS)
+    for is_gone, progress in _entries(old, new, "progress", found):
+        told = _of_progress(went if is_gone else "", progress, new)
+        tell(Word(progress.problem, told, _PROGRESS), _PROGRESS)
+    for is_gone, evidence in _entries(old, new, "evidence", found):
+        told = _of_evidence(went if is_gone else "存", evidence, new)
+        tell(Word(evidence.problem, told, _EVIDENCE), _EVIDENCE)
+
+
+def _entries(old: Issue, new: Issue, attribute: str, found: Sequence[Change]) -> Iterator[tuple[bool, Any]]:
+    """The entries of a list that went (True) or came, as far as the changes tell of them; none where one was altered."""
+    known = ISSUE.by_attribute[attribute]
+    mine = [change for change in found if change.field == known.key]
+    if known.record is None or any(change.before and change.after for change in paired(mine)):
+        return
+    sides = changes.unlike(getattr(old, attribute), getattr(new, attribute))
+    told = {change.before for change in mine}, {change.after for change in mine}
+    for is_gone, entries, texts in zip((True, False), sides, told, strict=True):
+        yield from ((is_gone, each) for each in entries if changes.told(each, known.record) in texts)
 
 
 def extended(extension: Extension) -> str:
     """`延期：2023年3月底前 → 2023年6月底前（财政评审未完成）`; 提前 where the new day is surely the earlier one."""
-    moved = "提前" if is_advanced(extension.old, extension.new) else _EXTENSIONS
     reason = f"（{extension.reason}）" if extension.reason else "（没有写原因）"
-    return f"{moved}：{extension.old or NOTHING} → {extension.new or NOTHING}{reason}"
+    return f"{_way(extension)}：{extension.old or NOTHING} → {extension.new or NOTHING}{reason}"
+
+
+def _way(extension: Extension) -> str:
+    return "提前" if is_advanced(extension.old, extension.new) else _EXTENSIONS
 
 
 def is_advanced(old: str | None, new: str | None) -> bool:
@@ -131,15 +153,17 @@ def _day(deadline: str | None) -> date | None:
         return None
 
 
-def _of_progress(progress: Progress, issue: Issue) -> str:
+def _of_progress(verb: str, progress: Progress, issue: Issue) -> str:
     by = f"（{PROGRESS.key('by')} {progress.by}）" if progress.by else ""
-    return f"{progress.problem or issue.id} {_PROGRESS}：{_cut(progress.text or '')}{by}"
+    return f"{progress.problem or issue.id} {verb}{_PROGRESS}：{_cut(progress.text or '')}{by}"
 
 
-def _of_evidence(evidence: Evidence, issue: Issue) -> str:
+def _of_evidence(verb: str, evidence: Evidence, issue: Issue) -> str:
     where = evidence.file or evidence.remark
     name = evidence.name or where or ""
-    return f"{evidence.problem or issue.id} 存{_EVIDENCE}：{name}{f'（{where}）' if where and where != name else ''}"
+    return (
+        f"{evidence.problem or issue.id} {verb}{_EVIDENCE}：{name}{f'（{where}）' if where and where != name else ''}"
+    )
 
 
 def _added(issue: Issue) -> Iterator[Word]:
@@ -174,7 +198,8 @@ def _deed(old: Problem, new: Problem, *, is_undo: bool) -> tuple[str, tuple[str,
     if old.status in (Status.CLOSED, Status.ACCEPTED):
         return _going_back(old, new, is_undo=is_undo)
     if new.status is Status.ACCEPTED:
-        return accepted_as(new.acceptance), (_STATUS, _ACCEPTANCE)
+        told = f"撤回退回，恢复“{new.status.label}”" if is_undo else accepted_as(new.acceptance)
+        return told, (_STATUS, _ACCEPTANCE)
     return f"{old.status.label}→{new.status.label}", (_STATUS,)
 
 

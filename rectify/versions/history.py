@@ -264,15 +264,13 @@ class Teller:
         return _Edit(file.name, olds[0], new, found, tuple(words))
 
     def _evidence_edit(self, file: File, files: Sequence[File]) -> _Edit | None:
-        """A 佐证's file itself; one that comes together with its entry, or lies elsewhere now, is told by that."""
+        """A 佐证's file itself; one that comes or goes together with its entry, or lies elsewhere now, is told by that."""
         if len(file.before) > 1:
             return None
         old = file.before[0]
         if old is None and self._is_spoken_of(file.name, files):
             return None
-        if file.after is None and any(
-            other.after == old and other.before == (None,) and self._is_spoken_of(other.name, files) for other in files
-        ):
+        if file.after is None and (self._lies_elsewhere(old, files) or self._went_with_its_entry(file.name, files)):
             return None
         what = "换了内容" if old and file.after else "新放进来" if file.after else "删去了"
         key = ISSUE.key("evidence") + EVIDENCE.key("file")
@@ -281,8 +279,24 @@ class Teller:
 
     def _is_spoken_of(self, name: str, files: Sequence[File]) -> bool:
         """Whether an issue that the commit changed has a 佐证 with that file."""
-        issues = (self.versions.of(file.name, file.after) for file in files if is_issue(file.name))
-        return any(each.file == name for issue in issues if isinstance(issue, Issue) for each in issue.evidence)
+        return any(_speaks_of(self.versions.of(file.name, file.after), name) for file in files if is_issue(file.name))
+
+    def _lies_elsewhere(self, content: str | None, files: Sequence[File]) -> bool:
+        """Whether what was in a file is in a new one now, of which an issue that the commit changed speaks."""
+        return any(
+            each.after == content and each.before == (None,) and self._is_spoken_of(each.name, files) for each in files
+        )
+
+    def _went_with_its_entry(self, name: str, files: Sequence[File]) -> bool:
+        """Whether an issue that is still there had a 佐证 with that file, and has none now."""
+        versions = (
+            [self.versions.of(each.name, content) for content in (each.before[0], each.after)]
+            for each in files
+            if is_issue(each.name)
+        )
+        return any(
+            _speaks_of(old, name) and isinstance(new, Issue) and not _speaks_of(new, name) for old, new in versions
+        )
 
     def _reduced(self, file: File, was: str) -> tuple[Any, list[Any]] | None:
         """The versions without what they have alike, which is quicker; None where more is needed."""
@@ -304,6 +318,11 @@ class Teller:
             if not isinstance(value, Unreadable):
                 return value
         return None
+
+
+def _speaks_of(version: Any, name: str) -> bool:
+    """Whether a version of an issue has a 佐证 with that file."""
+    return isinstance(version, Issue) and any(each.file == name for each in version.evidence)
 
 
 def _is_plain(pair: Pair) -> bool:
