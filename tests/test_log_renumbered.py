@@ -139,6 +139,38 @@ def test_by_hand_and_what_was_changed_with_it(march: Clerk) -> None:
     assert [entry["id"] for entry in log(march, "log 1.7.1")] == ["1.7", "1.1.1", "1.1.1", "1.1", "1.1"]
 
 
+@pytest.mark.parametrize("first", ["file", "number"])
+def test_by_hand_in_two_commits(march: Clerk, first: str) -> None:
+    on("2023-04-03")
+    march.does("rectify add 2 规范采购 --problem 采购不规范")
+    march.does("rectify update 2.1.1 --status 整改中 --progress 已开会")
+    on("2023-04-04")
+    for step in (first, "number" if first == "file" else "file"):
+        if step == "file":
+            march.git("mv", "ledger/2.1.yaml", "ledger/2.4.yaml")
+        else:
+            file = "ledger/2.4.yaml" if first == "file" else "ledger/2.1.yaml"
+            march.write(file, march.read(file).replace("2.1", "2.4"))
+        commits(march)
+    on("2023-04-05")
+    march.does("rectify update 2.4.1 --owner 许某")
+    between = {
+        "file": "2.4 改后读不出来（第 1 行：编号是 2.1，文件名却是 2.4.yaml）",
+        "number": "2.1 改后读不出来（第 1 行：编号是 2.4，文件名却是 2.1.yaml）",
+    }[first]
+    told = [
+        "2.4.1 更新责任人：采购不规范",
+        "2.1 改号为 2.4：规范采购",
+        between,
+        "2.1.1 待整改→整改中：采购不规范",
+        "2.1 新增：规范采购",
+    ]
+    assert summaries(march, "log --last 5") == told
+    assert summaries(march, "log 2.4") == summaries(march, "log 2.4.1") == told
+    assert set(summaries(march, "log 2.1")) == set(summaries(march, "log 2.1.1"))
+    assert told[2:] == summaries(march, "log 2.1")[-3:]
+
+
 def test_numbers_that_were_all_moved_up_to_make_room(march: Clerk) -> None:
     on("2023-04-03")
     march.does("rectify add 1 规范采购")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Clerk
-from tests.days import on
+from tests.days import commits, on
 from tests.pair import Pair
 from tests.renumbered import two_of_one_number
 
@@ -123,6 +123,20 @@ def test_a_number_given_anew_twice_and_in_a_merge(clerks: Pair) -> None:
     assert "2.1 后来改号为 2.7，撤销的是 2.7" in clerks.two.does("rectify undo").err
     assert not clerks.two.path("ledger/2.7.yaml").exists()
     assert others(clerks) == theirs
+
+
+def test_a_number_given_anew_in_two_commits(march: Clerk) -> None:
+    march.does("rectify add 2 规范采购 --problem 采购不规范")
+    march.does("rectify update 2.1.1 --status 整改中 --progress 已开会")
+    march.git("mv", "ledger/2.1.yaml", "ledger/2.4.yaml")
+    commits(march)
+    march.write("ledger/2.4.yaml", march.read("ledger/2.4.yaml").replace("2.1", "2.4"))
+    commits(march)
+    assert "2.1 后来改号为 2.4，撤销的是 2.4" in march.does("rectify undo").err
+    shown = march.does("rectify show 2.4 --json").json
+    assert (shown["problems"][0]["status"], shown["progress"]) == ("pending", [])
+    march.does("rectify undo")
+    assert not march.path("ledger/2.4.yaml").exists()
 
 
 def test_of_several_issues_each_under_the_number_that_it_has(clerks: Pair) -> None:

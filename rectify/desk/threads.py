@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rectify.codec import sheets
-from rectify.core.model import Issue, Ref
+from rectify.core.model import Ref
 from rectify.core.values import frozen
 from rectify.desk import tracing
 from rectify.files.store import EVIDENCE
@@ -112,8 +112,10 @@ class _Thread:
             return None
         gone_to = next((name for name, origin in moves.items() if origin.name == file.name), None)
         if file.after is None and gone_to is not None:
-            new = self.versions.of(gone_to, _after(sides, gone_to))
-            only = identity.between(self.versions.of(file.name, moves[gone_to].content), new).of(only)
+            old = self.versions.filed(file.name, moves[gone_to].content)
+            new = self.versions.filed(gone_to, _after(sides, gone_to))
+            if old is not None and new is not None:
+                only = identity.between(old, new).of(only)
         if len(sides) == 1 and moves:
             came_from = moves[file.name].name if file.name in moves else None
             files = _of_numbers(sides[0].files, {file.name, gone_to, came_from} - {None})
@@ -164,8 +166,8 @@ class _Thread:
         if only.problem is None:
             return number
         here = Ref(number.aspect, number.issue, only.problem)
-        old, new = self.versions.of(name, content), self.versions.of(file.name, file.after)
-        if not isinstance(old, Issue) or not isinstance(new, Issue):
+        old, new = self.versions.filed(name, content), self.versions.filed(file.name, file.after)
+        if old is None or new is None:
             return here
         moves = identity.problems(old, new)
         origin = next((before for before, after in moves.items() if after == only), here)

@@ -120,6 +120,23 @@ class Versions:
             self._values[key] = found.value if isinstance(found, Sheet) else found
         return self._values[key]
 
+    def misnamed(self, content: str) -> Issue | None:
+        """The issue in a version that bears another number than its file, which is no other damage; under that number."""
+        try:
+            number = sheets.read(self.text(content), ISSUE).value.id
+            issue: Issue = sheets.read_issue(self.text(content), str(number)).value
+        except Unreadable:
+            return None
+        return issue
+
+    def filed(self, name: str, content: str | None) -> Issue | None:
+        """The issue in this version of a file, by the number of the file where it bears another yet: of a file that is
+        moved and a number that is changed one often comes a commit after the other."""
+        found = self.of(name, content)
+        if isinstance(found, Unreadable) and content is not None and (issue := self.misnamed(content)) is not None:
+            return identity.Renumbering(Ref.parse(name.removesuffix(".yaml")), {}, {}).applied(issue)
+        return found if isinstance(found, Issue) else None
+
     def differing(self, name: str, contents: Sequence[str]) -> list[Any] | None:
         """These versions of an issue's file without what they have alike; None where they must be read as a whole."""
         return self._pieces.differing([self.text(content) for content in contents], name.removesuffix(".yaml"))
@@ -308,8 +325,14 @@ class Teller:
 
     def _versions_of(self, commit: str, file: File, was: str) -> tuple[Any, list[Any]]:
         new = self.versions.of(file.name, file.after)
-        olds = [self.versions.of(was, content) for content in file.before]
-        return new, [self._readable(commit, was) if isinstance(old, Unreadable) else old for old in olds]
+        return new, [self._old(commit, was, content) for content in file.before]
+
+    def _old(self, commit: str, was: str, content: str | None) -> Any:
+        """The version before a commit; of a damaged one the last that could be read, else the issue that it is misnamed."""
+        old = self.versions.of(was, content)
+        if content is None or not isinstance(old, Unreadable):
+            return old
+        return self._readable(commit, was) or (self.versions.misnamed(content) if is_issue(was) else None)
 
     def _readable(self, commit: str, name: str) -> Any:
         """The newest version before the commit that can be read."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rectify.core.model import Issue
 from rectify.core.wording import ISSUE
 from rectify.versions import identity
 from rectify.versions.history import File, Origin, is_issue
@@ -36,19 +35,14 @@ def origins(versions: Versions, files: Sequence[File], parent: int = 0) -> dict[
     if len(loose) < 2:
         return {}
     olds, news = (
-        {issue.id: file for file in loose if isinstance(issue := versions.of(file.name, content(file)), Issue)}
+        {issue.id: (file, issue) for file in loose if (issue := versions.filed(file.name, content(file))) is not None}
         for content in (_before, _after)
     )
-    if not olds or not news:
-        return {}
-    before, after = (
-        [versions.of(file.name, content(file)) for file in side.values()]
-        for side, content in ((olds, _before), (news, _after))
-    )
+    moves = identity.renumbered(*([issue for _, issue in side.values()] for side in (olds, news)))
     return {
-        news[new].name: Origin(olds[old].name, content, parent)
-        for old, new in identity.renumbered(before, after).items()
-        if (content := olds[old].before[0]) is not None
+        news[new][0].name: Origin(olds[old][0].name, content, parent)
+        for old, new in moves.items()
+        if (content := _before(olds[old][0])) is not None
     }
 
 
