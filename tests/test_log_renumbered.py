@@ -79,6 +79,75 @@ def test_a_renumbering_that_a_merge_made(clerks: Pair) -> None:
     assert (merge["summary"], merge["words"]) == ("2.1 改号为 2.2：严格招标", ["2.1 改号为 2.2"])
     clerks.one.does("rectify sync")
     assert summaries(clerks.one, "log 2.2")[1:] == ["2.1.1 待整改→整改中：评标不严", "2.1 新增：严格招标"]
+    assert summaries(clerks.one, "log 2.1") == summaries(clerks.one, "log 2.1.1") == ["2.1 新增：规范采购"]
+    assert summaries(clerks.one, "log 2.1 --since 2023-04-04") == []
+    clerks.one.does("rectify update 2.1 --title 从严采购")
+    assert len(log(clerks.one, "log 2.1")) == 2
+
+
+def test_a_number_that_was_taken_and_is_free_again_is_of_who_had_it_last(clerks: Pair) -> None:
+    clerks.two.does("rectify sync")
+    clerks.two.git("rm", "--quiet", "ledger/2.1.yaml")
+    clerks.two.git("commit", "--quiet", "--message", "删")
+    assert [each["author"] for each in log(clerks.two, "log 2.1")] == ["王某", "王某", "李某"]
+    assert summaries(clerks.two, "log 2.1")[1:] == [
+        "2.1 改号为 2.2：严格招标（2.1 已先登记为“规范采购”）",
+        "2.1 新增：规范采购",
+    ]
+
+
+def test_a_number_that_was_three_issues(march: Clerk) -> None:
+    on("2023-04-03")
+    march.does("rectify add 2 规范采购")
+    march.does("rectify update 2.1 --owner 许某")
+    renumbers(march, "2.1", "2.2")
+    commits(march)
+    on("2023-04-04")
+    march.write("ledger/2.1.yaml", _issue("2.1", "严格招标", "评标不严"))
+    commits(march)
+    march.does("rectify update 2.1 --owner 冯某")
+    march.path("ledger/2.1.yaml").unlink()
+    commits(march)
+    on("2023-04-05")
+    march.write("ledger/2.1.yaml", _issue("2.1", "盘活资产", "资产闲置"))
+    commits(march)
+    march.does("rectify update 2.1 --owner 张某")
+    told = [
+        "2.1 更新责任人：盘活资产",
+        "新增 2.1 盘活资产，1 个具体问题（共 2 处）",
+        "删去 2.1 严格招标，1 个具体问题（共 2 处）",
+        "2.1 改号为 2.2：规范采购",
+    ]
+    assert summaries(march, "log 2.1") == told
+    assert len(log(march, "log 2.1.1")) == len(told)
+    assert len(log(march, "log 2.2")) == 3
+
+
+def _issue(number: str, title: str, finding: str) -> str:
+    problem = f"  - 编号: {number}.1\n    问题: {finding}\n    状态: 待整改\n"
+    return f"编号: {number}\n标题: {title}\n具体问题:\n{problem}"
+
+
+def test_a_number_that_was_given_back(march: Clerk) -> None:
+    on("2023-04-03")
+    march.does("rectify add 2 规范采购 --problem 采购不规范")
+    march.does("rectify update 2.1.1 --status 整改中")
+    on("2023-04-04")
+    renumbers(march, "2.1", "2.2")
+    commits(march)
+    march.does("rectify update 2.2 --title 从严采购")
+    on("2023-04-05")
+    renumbers(march, "2.2", "2.1")
+    commits(march)
+    told = [
+        "2.2 改号为 2.1：从严采购",
+        "2.2 更新标题：从严采购",
+        "2.1 改号为 2.2：规范采购",
+        "2.1.1 待整改→整改中：采购不规范",
+        "2.1 新增：规范采购",
+    ]
+    assert summaries(march, "log 2.1") == told
+    assert summaries(march, "log 2.1.1") == [told[0], *told[2:]]
 
 
 def test_a_problem_that_sync_gave_another_number(march: Clerk) -> None:

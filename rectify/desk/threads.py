@@ -15,6 +15,7 @@ from rectify.core.model import Ref
 from rectify.core.values import frozen
 from rectify.desk import tracing
 from rectify.files.store import EVIDENCE
+from rectify.vcs import exchange
 from rectify.versions import identity, lineage
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ def steps(repository: Repository, folder: Folder, versions: Versions, ref: Ref, 
 
 @dataclass(slots=True)
 class _Thread:
-    """`known`: the file and content of a version → the number in it of what is asked for; None where it is not in it."""
+    """`known`: the file and content of a version → the number in it of what is asked for; None where it is not in it.
+    `met`: the content that was met last, on the way back, of the issue whose number is asked for; to begin with that of
+    now."""
 
     repository: Repository
     folder: Folder
@@ -78,11 +81,16 @@ class _Thread:
     opened: contextlib.ExitStack
     strands: list[_Strand] = field(default_factory=list)
     known: dict[tuple[str, str], Ref | None] = field(default_factory=dict)
+    met: str | None = None
 
     def steps(self) -> Generator[Step]:
-        self._open(_Strand(self.ref.of_issue, self._visits(self.ref, "HEAD"), is_main=True))
+        path = self.folder.path / sheets.file_name(self.ref)
+        self.met = exchange.id_at(self.repository, "HEAD", path.relative_to(self.repository.top).as_posix())
+        visits = self._visits(self.ref, "HEAD")
+        self._open(_Strand(self.ref.of_issue, visits, is_main=True))
         seen: set[str] = set()
-        while heads := [(strand.head, strand) for strand in self.strands if strand.head is not None]:
+        # Of one second those of the strand that was opened last: it goes on from the oldest commit that was come to.
+        while heads := [(strand.head, strand) for strand in reversed(self.strands) if strand.head is not None]:
             visit, strand = max(heads, key=lambda each: each[0].moment)
             step = self._step(strand, visit)
             strand.advance()
@@ -123,8 +131,21 @@ class _Thread:
 
     def _number_in(self, strand: _Strand, file: File) -> Ref | None:
         """The number of what is asked for in the version that a commit left; None where it is another's."""
-        default = self.ref if strand.is_main else None
-        return default if file.after is None else self.known.get((file.name, file.after), default)
+        if file.after is None:
+            return self.ref if strand.is_main else None
+        default = self.ref if strand.is_main and not self._is_anothers(file.name, file.after) else None
+        number = self.known.get((file.name, file.after), default)
+        if strand.is_main and number is not None:
+            self.met = file.after
+        return number
+
+    def _is_anothers(self, name: str, content: str) -> bool:
+        """Whether a version is of another issue than that which was met last: one that was taken out, or whose number was
+        given away, or given twice. Of a version that is known it is not asked."""
+        if (name, content) in self.known:
+            return False
+        met, issue = (self.versions.filed(name, each) for each in (self.met, content))
+        return met is not None and issue is not None and not identity.is_still(issue, met)
 
     def _sides(self, visit: Visit, file: File) -> list[Against]:
         """The commit against its parents, where it may have given the number anew."""
@@ -140,12 +161,10 @@ class _Thread:
         left = {origin.parent for origin in moves.values() if origin.name == file.name}
         came = moves.get(file.name)
         for parent, content in enumerate(file.before):
-            if content is None or (came is not None and came.parent == parent and parent not in left):
+            is_known = parent in left or (came is not None and came.parent == parent)
+            if content is None or is_known or (file.after is None and self._is_anothers(file.name, content)):
                 continue
-            if parent not in left:
-                self._note(strand, file, file.name, content, only)
-            elif strand.is_main and (self.folder.path / file.name).exists():
-                self.known[file.name, content] = None  # of what has another number now
+            self._note(strand, file, content, only)
         if came is not None and only is not None:
             number = self._number_before(only, file, came.name, came.content)
             self.known[came.name, came.content] = number
@@ -153,12 +172,14 @@ class _Thread:
                 visits = self._visits(number, f"{visit.hash}^{came.parent + 1}")
                 self._open(_Strand(number.of_issue, visits, is_main=False, awaited={came.content}))
 
-    def _note(self, strand: _Strand, file: File, name: str, content: str, only: Ref | None) -> None:
-        number = None if only is None else self._number_before(only, file, name, content)
-        if not strand.is_main or number != self.ref:
-            self.known[name, content] = number
+    def _note(self, strand: _Strand, file: File, content: str, only: Ref | None) -> None:
+        """Notes the number of what is asked for in a version that led to one in which it has the number `only`."""
+        number = None if only is None else self._number_before(only, file, file.name, content)
         if number is not None:
             strand.awaited.add(content)
+            self.met = self.met or (content if strand.is_main else None)
+        if number is not None or self.ref.problem is not None:
+            self.known[file.name, content] = number
 
     def _number_before(self, only: Ref, file: File, name: str, content: str) -> Ref | None:
         """The number that had before the commit what has the number `only` after it; None where there was no such thing."""

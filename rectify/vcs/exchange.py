@@ -271,8 +271,14 @@ def content(repository: Repository, content_id: str) -> bytes:
 
 def content_at(repository: Repository, at: str, path: str) -> bytes | None:
     """A file as a commit has it; None where it has none."""
+    found = id_at(repository, at, path)
+    return content(repository, found) if found else None
+
+
+def id_at(repository: Repository, at: str, path: str) -> str | None:
+    """The id of a file's content in a commit; None where it has none."""
     found = repository.ask("rev-parse", "--verify", "--quiet", f"{at}:{path}")
-    return content(repository, found.text) if found.done else None
+    return found.text if found.done else None
 
 
 @frozen
