@@ -83,6 +83,15 @@ def test_closed_and_reopened_in_the_same_days_are_both_told(march: Clerk) -> Non
     assert happened(march, "2023-03-20", "2023-03-24")["closed"] == ["1.1.1", "1.1.1"]
 
 
+def test_a_problem_that_came_was_closed_and_reopened_in_the_same_days(march: Clerk) -> None:
+    assert happened(march, "2023-03-01", "2023-03-24")["closed"] == ["1.1.1"]
+    on("2023-03-22")
+    march.does("rectify reopen 1.1.1 --reason 反弹 --basis 通报")
+    first = happened(march, "2023-03-01", "2023-03-24")
+    assert (first["added"], first["reopened"]) == (["1.1.1", "1.1.2", "1.1.3"], ["1.1.1"])
+    assert (first["closed"], first["accepted"]) == (["1.1.1"], ["1.1.1"])
+
+
 def test_an_undo_leaves_no_trace_and_never_counts_as_a_reopening(march: Clerk) -> None:
     march.does("rectify undo")
     assert happened(march, "2023-03-20", "2023-03-24") == {}
@@ -135,6 +144,31 @@ def test_what_was_removed(march: Clerk) -> None:
     march.path("ledger/2.1.yaml").unlink()
     commits(march)
     assert happened(march, "2023-03-27", "2023-03-31") == {"removed": ["2.1.1"]}
+
+
+def test_an_issue_that_was_taken_out_and_another_under_its_number_are_two(march: Clerk) -> None:
+    march.does("rectify add 2 规范采购 --problem 采购不规范 --problem 验收不严")
+    march.does("rectify update 2.1.1 --status 整改到位 --result 做了。")
+    on("2023-03-28")
+    march.path("ledger/2.1.yaml").unlink()
+    commits(march)
+    march.does("rectify add 2 严格招标 --problem 评标不严")
+    assert happened(march, "2023-03-27", "2023-03-31") == {"added": ["2.1.1"], "removed": ["2.1.1", "2.1.2"]}
+    document = week(march, "2023-03-27", "2023-03-31")
+    assert [each["title"] for each in document["removed"]] == ["采购不规范", "验收不严"]
+
+
+def test_an_issue_of_which_all_was_put_in_other_words_is_still_that(march: Clerk) -> None:
+    on("2023-03-28")
+    for old, new in (
+        ("严格管理", "从严管理"),
+        ("制度缺失", "制度不全"),
+        ("台账不全", "台账有缺"),
+        ("巡查不力", "巡查少"),
+    ):
+        edits(march, old, new)
+    commits(march)
+    assert happened(march, "2023-03-27", "2023-03-31") == {}
 
 
 def test_the_first_week_begins_with_nothing(march: Clerk) -> None:

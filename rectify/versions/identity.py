@@ -71,7 +71,7 @@ def pairs(olds: Iterable[Issue], news: Iterable[Issue]) -> Iterator[Pair]:
     seen: set[Ref] = set()
     for number in sorted(after, key=_key):
         origin = origins.get(number) or (number if number in before and number not in moves else None)
-        if origin is None:
+        if origin is None or (origin == number and not has_stayed(before[number], after[number])):
             yield Pair(None, after[number])
         else:
             seen.add(origin)
@@ -167,6 +167,11 @@ def is_still(old: Issue, new: Issue) -> bool:
     return old.title == new.title or bool(_said(old) & _said(new))
 
 
+def has_stayed(old: Issue, new: Issue) -> bool:
+    """As `is_still`, where much may lie in between: whatever else was written of it tells it too."""
+    return is_still(old, new) or bool(_written(old) & _written(new))
+
+
 def is_same(old: Issue, new: Issue) -> bool:
     """Whether an issue that is gone and one that came are one."""
     if old.title == new.title:
@@ -193,6 +198,12 @@ def _result(problem: Problem) -> str | None:
 def _answers(issue: Issue) -> set[str]:
     """What was written about the problems since: no two issues of one title have it alike."""
     return {text for problem in issue.problems for text in (problem.heading, problem.result) if text}
+
+
+def _written(issue: Issue) -> set[str]:
+    """What was written of an issue besides: the feedback's own words, the measures, the progress, the answers."""
+    told = (issue.finding, *issue.measures, *(each.text for each in issue.progress))
+    return _answers(issue) | {text for text in told if text}
 
 
 def _text(problem: Problem) -> str:

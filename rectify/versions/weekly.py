@@ -153,8 +153,7 @@ class _Period:
     def _of_problems(self, old: Issue | None, new: Issue) -> Iterator[Event]:
         for problem in new.problems:
             earlier = old.problem(problem.id) if old else None
-            happened = list(self._of_problem(earlier, new, problem))
-            yield from happened
+            yield from self._of_problem(earlier, new, problem)
             late = tally.days_overdue(self.after.settings, new, problem, self.until)
             due = tally.due(self.after.settings, new, problem)
             if late is not None and due is not None and not self._was_late(old, earlier, due):
@@ -166,7 +165,7 @@ class _Period:
         """What happened to one problem, its deadlines apart."""
         if old is None:
             yield self._event(Kind.ADDED, issue, new, new.status.label, {"status": new.status.code})
-        ended = new.rounds[len(old.rounds) :] if old is not None and deeds.is_reopened(old, new) else ()
+        ended = self._ended(old, new)
         closings = self._closings(old, new, ended)
         acceptances = self._acceptances(old, new, ended)
         for last in (each.reopened for each in ended):
@@ -187,25 +186,29 @@ class _Period:
                 words += "（更正，不是重启）"
             yield self._event(Kind.MOVED, issue, new, words, {"from": old.status.code, "to": new.status.code})
 
+    def _ended(self, old: Problem | None, new: Problem) -> tuple[Round, ...]:
+        """The rounds that were ended in these days."""
+        if old is None:
+            return tuple(each for each in new.rounds if each.reopened and self._is_of_period(each.reopened.date))
+        return new.rounds[len(old.rounds) :] if deeds.is_reopened(old, new) else ()
+
     def _closings(self, old: Problem | None, new: Problem, ended: tuple[Round, ...]) -> tuple[Closing | None, ...]:
         """The closings of these days, of rounds that were reopened since too; not that which was there before them."""
+        all_of_them = (*(each.closing for each in ended), *([new.closing] if new.status is Status.CLOSED else []))
         if old is None:
-            mine = self._is_of_period(new.closing.date if new.closing else None)
-            return (new.closing,) if new.status is Status.CLOSED and mine else ()
+            return tuple(each for each in all_of_them if self._is_of_period(each.date if each else None))
         if len(new.rounds) < len(old.rounds):
             return ()  # a reopening was undone
-        all_of_them = (*(each.closing for each in ended), *([new.closing] if new.status is Status.CLOSED else []))
         return all_of_them[1:] if old.status is Status.CLOSED else all_of_them
 
     def _acceptances(self, old: Problem | None, new: Problem, ended: tuple[Round, ...]) -> tuple[Acceptance, ...]:
         """As `_closings`, of 检查验收."""
         accepted = (Status.ACCEPTED, Status.CLOSED)
-        now = new.acceptance if new.status in accepted else None
+        all_of_them = (*(each.acceptance for each in ended), new.acceptance if new.status in accepted else None)
         if old is None:
-            return (now,) if now and self._is_of_period(now.date) else ()
+            return tuple(each for each in all_of_them if each and self._is_of_period(each.date))
         if len(new.rounds) < len(old.rounds):
             return ()
-        all_of_them = (*(each.acceptance for each in ended), now)
         return tuple(each for each in all_of_them[1 if old.status in accepted else 0 :] if each)
 
     def _is_of_period(self, written: str | None) -> bool:
