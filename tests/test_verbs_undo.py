@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from tests.conftest import Clerk
+from tests.days import commits, edits
 
 
 def ledger(clerk: Clerk) -> dict[str, bytes]:
@@ -199,3 +200,11 @@ def test_undo_of_several_files_is_all_or_none(small: Clerk) -> None:
     before = small.snapshot()
     assert small.types("rectify undo").code == 1
     assert small.snapshot() == before
+
+
+def test_where_a_shallow_clone_ends_there_may_be_more_to_undo(small: Clerk) -> None:
+    edits(small, "补录台账20份。", "补录台账30份。")
+    commits(small)
+    small.git("clone", "--quiet", "--depth", "1", small.path(".git").as_uri(), "浅")
+    small.is_refused("rectify undo --ledger 浅", 1, "这里只取了最近一段历史，再往前的改动不在这里，撤不回")
+    assert "git fetch --unshallow" in small.types("rectify undo --ledger 浅").err

@@ -56,11 +56,12 @@ class NotUndone(RectifyError):
 
 
 class CutOff(RectifyError):
-    """A shallow clone: what was before this change is not here."""
+    """A shallow clone: what was before this change is not here; None: nor is any change."""
 
-    def __init__(self, subject: str) -> None:
+    def __init__(self, subject: str | None) -> None:
+        missing = f"“{subject}”以前是什么样不知道" if subject else "再往前的改动不在这里"
         super().__init__(
-            f"这里只取了最近一段历史，“{subject}”以前是什么样不知道，撤不回",
+            f"这里只取了最近一段历史，{missing}，撤不回",
             hint="把历史取全：git fetch --unshallow，然后 rectify undo",
         )
 
@@ -174,7 +175,7 @@ def _standing(repository: git.Repository, desk: Desk, taken_back: list[git.Commi
             if commit.hash in repository.cut_at():
                 raise CutOff(commit.subject)
             yield commit
-    raise NothingToUndo
+    raise CutOff(None) if repository.cut_at() else NothingToUndo
 
 
 def _takes_back(undo: git.Commit, commit: git.Commit) -> bool:
