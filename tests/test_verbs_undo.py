@@ -202,6 +202,17 @@ def test_undo_of_several_files_is_all_or_none(small: Clerk) -> None:
     assert small.snapshot() == before
 
 
+def test_a_change_of_the_words_around_the_problems_goes_and_what_was_written_beside_it_stays(small: Clerk) -> None:
+    small.write("ledger/report.yaml", "标题: 甲\n导语: 乙\n署名: 丙\n联系方式: 丁\n")
+    commits(small)
+    edits(small, "标题: 甲", "标题: 甲甲", "ledger/report.yaml")
+    commits(small, "report.yaml 改标题\n\nRectify-Action: update")
+    edits(small, "联系方式: 丁", "联系方式: 丁丁", "ledger/report.yaml")
+    commits(small)
+    small.does("rectify undo")
+    assert small.read("ledger/report.yaml") == "标题: 甲\n导语: 乙\n署名: 丙\n联系方式: 丁丁\n"
+
+
 def test_where_a_shallow_clone_ends_there_may_be_more_to_undo(small: Clerk) -> None:
     edits(small, "补录台账20份。", "补录台账30份。")
     commits(small)

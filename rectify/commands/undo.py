@@ -262,8 +262,12 @@ def _with_crlf(data: bytes | None) -> bytes | None:
 
 
 def _is_readable(data: bytes, path: Path) -> bool:
+    """Whether what was woven is a file of the ledger; a 佐证 is none, and must not be made of two."""
+    record = settling.record_of(path.name)
+    if record is None:
+        return False
     try:
-        sheets.read_issue(data, path.stem)
+        joining.read(data, path.stem, record)
     except Unreadable:
         return False
     return True
