@@ -119,8 +119,9 @@ def _refuse_damage(desk: Desk) -> None:
 
 
 def _newest(repository: git.Repository, desk: Desk) -> tuple[git.Commit, Whereabouts, dict[Path, bytes | None]]:
-    """The newest change that is still there, where its issues are now, and the files without it. One of two clerks' changes beside each other of
-    which only the other's held is not there any more, and does not bar the way to those before it."""
+    """The newest change that is still there, where its issues are now, and the files without it. One of two clerks'
+    changes beside each other of which only the other's held is not there any more, and does not bar the way to those
+    before it."""
     stuck: ChangedSince | None = None
     taken_back: list[git.Commit] = []
     try:

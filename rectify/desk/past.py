@@ -138,7 +138,7 @@ def _day(text: str) -> dt.date | None:
 def as_of_day(repository: Repository, folder: Folder, day: dt.date, option: str = _AS_OF) -> Folder:
     """The folder as it was committed at the end of the day, which `option` gave. Raises NotThen, CutOff."""
     commit, apart = repository.last_before(end(day), folder.path)
-    told = f"{dates.chinese(day)}"
+    told = dates.chinese(day)
     if commit is None:
         raise _no_such_day(repository, folder, told, option)
     found = _of_commit(repository, folder, commit, told, option)
@@ -209,10 +209,8 @@ def _steps(
 ) -> Generator[tuple[Visit, Sequence[File], Origins, Ref | None]]:
     """The commits of the time that is asked for, or more, with their files, the issues that they gave other numbers, and
     the number by which they know what is asked about."""
-    since, until = (
-        (None if asked.since is None else beginning(asked.since)),
-        (None if asked.until is None else end(asked.until)),
-    )
+    since = None if asked.since is None else beginning(asked.since)
+    until = None if asked.until is None else end(asked.until)
     if asked.ref is not None:  # what was given another number later than that day is asked for by that number
         from rectify.desk import threads
 

@@ -126,7 +126,7 @@ class _Thread:
                 only = identity.between(old, new).of(only)
         if len(sides) == 1 and moves:
             came_from = moves[file.name].name if file.name in moves else None
-            files = _of_numbers(sides[0].files, {file.name, gone_to, came_from} - {None})
+            files = _of_numbers(sides[0].files, {file.name, gone_to, came_from})
         return Step(visit, tuple(files), moves, only)
 
     def _number_in(self, strand: _Strand, file: File) -> Ref | None:

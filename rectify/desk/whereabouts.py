@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from rectify.codec.sheets import Sheet
+    from rectify.core.model import Issue
     from rectify.files.store import Folder
     from rectify.versions.identity import Renumbering
 
@@ -64,35 +64,36 @@ class Whereabouts:
 def of(repository: git.Repository, folder: Folder, commit: str, paths: Iterable[Path]) -> Whereabouts:
     """Where it is what the commit did to these files."""
     then = {
-        sheet.value.id: sheet.value
+        issue.id: issue
         for path in paths
-        if path.parent == folder.path and (sheet := _read(path, repository.content(commit, path))) is not None
+        if path.parent == folder.path and (issue := _read(path, repository.content(commit, path))) is not None
     }
-    moved = [number for number, issue in then.items() if _title_now(folder, number) != (issue.title,)]
+    moved = [
+        number for number, issue in then.items() if (now := _now(folder, number)) is None or now.title != issue.title
+    ]
     stays: dict[Ref, tuple[Stay, ...]] = {number: (Stay(number, commit, "HEAD"),) for number in then}
     if moved:
         with repository.contents() as content:
             stays |= tracing.since(repository, folder, history.Versions(content), commit, moved)
     numbers = {}
     for number, issue in then.items():
-        here = folder.path / sheets.file_name(stays[number][-1].number)
-        now = _read(here, disk.content(here))
+        now = _now(folder, stays[number][-1].number)
         if now is not None:
-            numbers[number] = identity.between(issue, now.value)
+            numbers[number] = identity.between(issue, now)
     return Whereabouts(stays, numbers, folder.path)
 
 
-def _title_now(folder: Folder, number: Ref) -> tuple[str | None] | None:
-    """The title of the issue that has the number now; None where there is none."""
+def _now(folder: Folder, number: Ref) -> Issue | None:
+    """The issue that has the number now; None where there is none, or it cannot be read."""
     path = folder.path / sheets.file_name(number)
-    sheet = _read(path, disk.content(path))
-    return None if sheet is None else (sheet.value.title,)
+    return _read(path, disk.content(path))
 
 
-def _read(path: Path, data: bytes | None) -> Sheet | None:
+def _read(path: Path, data: bytes | None) -> Issue | None:
     if data is None or not history.is_issue(path.name):
         return None
     try:
-        return sheets.read_issue(data, path.stem)
+        issue: Issue = sheets.read_issue(data, path.stem).value
     except Unreadable:
         return None
+    return issue

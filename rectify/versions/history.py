@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from rectify.core.wording import Record
     from rectify.versions.identity import Pair
 
-    Origins = Mapping[
-        str, "Origin"
-    ]  # the issues that a commit gave other numbers, by the names of their files after it
+    # The issues that a commit gave other numbers, by the names of their files after it.
+    Origins = Mapping[str, "Origin"]
 
 BY_HAND = "edit"
 """The action of a commit that no verb made."""

@@ -69,18 +69,14 @@ def pairs(olds: Iterable[Issue], news: Iterable[Issue]) -> Iterator[Pair]:
     moves = renumbered(before.values(), after.values())
     origins = {new: old for old, new in moves.items()}
     seen: set[Ref] = set()
-    for number in sorted(after, key=_key):
+    for number in sorted(after):
         origin = origins.get(number) or (number if number in before and number not in moves else None)
-        if origin is None or (origin == number and not has_stayed(before[number], after[number])):
+        if origin is None or (origin == number and not _are_one(before[number], after[number])):
             yield Pair(None, after[number])
         else:
             seen.add(origin)
             yield pair(before[origin], after[number])
-    yield from (Pair(before[number], None) for number in sorted(before.keys() - seen, key=_key))
-
-
-def _key(ref: Ref) -> tuple[int, int, int]:
-    return ref.key
+    yield from (Pair(before[number], None) for number in sorted(before.keys() - seen))
 
 
 def pair(old: Issue | None, new: Issue | None) -> Pair:
@@ -158,7 +154,7 @@ def _alike(olds: Iterable[Problem], news: Iterable[Problem], text: Callable[[Pro
 def _unambiguous(found: Iterable[tuple[Ref, Ref]]) -> dict[Ref, Ref]:
     """What can be no other: where two are alike, which is which cannot be known."""
     all_of_them = list(found)
-    olds, news = (Counter(side) for side in (zip(*all_of_them, strict=True) if all_of_them else ((), ())))
+    olds, news = Counter(old for old, _ in all_of_them), Counter(new for _, new in all_of_them)
     return {old: new for old, new in all_of_them if olds[old] == news[new] == 1}
 
 
@@ -167,7 +163,7 @@ def is_still(old: Issue, new: Issue) -> bool:
     return old.title == new.title or bool(_said(old) & _said(new))
 
 
-def has_stayed(old: Issue, new: Issue) -> bool:
+def _are_one(old: Issue, new: Issue) -> bool:
     """As `is_still`, where much may lie in between: whatever else was written of it tells it too."""
     return is_still(old, new) or bool(_written(old) & _written(new))
 
