@@ -96,6 +96,46 @@ def test_a_number_that_was_taken_and_is_free_again_is_of_who_had_it_last(clerks:
     ]
 
 
+@pytest.fixture
+def renumbered_in_a_merge(march: Clerk) -> Person:
+    """王某, who merged by hand what both had written about 2.1, and gave it the number 2.5 in the same breath."""
+    on("2023-04-02")
+    march.does("rectify add 2 规范采购 --problem 采购不规范")
+    clerks = pair(march)
+    on("2023-04-03")
+    clerks.one.does("rectify update 2.1 --owner 许某")
+    clerks.one.git("push", "--quiet")
+    on("2023-04-04")
+    clerks.two.does("rectify update 2.1.1 --status 整改中")
+    clerks.two.git("fetch", "--quiet")
+    assert clerks.two.tries("merge", "--no-commit", "@{upstream}").returncode == 0
+    on("2023-04-05")
+    renumbers(clerks.two, "2.1", "2.5")
+    commits(clerks.two)
+    return clerks.two
+
+
+def test_by_hand_in_a_merge(renumbered_in_a_merge: Person) -> None:
+    person = renumbered_in_a_merge
+    assert log(person)[0]["words"] == ["2.1 改号为 2.5"]
+    told = [
+        "2.1 改号为 2.5：规范采购",
+        "2.1.1 待整改→整改中：采购不规范",
+        "2.1 更新责任人：规范采购",
+        "2.1 新增：规范采购",
+    ]
+    for number in ("2.5", "2.5.1", "2.1", "2.1.1"):
+        assert summaries(person, f"log {number}") == told
+
+
+def test_what_was_done_before_a_merge_that_gave_another_number_is_undone(renumbered_in_a_merge: Person) -> None:
+    person = renumbered_in_a_merge
+    for _ in range(2):
+        assert "2.1 后来改号为 2.5，撤销的是 2.5" in person.does("rectify undo").err
+    shown = person.does("rectify show 2.5 --json").json
+    assert (shown["owner"], shown["problems"][0]["status"]) == (None, "pending")
+
+
 def test_a_number_that_was_three_issues(march: Clerk) -> None:
     on("2023-04-03")
     march.does("rectify add 2 规范采购")

@@ -17,6 +17,7 @@ from rectify.desk import tracing
 from rectify.files.store import EVIDENCE
 from rectify.vcs import exchange
 from rectify.versions import identity, lineage
+from rectify.versions.history import File
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from rectify.desk.tracing import Against
     from rectify.files.store import Folder
     from rectify.vcs.git import Repository
-    from rectify.versions.history import File, Origin, Versions
+    from rectify.versions.history import Origin, Versions
     from rectify.versions.visits import Visit
 
 _NEW = ("add", "import", "init")
@@ -114,7 +115,7 @@ class _Thread:
             return Step(visit, tuple(files), {}, self.ref if strand.is_main else strand.number)
         only = self._number_in(strand, file)
         sides = self._sides(visit, file)
-        moves = {name: origin for side in sides for name, origin in side.origins.items()}
+        moves = tracing.joined(sides)
         self._look_back(strand, visit, file, only, moves)
         if only is None:
             return None
@@ -124,9 +125,9 @@ class _Thread:
             new = self.versions.filed(gone_to, _after(sides, gone_to))
             if old is not None and new is not None:
                 only = identity.between(old, new).of(only)
-        if len(sides) == 1 and moves:
+        if moves:
             came_from = moves[file.name].name if file.name in moves else None
-            files = _of_numbers(sides[0].files, {file.name, gone_to, came_from})
+            files = _of_numbers(_unlike_all(sides), {file.name, gone_to, came_from})
         return Step(visit, tuple(files), moves, only)
 
     def _number_in(self, strand: _Strand, file: File) -> Ref | None:
@@ -158,19 +159,20 @@ class _Thread:
     ) -> None:
         """Notes which versions before the commit are of what is asked for."""
         strand.awaited.discard(file.after or "")
-        left = {origin.parent for origin in moves.values() if origin.name == file.name}
+        left = {parent for origin in moves.values() if origin.name == file.name for parent in origin.contents}
         came = moves.get(file.name)
         for parent, content in enumerate(file.before):
-            is_known = parent in left or (came is not None and came.parent == parent)
+            is_known = parent in left or (came is not None and parent in came.contents)
             if content is None or is_known or (file.after is None and self._is_anothers(file.name, content)):
                 continue
             self._note(strand, file, content, only)
         if came is not None and only is not None:
-            number = self._number_before(only, file, came.name, came.content)
-            self.known[came.name, came.content] = number
-            if number is not None:
-                visits = self._visits(number, f"{visit.hash}^{came.parent + 1}")
-                self._open(_Strand(number.of_issue, visits, is_main=False, awaited={came.content}))
+            for parent, content in came.contents.items():
+                number = self._number_before(only, file, came.name, content)
+                self.known[came.name, content] = number
+                if number is not None:
+                    visits = self._visits(number, f"{visit.hash}^{parent + 1}")
+                    self._open(_Strand(number.of_issue, visits, is_main=False, awaited={content}))
 
     def _note(self, strand: _Strand, file: File, content: str, only: Ref | None) -> None:
         """Notes the number of what is asked for in a version that led to one in which it has the number `only`."""
@@ -197,6 +199,14 @@ class _Thread:
 
 def _after(sides: Iterable[Against], name: str) -> str | None:
     return next((file.after for side in sides for file in side.files if file.name == name), None)
+
+
+def _unlike_all(sides: Iterable[Against]) -> list[File]:
+    """The files that a commit has unlike each of its parents."""
+    by_name = [{file.name: file for file in side.files} for side in sides]
+    names = set.intersection(*map(set, by_name))
+    found = [[files[name] for files in by_name] for name in sorted(names)]
+    return [File(same[0].name, tuple(each.before[0] for each in same), same[0].after) for same in found]
 
 
 def _of_numbers(files: Iterable[File], names: set[str | None]) -> list[File]:

@@ -40,9 +40,10 @@ def since(
     for at, files in reversed(later):
         moves: dict[Ref, Stay] = {}
         for name, origin in origins(repository, folder, versions, at, files).items():
-            before = f"{at}^{origin.parent + 1}"
-            if len(files[0].before) == 1 or exchange.is_in(repository, commit, before):
-                moves[_number(origin.name)] = Stay(_number(name), at, before)
+            for parent in origin.contents:
+                before = f"{at}^{parent + 1}"
+                if len(files[0].before) == 1 or exchange.is_in(repository, commit, before):
+                    moves[_number(origin.name)] = Stay(_number(name), at, before)
         for number, known in stays.items():
             last = known[-1]
             if (move := moves.get(last.number)) is not None:
@@ -59,8 +60,17 @@ def origins(
         return lineage.origins(versions, files)
     if not any(history.is_issue(file.name) and file.after and not any(file.before) for file in files):
         return {}
-    sides = against_parents(repository, folder, versions, commit, len(files[0].before))
-    return {name: origin for side in sides for name, origin in side.origins.items()}
+    return joined(against_parents(repository, folder, versions, commit, len(files[0].before)))
+
+
+def joined(sides: Iterable[Against]) -> dict[str, Origin]:
+    """The issues that a commit gave other numbers, seen from all of its parents."""
+    found: dict[str, Origin] = {}
+    for name, origin in (each for side in sides for each in side.origins.items()):
+        known = found.get(name)
+        is_there_too = known is not None and known.name == origin.name
+        found[name] = replace(origin, others=tuple(known.contents.items())) if known and is_there_too else origin
+    return found
 
 
 @frozen

@@ -56,11 +56,17 @@ class File:
 @frozen
 class Origin:
     """Where an issue was before a commit that gave it another number: the file, the id of its content, and which of the
-    commit's parents, from 0, had it so."""
+    commit's parents, from 0, had it so. `others`: other parents of a merge that had it there too, each with its content."""
 
     name: str
     content: str
     parent: int = 0
+    others: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def contents(self) -> dict[int, str]:
+        """All parents that had it there → its content in each."""
+        return dict([*self.others, (self.parent, self.content)])
 
 
 @frozen
@@ -236,11 +242,12 @@ class Teller:
         if not origins:
             yield self._issue_edit(commit, made, file, file.name)
             return
-        left = {(origin.parent, origin.name) for origin in origins.values()}
+        left = {(parent, origin.name) for origin in origins.values() for parent in origin.contents}
         stayed = tuple(None if (at, file.name) in left else content for at, content in enumerate(file.before))
         origin = origins.get(file.name)
         if origin is not None:
-            yield self._issue_edit(commit, made, File(file.name, (origin.content,), file.after), origin.name)
+            befores = tuple(origin.contents.values())
+            yield self._issue_edit(commit, made, File(file.name, befores, file.after), origin.name)
             if (taken := stayed[origin.parent]) is not None:
                 yield self._issue_edit(commit, made, File(file.name, (taken,), None), file.name)
         elif file.after is not None or any(stayed):
