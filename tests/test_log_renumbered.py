@@ -96,6 +96,23 @@ def test_a_number_that_was_taken_and_is_free_again_is_of_who_had_it_last(clerks:
     ]
 
 
+def test_a_piece_of_evidence_that_was_moved_is_not_gone(march: Clerk) -> None:
+    march.write("办法.txt", "办法")
+    march.does("rectify add 2 规范采购")
+    march.does("rectify update 2.1.1 --evidence 办法.txt")
+    renumbers(march, "2.1", "2.2")
+    commits(march)
+    march.git("mv", "ledger/evidence/2.1", "ledger/evidence/2.2")
+    edits(march, "evidence/2.1/", "evidence/2.2/", "ledger/2.2.yaml")
+    commits(march)
+    moved = "佐证文件 evidence/2.1/办法.txt 挪到 evidence/2.2/办法.txt"
+    assert summaries(march, "log 2.1 --last 1") == [moved]
+    assert not re.search("挪到|删去了|新放进来", march.does("rectify log").out)
+    march.git("mv", "ledger/evidence/2.2", "ledger/evidence/2.3")
+    commits(march)
+    assert log(march)[0]["words"] == ["佐证文件 evidence/2.2/办法.txt 挪到 evidence/2.3/办法.txt"]
+
+
 @pytest.fixture
 def renumbered_in_a_merge(march: Clerk) -> Person:
     """王某, who merged by hand what both had written about 2.1, and gave it the number 2.5 in the same breath."""

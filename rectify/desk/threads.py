@@ -20,7 +20,7 @@ from rectify.versions import identity, lineage
 from rectify.versions.history import File
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Mapping
+    from collections.abc import Generator, Iterable, Mapping, Sequence
 
     from rectify.desk.tracing import Against
     from rectify.files.store import Folder
@@ -112,7 +112,9 @@ class _Thread:
         files = tracing.files_of(self.repository, self.folder, visit.files)
         file = next((each for each in files if each.name == strand.name), None)
         if file is None:  # its 佐证 only
-            return Step(visit, tuple(files), {}, self.ref if strand.is_main else strand.number)
+            return Step(
+                visit, tuple(self._with_places(visit, files)), {}, self.ref if strand.is_main else strand.number
+            )
         only = self._number_in(strand, file)
         sides = self._sides(visit, file)
         moves = tracing.joined(sides)
@@ -129,6 +131,14 @@ class _Thread:
             came_from = moves[file.name].name if file.name in moves else None
             files = _of_numbers(_unlike_all(sides), {file.name, gone_to, came_from})
         return Step(visit, tuple(files), moves, only)
+
+    def _with_places(self, visit: Visit, files: Sequence[File]) -> list[File]:
+        """The 佐证 that a commit changed, and where those lie now that it moved to another number's."""
+        gone = {each.before for each in files if each.after is None}
+        if not gone or len(files[0].before) > 1:
+            return list(files)
+        (side,) = tracing.against_parents(self.repository, self.folder, self.versions, visit.hash, 1)
+        return [*files, *(each for each in side.files if (each.after,) in gone and each not in files)]
 
     def _number_in(self, strand: _Strand, file: File) -> Ref | None:
         """The number of what is asked for in the version that a commit left; None where it is another's."""

@@ -291,11 +291,16 @@ class Teller:
         if len(file.before) > 1:
             return None
         old = file.before[0]
-        if old is None and self._is_spoken_of(file.name, files):
+        place = _place(old, files) if file.after is None else None
+        if old is None and (self._is_spoken_of(file.name, files) or _was_elsewhere(file, files)):
             return None
-        if file.after is None and (self._lies_elsewhere(old, files) or self._went_with_its_entry(file.name, files)):
+        if place is not None and self._is_spoken_of(place, files):
             return None
-        what = "换了内容" if old and file.after else "新放进来" if file.after else "删去了"
+        if file.after is None and self._went_with_its_entry(file.name, files):
+            return None
+        what = (
+            "换了内容" if old and file.after else "新放进来" if file.after else f"挪到 {place}" if place else "删去了"
+        )
         key = ISSUE.key("evidence") + EVIDENCE.key("file")
         change = Change(f"{key} {file.name}", _mark(old), _mark(file.after))
         return _Edit(file.name, changes=(change,), words=(Word(None, f"{key} {file.name} {what}"),))
@@ -303,12 +308,6 @@ class Teller:
     def _is_spoken_of(self, name: str, files: Sequence[File]) -> bool:
         """Whether an issue that the commit changed has a 佐证 with that file."""
         return any(_speaks_of(self.versions.of(file.name, file.after), name) for file in files if is_issue(file.name))
-
-    def _lies_elsewhere(self, content: str | None, files: Sequence[File]) -> bool:
-        """Whether what was in a file is in a new one now, of which an issue that the commit changed speaks."""
-        return any(
-            each.after == content and each.before == (None,) and self._is_spoken_of(each.name, files) for each in files
-        )
 
     def _went_with_its_entry(self, name: str, files: Sequence[File]) -> bool:
         """Whether an issue that is still there had a 佐证 with that file, and has none now."""
@@ -347,6 +346,17 @@ class Teller:
             if not isinstance(value, Unreadable):
                 return value
         return None
+
+
+def _place(content: str | None, files: Sequence[File]) -> str | None:
+    """Where among the 佐证 that a commit brought what was in another file lies now; None where it does nowhere."""
+    come = (each.name for each in files if each.before == (None,) and each.after == content)
+    return next((name for name in come if name.startswith(_EVIDENCE)), None)
+
+
+def _was_elsewhere(file: File, files: Sequence[File]) -> bool:
+    """Whether what is in a new file lay in another one before, which tells it."""
+    return any(each.after is None and each.before == (file.after,) for each in files)
 
 
 def _speaks_of(version: Any, name: str) -> bool:
