@@ -112,9 +112,8 @@ class _Thread:
         files = tracing.files_of(self.repository, self.folder, visit.files)
         file = next((each for each in files if each.name == strand.name), None)
         if file is None:  # its 佐证 only
-            return Step(
-                visit, tuple(self._with_places(visit, files)), {}, self.ref if strand.is_main else strand.number
-            )
+            papers = self._with_places(visit, files)
+            return Step(visit, papers, {}, self.ref if strand.is_main else strand.number)
         only = self._number_in(strand, file)
         sides = self._sides(visit, file)
         moves = tracing.joined(sides)
@@ -132,13 +131,13 @@ class _Thread:
             files = _of_numbers(_unlike_all(sides), {file.name, gone_to, came_from})
         return Step(visit, tuple(files), moves, only)
 
-    def _with_places(self, visit: Visit, files: Sequence[File]) -> list[File]:
+    def _with_places(self, visit: Visit, files: Sequence[File]) -> tuple[File, ...]:
         """The 佐证 that a commit changed, and where those lie now that it moved to another number's."""
         gone = {each.before for each in files if each.after is None}
         if not gone or len(files[0].before) > 1:
-            return list(files)
+            return tuple(files)
         (side,) = tracing.against_parents(self.repository, self.folder, self.versions, visit.hash, 1)
-        return [*files, *(each for each in side.files if (each.after,) in gone and each not in files)]
+        return (*files, *(each for each in side.files if (each.after,) in gone and each not in files))
 
     def _number_in(self, strand: _Strand, file: File) -> Ref | None:
         """The number of what is asked for in the version that a commit left; None where it is another's."""

@@ -136,6 +136,7 @@ def extended(extension: Extension) -> str:
 
 
 def _way(extension: Extension) -> str:
+    """Which way the deadline was moved."""
     return "提前" if is_advanced(extension.old, extension.new) else _EXTENSIONS
 
 

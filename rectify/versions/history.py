@@ -298,12 +298,9 @@ class Teller:
             return None
         if file.after is None and self._went_with_its_entry(file.name, files):
             return None
-        what = (
-            "换了内容" if old and file.after else "新放进来" if file.after else f"挪到 {place}" if place else "删去了"
-        )
         key = ISSUE.key("evidence") + EVIDENCE.key("file")
         change = Change(f"{key} {file.name}", _mark(old), _mark(file.after))
-        return _Edit(file.name, changes=(change,), words=(Word(None, f"{key} {file.name} {what}"),))
+        return _Edit(file.name, changes=(change,), words=(Word(None, f"{key} {file.name} {_fate(file, place)}"),))
 
     def _is_spoken_of(self, name: str, files: Sequence[File]) -> bool:
         """Whether an issue that the commit changed has a 佐证 with that file."""
@@ -352,6 +349,13 @@ def _place(content: str | None, files: Sequence[File]) -> str | None:
     """Where among the 佐证 that a commit brought what was in another file lies now; None where it does nowhere."""
     come = (each.name for each in files if each.before == (None,) and each.after == content)
     return next((name for name in come if name.startswith(_EVIDENCE)), None)
+
+
+def _fate(file: File, place: str | None) -> str:
+    """What became of a 佐证's file. `place`: where it lies now."""
+    if file.after is None:
+        return f"挪到 {place}" if place else "删去了"
+    return "换了内容" if any(file.before) else "新放进来"
 
 
 def _was_elsewhere(file: File, files: Sequence[File]) -> bool:
