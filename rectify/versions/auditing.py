@@ -278,11 +278,11 @@ class Auditor:
 
 def _befores(file: File, origins: Origins) -> list[Version]:
     """Where the issue that is in a file after a commit was before it, in each of the commit's parents."""
-    left = {(origin.parent, origin.name) for origin in origins.values()}
+    left = {(parent, origin.name) for origin in origins.values() for parent in origin.contents}
     origin = origins.get(file.name)
     return [
-        (origin.name, origin.content)
-        if origin is not None and origin.parent == parent
+        (origin.name, origin.contents[parent])
+        if origin is not None and parent in origin.contents
         else (file.name, None if (parent, file.name) in left else content)
         for parent, content in enumerate(file.before)
     ]
