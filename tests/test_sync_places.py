@@ -163,58 +163,6 @@ def test_the_first_sync_fills_an_empty_remote_and_remembers_it(small: Clerk) -> 
     assert small.git("rev-parse", "@{upstream}") == small.git("rev-parse", "HEAD")
 
 
-def renames_by_hand(person: Person, title: str | None = None) -> None:
-    """1.1 becomes 1.7, perhaps with another title too."""
-    person.does("rectify status")  # now git knows how to merge
-    text = person.read("ledger/1.1.yaml").replace("编号: 1.1", "编号: 1.7")
-    person.git("mv", "ledger/1.1.yaml", "ledger/1.7.yaml")
-    person.write("ledger/1.7.yaml", re.sub("(?m)^标题: .*", f"标题: {title}", text) if title else text)
-    person.git("commit", "--quiet", "--all", "--message", "改号")
-
-
-@pytest.mark.parametrize("option", ["--mine", "--theirs"])
-def test_an_issue_that_one_renamed_by_hand_and_the_other_changed_stays_readable(clerks: Pair, option: str) -> None:
-    clerks.one.does("rectify update 1.1 --owner 许某")
-    clerks.one.does("rectify sync")
-    renames_by_hand(clerks.two)
-    assert "1.1 整条，两边改得不一样" in clerks.two.types("rectify sync").err
-    clerks.two.does(f"rectify resolve 1.1 {option}")
-    clerks.sync()
-    clerks.one.does("rectify status")
-    assert clerks.one.path("ledger/1.1.yaml").exists() == (option == "--theirs")
-
-
-@pytest.mark.parametrize("puller", ["one", "two"])
-def test_a_plain_pull_follows_an_issue_that_was_renamed_by_hand(clerks: Pair, puller: str) -> None:
-    clerks.one.does("rectify update 1.1 --owner 许某 --progress 已印发")
-    renames_by_hand(clerks.two)
-    here, there = (clerks.one, clerks.two) if puller == "one" else (clerks.two, clerks.one)
-    there.git("push", "--quiet")
-    assert here.tries("pull", "--no-rebase", "--no-edit").returncode == 0
-    shown = here.does("rectify show 1.7 --json").json
-    assert (shown["owner"], shown["progress"][-1]["text"]) == ("许某", "已印发")
-    assert [each["id"] for each in shown["problems"]] == ["1.7.1", "1.7.2", "1.7.3"]
-
-
-@pytest.mark.parametrize("puller", ["one", "two"])
-def test_another_issue_that_looks_like_the_one_that_is_gone_is_not_mixed_with_it(clerks: Pair, puller: str) -> None:
-    clerks.one.does("rectify update 1.1 --owner 许某")
-    renames_by_hand(clerks.two, "另一条")
-    here, there = (clerks.one, clerks.two) if puller == "one" else (clerks.two, clerks.one)
-    there.git("push", "--quiet")
-    here.tries("pull", "--no-rebase", "--no-edit")
-    here.does("rectify status")
-    here.does("rectify sync")
-    clerks.sync()
-    found = {each["issue"] for each in clerks.one.does("rectify list --json").json}
-    owners = {clerks.one.does(f"rectify show {ref} --json").json["title"]: ref for ref in found}
-    assert "另一条" in owners
-    assert len(owners) == 2
-    for title, ref in owners.items():
-        owner = clerks.one.does(f"rectify show {ref} --json").json["owner"]
-        assert (owner == "许某") == (title != "另一条")
-
-
 def test_a_place_that_was_emptied_gets_everything_again(clerks: Pair) -> None:
     clerks.shared.rename(clerks.shared.with_name("搬走了"))
     clerks.one.git("init", "--quiet", "--bare", "../共用.git")

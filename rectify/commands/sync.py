@@ -169,7 +169,8 @@ def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
     decided = repository.settled("HEAD", to.fetched)
     if not exchange.is_in(repository, "HEAD", to.fetched):
         renumbering.before_merging(desk, repository, to.fetched)
-    is_clean = exchange.merge(repository, to.fetched, minutes.message(git.SYNC, [], _subject(news)))
+    renames = renumbering.is_moved(desk, repository, to.fetched)
+    is_clean = exchange.merge(repository, to.fetched, minutes.message(git.SYNC, [], _subject(news)), renames=renames)
     _tell_news(news, decided)
     if not is_clean:
         _settle(desk, repository)

@@ -15,16 +15,16 @@ from rectify.codec.complaints import Unreadable
 from rectify.core import wording
 from rectify.core.model import Issue, Ref
 from rectify.core.values import frozen
-from rectify.desk import settling
+from rectify.desk import settling, tracing
 from rectify.desk.desk import short
 from rectify.files import store
 from rectify.machine import screen
 from rectify.vcs import exchange, git
-from rectify.versions import deeds, joining, merging
+from rectify.versions import deeds, history, joining, lineage, merging
 from rectify.versions.joining import TwoIssues
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from rectify.codec.sheets import Sheet
     from rectify.desk.desk import Desk
@@ -57,9 +57,26 @@ class _Trees:
                 yield PurePosixPath(path).name
 
 
-def before_merging(desk: Desk, repository: Repository, other: str) -> None:
-    """Gives our own new issues, problems and files other names where `other` has taken them. Commits and tells."""
+def is_moved(desk: Desk, repository: Repository, other: str) -> bool:
+    """Whether a side gave an issue another number since both had it: git must look for it under that number then."""
     start = exchange.base(repository, other)
+    return any(_moves(desk, repository, start, side) for side in ("HEAD", other))
+
+
+def _moves(desk: Desk, repository: Repository, start: str, side: str) -> dict[Ref, Ref]:
+    """The issues that a side has under another number than at the start: before → after."""
+    then, now = (tracing.held(repository, desk.folder, commit) for commit in (start, side))
+    with repository.contents() as content:
+        origins = lineage.origins(history.Versions(content), lineage.between(then, now))
+    pairs = ((origin.name, name) for name, origin in origins.items())
+    return {Ref.parse(PurePosixPath(old).stem): Ref.parse(PurePosixPath(new).stem) for old, new in pairs}
+
+
+def before_merging(desk: Desk, repository: Repository, other: str) -> None:
+    """Gives our own new issues, problems and files other names where `other` has taken them, and an issue to which both
+    gave another number the one that `other` gave it. Commits and tells."""
+    start = exchange.base(repository, other)
+    _as_theirs(desk, *(_moves(desk, repository, start, side) for side in ("HEAD", other)))
     trees = _Trees(*(exchange.files(repository, at, desk.folder.path) for at in (start, "HEAD", other)))
     told: list[tuple[Ref, str]] = []
     tops = _tops(Ref.read(PurePosixPath(name).stem) for name in trees.names(desk.folder.path, repository.top))
@@ -77,10 +94,28 @@ def before_merging(desk: Desk, repository: Repository, other: str) -> None:
             told += _problems(desk, *(sheet.value for sheet in versions if sheet))
     for path in trees.made_twice():
         told += _evidence(desk, repository.top / path, {*trees.ours, *trees.theirs})
+    _record(desk, told)
+
+
+def _record(desk: Desk, told: Sequence[tuple[Ref, str]]) -> None:
+    """Commits what was given other names, and tells."""
     if told:
         desk.record(git.SYNC, dict.fromkeys(ref for ref, _ in told), "；".join(sentence for _, sentence in told))
         for _, sentence in told:
             screen.warn(sentence)
+
+
+def _as_theirs(desk: Desk, ours: Mapping[Ref, Ref], theirs: Mapping[Ref, Ref]) -> None:
+    """Where both sides gave an issue another number, theirs holds: others know it."""
+    told: list[tuple[Ref, str]] = []
+    for old, number in ours.items():
+        new = theirs.get(old, number)
+        if new != number and not (desk.folder.path / sheets.file_name(new)).exists():
+            sheet = store.sheet(desk.folder, number)
+            for path, data in _moved(desk.folder, sheet, new, _on_disk).items():
+                desk.put_file(path, data)
+            told.append((new, f"{deeds.renumbered(number, new)}：{short(sheet.value.title)}（{old} 已先改号为 {new}）"))
+    _record(desk, told)
 
 
 def twins(desk: Desk, repository: Repository, files: Iterable[Unsettled]) -> None:

@@ -297,12 +297,14 @@ def writers(repository: Repository, start: str, end: str, path: str) -> Iterator
         yield Written(commit, author, time)
 
 
-def merge(repository: Repository, other: str, message: str) -> bool:
-    """Merges. False where the sides contradict, and then the merge is under way. Raises NotMerged, GitLocked."""
+def merge(repository: Repository, other: str, message: str, *, renames: bool) -> bool:
+    """Merges. `renames`: whether a side has a file under another name. False where the sides contradict, and then the
+    merge is under way. Raises NotMerged, GitLocked."""
     before = commit(repository, "HEAD")
-    only = ("--ff-only",) if is_in(repository, before, other) else ("--no-ff", "-m", message, *_NO_RENAMES)
-    renames = ("-c", "merge.directoryRenames=false")
-    answer = repository.ask_patiently(*renames, "merge", "--quiet", "--no-edit", *only, other)
+    way = () if renames else _NO_RENAMES
+    only = ("--ff-only",) if is_in(repository, before, other) else ("--no-ff", "-m", message, *way)
+    settings = ("-c", "merge.directoryRenames=false", "-c", "merge.renames=true")
+    answer = repository.ask_patiently(*settings, "merge", "--quiet", "--no-edit", *only, other)
     if answer.done:
         return True
     if unmerged(repository):
