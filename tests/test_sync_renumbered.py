@@ -58,6 +58,17 @@ def test_one_field_that_both_changed_is_settled_under_the_new_number(clerks: Pai
     assert (shown["owner"], shown["leader"]) == (owner, "李某")
 
 
+def test_a_title_and_a_number_in_the_same_breath(clerks: Pair) -> None:
+    renumbers(clerks.one, "1.1", "1.5", 严格管理="从严管理")
+    commits(clerks.one)
+    clerks.one.does("rectify sync")
+    clerks.two.does("rectify update 1.1 --owner 许某")
+    clerks.two.does("rectify sync")
+    clerks.sync()
+    shown = clerks.one.does("rectify show 1.5 --json").json
+    assert (shown["title"], shown["owner"], numbers(clerks.one)) == ("从严管理", "许某", {"1.5"})
+
+
 def test_of_two_new_numbers_the_one_that_others_know_holds(clerks: Pair) -> None:
     renumbers(clerks.one, "1.1", "1.5")
     commits(clerks.one)
@@ -76,12 +87,31 @@ def test_of_two_new_numbers_the_one_that_others_know_holds(clerks: Pair) -> None
     assert {"1.1 新增：严格管理", "1.1 改号为 1.7：严格管理", "1.1 改号为 1.5：严格管理"} <= set(told)
 
 
-def renames_by_hand(person: Person, title: str | None = None) -> None:
-    """1.1 becomes 1.7, perhaps with another title too."""
+def test_that_number_was_another_issues_with_the_second_clerk(clerks: Pair) -> None:
+    clerks.one.does("rectify add 1 规范采购")
+    clerks.one.does("rectify sync")
+    clerks.two.does("rectify sync")
+    renumbers(clerks.one, "1.2", "1.3")
+    edits(clerks.one, "标题: 规范采购", "标题: 规范采购程序", "ledger/1.3.yaml")
+    commits(clerks.one)
+    clerks.one.does("rectify sync")
+    clerks.two.does("rectify add 1 值守脱岗")
+    renumbers(clerks.two, "1.2", "1.7")
+    commits(clerks.two)
+    clerks.two.does("rectify sync")
+    clerks.sync()
+    found = {ref: clerks.one.does(f"rectify show {ref} --json").json["title"] for ref in numbers(clerks.one)}
+    assert found == {"1.1": "严格管理", "1.3": "规范采购程序", "1.8": "值守脱岗"}
+
+
+def renames_by_hand(person: Person, *, other: bool = False) -> None:
+    """1.1 becomes 1.7; or it is taken out, and `other` comes, which looks much like it."""
     person.does("rectify status")  # now git knows how to merge
     text = person.read("ledger/1.1.yaml").replace("编号: 1.1", "编号: 1.7")
     person.git("mv", "ledger/1.1.yaml", "ledger/1.7.yaml")
-    person.write("ledger/1.7.yaml", re.sub("(?m)^标题: .*", f"标题: {title}", text) if title else text)
+    if other:
+        text = re.sub("(?m)^标题: .*", "标题: 另一条", re.sub("(?m)^    问题: ", "    问题: 别处的", text))
+    person.write("ledger/1.7.yaml", text)
     person.git("commit", "--quiet", "--all", "--message", "改号")
 
 
@@ -100,7 +130,7 @@ def test_a_plain_pull_follows_an_issue_that_was_renamed_by_hand(clerks: Pair, pu
 @pytest.mark.parametrize("puller", ["one", "two"])
 def test_another_issue_that_looks_like_the_one_that_is_gone_is_not_mixed_with_it(clerks: Pair, puller: str) -> None:
     clerks.one.does("rectify update 1.1 --owner 许某")
-    renames_by_hand(clerks.two, "另一条")
+    renames_by_hand(clerks.two, other=True)
     here, there = (clerks.one, clerks.two) if puller == "one" else (clerks.two, clerks.one)
     there.git("push", "--quiet")
     here.tries("pull", "--no-rebase", "--no-edit")

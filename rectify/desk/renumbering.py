@@ -76,14 +76,15 @@ def before_merging(desk: Desk, repository: Repository, other: str) -> None:
     """Gives our own new issues, problems and files other names where `other` has taken them, and an issue to which both
     gave another number the one that `other` gave it. Commits and tells."""
     start = exchange.base(repository, other)
-    _as_theirs(desk, *(_moves(desk, repository, start, side) for side in ("HEAD", other)))
+    here, there = (_moves(desk, repository, start, side) for side in ("HEAD", other))
+    alike = {new for _, new in here.items() & there.items()}
     trees = _Trees(*(exchange.files(repository, at, desk.folder.path) for at in (start, "HEAD", other)))
     told: list[tuple[Ref, str]] = []
     tops = _tops(Ref.read(PurePosixPath(name).stem) for name in trees.names(desk.folder.path, repository.top))
     for path in trees.made_twice():
         theirs = _issue(repository, path, trees.theirs)
         ours = _issue(repository, path, trees.ours)
-        if ours and theirs and not merging.is_same(ours.value, theirs.value):
+        if ours and theirs and ours.value.id not in alike and not merging.is_same(ours.value, theirs.value):
             new = _next(ours.value.id, tops)
             told.append((new, _told(ours.value.id, new, ours.value.title, theirs.value.title)))
             for moved, data in _moved(desk.folder, ours, new, _on_disk).items():
@@ -95,6 +96,7 @@ def before_merging(desk: Desk, repository: Repository, other: str) -> None:
     for path in trees.made_twice():
         told += _evidence(desk, repository.top / path, {*trees.ours, *trees.theirs})
     _record(desk, told)
+    _as_theirs(desk, here, there)
 
 
 def _record(desk: Desk, told: Sequence[tuple[Ref, str]]) -> None:

@@ -16,13 +16,14 @@ from rectify.codec.complaints import Unreadable
 from rectify.core import wording
 from rectify.core.model import Ref
 from rectify.core.values import frozen
-from rectify.versions import merging
+from rectify.versions import identity, merging
 from rectify.versions.merging import Conflict, Merged, Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from rectify.codec.sheets import Sheet
+    from rectify.core.model import Issue
     from rectify.core.wording import Record
 
     Weave = Callable[[bytes, bytes, bytes], bytes | None]
@@ -57,14 +58,17 @@ class Versions:
 
 def followed(versions: Versions, record: Record | None) -> Versions:
     """The versions of an issue under the number of its file: where git takes a file for a renamed one, the others have
-    their old number. What has another title is no renamed one, but another issue that looks much like it."""
+    their old number. What is not still that issue is no renamed one, but another that looks much like it."""
     number = Ref.read(versions.stem)
     if record is not wording.ISSUE or number is None:
         return versions
-    base, ours, theirs = (_under(number, data) for data in (versions.base, versions.ours, versions.theirs))
-    sides = [_title(data) for data in (ours, theirs)]
-    is_renamed = (base, ours, theirs) != (versions.base, versions.ours, versions.theirs)
-    return Versions(versions.stem, None if is_renamed and len({*sides}) > 1 else base, ours or b"", theirs or b"")
+    three = versions.base, versions.ours, versions.theirs
+    base, ours, theirs = (_under(number, data) for data in three)
+    if (base, ours, theirs) == three:
+        return versions
+    was, *sides = (_issue(data) for data in (base, ours, theirs))
+    are_one = was is not None and all(side is not None and identity.is_still(was, side) for side in sides)
+    return Versions(versions.stem, base if are_one else None, ours or b"", theirs or b"")
 
 
 def _under(number: Ref, data: bytes | None) -> bytes | None:
@@ -77,12 +81,12 @@ def _under(number: Ref, data: bytes | None) -> bytes | None:
     return sheets.rewritten(sheet, merging.moved(sheet.value, number, ("", "")), wording.ISSUE).data
 
 
-def _title(data: bytes | None) -> str | None:
+def _issue(data: bytes | None) -> Issue | None:
     try:
-        title: str | None = sheets.read(data or b"", wording.ISSUE).value.title
+        issue: Issue = sheets.read(data or b"", wording.ISSUE).value
     except Unreadable:
         return None
-    return title
+    return issue
 
 
 def join(
