@@ -245,6 +245,7 @@ def signed_off(folder: Folder, book: Ledger, as_of: str | None) -> Findings:
             history.Versions(content),
             lambda commit, name: _earlier(repository, folder, commit, name),
             committed,
+            is_legible=not book.damages,
         )
         for visit in _as_far_as_it_goes(visits):
             author = signing.Author(visit.author, day_of(visit.moment))

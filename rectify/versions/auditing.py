@@ -18,12 +18,12 @@ from rectify.core.values import frozen
 from rectify.core.wording import ISSUE
 from rectify.versions import identity
 from rectify.versions.history import is_issue
-from rectify.versions.signing import Author, Findings, Removal, Watch, is_closed, texts_of
+from rectify.versions.signing import Author, Findings, Removal, Watch, is_closed, mark_of, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from rectify.core.model import Problem
+    from rectify.core.model import Problem, Ref
     from rectify.versions.history import File, Origins, Versions
     from rectify.versions.identity import Renumbering
 
@@ -34,7 +34,8 @@ _NAMED = 5
 """Numbers that a sentence names one by one."""
 _ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _LABELS = tuple(word.encode(each) for word in (Status.CLOSED.label, Status.CLOSED.code) for each in _ENCODINGS)
-_NUMBERS = tuple(re.compile(re.escape(f"{ISSUE.key('id')}:".encode(each)) + rb"[^\r\n]*") for each in _ENCODINGS)
+_NUMBERS = tuple(re.escape(f"{ISSUE.key('id')}:".encode(each)) + rb"[^\r\n]*" for each in _ENCODINGS)
+_MARKS = re.compile(rb"|".join((*_NUMBERS, *map(re.escape, _LABELS))))
 
 
 @frozen
@@ -43,6 +44,7 @@ class _Trail:
 
     issue: Issue
     watches: tuple[Watch, ...]
+    passed: list[_Passed] = field(default_factory=list)
 
     @property
     def is_settled(self) -> bool:
@@ -66,6 +68,9 @@ class _Stop:
     trail: _Trail
     numbers: tuple[Renumbering, ...] = ()
 
+    def is_same_as(self, other: _Stop) -> bool:
+        return self.trail is other.trail and self.numbers == other.numbers
+
     def as_now(self, issue: Issue | None) -> Issue:
         """A version with these numbers under those of now; one without problems where there is none."""
         if issue is None:
@@ -81,6 +86,17 @@ class _Stop:
         found = identity.between(old, new)
         is_same = old.id == new.id and not found.numbers and not found.files
         return self if is_same else _Stop(self.trail, (found, *self.numbers))
+
+
+@frozen
+class _Passed:
+    """A commit that was passed over, since all that is closed had been walked back to its closing."""
+
+    stop: _Stop
+    commit: str
+    author: Author
+    file: File
+    befores: Sequence[Version]
 
 
 @frozen
@@ -110,28 +126,49 @@ class Auditor:
     """Sees the commits, newest first, and none before one that follows it.
 
     `issues`: as they are now. `versions` reads; `earlier`: the versions that a file had before a commit, newest first;
-    `committed`: the newest version of each file.
+    `committed`: the newest version of each file. `is_legible`: whether no file is damaged now, which may hold anything.
     """
 
     issues: Iterable[Issue]
     versions: Versions
     earlier: Callable[[str, str], Iterable[str | None]]
     committed: Mapping[str, str]
+    is_legible: bool = True
     _trails: list[_Trail] = field(default_factory=list)
     _stops: dict[Version, list[_Stop]] = field(default_factory=dict)
     _strays: list[_Stray] = field(default_factory=list)
     _papers: dict[Version, list[_Paper]] = field(default_factory=dict)
     _removals: list[tuple[Author, list[Problem]]] = field(default_factory=list)
+    _taken_out: dict[str, str] = field(default_factory=dict)
+    _hidden: list[Problem] = field(default_factory=list)
+    _unread: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         issues = tuple(self.issues)
-        read = (self.versions.of(name, content) for name, content in self.committed.items() if is_issue(name))
-        newest = {issue.id: issue for issue in read if isinstance(issue, Issue)}
+        read = {each: self.versions.of(each, content) for each, content in self.committed.items() if is_issue(each)}
+        newest = {issue.id: issue for issue in read.values() if isinstance(issue, Issue)}
+        damaged = [each for each, found in read.items() if isinstance(found, Unreadable)]
+        self._unread = [self.versions.text(self.committed[each]) for each in damaged]
         origins = {new: old for old, new in identity.renumbered(newest.values(), issues).items()}
         for issue in issues:
             trail = _Trail(issue, tuple(Watch(problem, issue) for problem in issue.problems))
             self._trails.append(trail)
             self._begin(trail, newest.get(origins.get(issue.id, issue.id)))
+        self._note_uncommitted(newest.values(), {issue.id: issue for issue in issues})
+
+    def _note_uncommitted(self, newest: Iterable[Issue], now: Mapping[Ref, Issue]) -> None:
+        """What was taken out and is not committed yet."""
+        gone: list[Problem] = []
+        for old in newest:
+            new = now.get(old.id)
+            gone += _taken_from(old, new)
+            if new is None:
+                name = sheets.file_name(old.id)
+                self._taken_out[name] = self.committed[name]
+        if not self.is_legible:
+            self._hidden = gone
+        elif gone:
+            self._removals.append((Author(), gone))
 
     def _begin(self, trail: _Trail, newest: Issue | None) -> None:
         """From what is not committed yet to what was committed last; None: that cannot be read, or there is none."""
@@ -152,6 +189,7 @@ class Auditor:
     def see(self, commit: str, author: Author, files: Sequence[File], origins: Origins) -> None:
         """The next commit back. `origins`: the issues that it gave other numbers."""
         lay: dict[str, str] = {}
+        self._note_taken_out(files)
         for file in files:
             if is_issue(file.name):
                 for stop in self._stops.pop((file.name, file.after), ()):
@@ -173,14 +211,23 @@ class Auditor:
 
     def _still_gone(self, watches: Iterable[Watch]) -> Iterator[Removal]:
         """The removals of what did not come again, under whatever number."""
-        known: set[tuple[str, str]] = set().union(*(watch.texts() for watch in watches))
+        known = [*(watch.texts() for watch in watches), *map(texts_of, self._hidden)]
         for author, problems in self._removals:
-            gone = [each for each in problems if texts_of(each).isdisjoint(known)]
-            known.update(*(texts_of(each) for each in gone))
+            gone = [each for each in problems if not self._is_among(each, known)]
+            known += map(texts_of, gone)
             if gone:
                 refs = tuple(each.id for each in gone)
                 named = "、".join(map(str, refs[:_NAMED])) + (f" 等 {len(refs)} 个" if len(refs) > _NAMED else "")
                 yield Removal(refs, f"{named} 销号后没有重启就删去了（{author}）")
+
+    def _is_among(self, problem: Problem, known: Iterable[set[tuple[str, str]]]) -> bool:
+        """Whether the problem is one of those with these texts, or stands in a file that is damaged now. What was answered
+        is often the same for several."""
+        mine, mark = texts_of(problem), mark_of(problem)
+        if mark is None:
+            return False
+        is_unread = any(mark[1].encode() in text for text in self._unread)
+        return is_unread or any(mark in texts or len(mine & texts) > 1 for texts in known)
 
     def _note_removals(self, author: Author, files: Sequence[File]) -> None:
         """The closed problems that the commit took out. What a merge took out is told where a side did."""
@@ -194,30 +241,33 @@ class Auditor:
             ):
                 old, new = self.versions.of(file.name, content), self.versions.of(file.name, file.after)
                 if isinstance(old, Issue) and not isinstance(new, Unreadable):
-                    gone += [each for each in old.problems if is_closed(each) and not (new and new.problem(each.id))]
+                    gone += _taken_from(old, new)
         if gone:
             self._removals.append((author, gone))
 
     def _await(self, stop: _Stop, name: str, content: str | None) -> None:
         """A version that a commit to come has left."""
         if content is not None:
-            self._stops.setdefault((name, content), []).append(stop)
+            stops = self._stops.setdefault((name, content), [])
+            if not any(
+                stop.is_same_as(each) for each in stops
+            ):  # two lines lead to where they parted, which is told once
+                stops.append(stop)
 
     def _see(self, stop: _Stop, commit: str, author: Author, file: File, origins: Origins) -> dict[str, str]:
         """A commit that left a version that was waited for. Where 佐证 lay that it put elsewhere, by where it put them."""
         befores = _befores(file, origins)
         new = self.versions.of(file.name, file.after) if self._matters(stop.trail, file, befores) else None
         if not isinstance(new, Issue):
+            stop.trail.passed.append(_Passed(stop, commit, author, file, befores))
             for name, content in befores:
                 self._await(stop, name, content)
             return {}
-        olds = [self._readable(commit, name, content) for name, content in befores]
-        stops = [stop.before(old, new) for old in olds]
-        if len(olds) > 1 or olds[0] is None or not _says_the_same(olds[0], new):
-            as_now = [each.as_now(old) for each, old in zip(stops, olds, strict=True)]
-            stop.trail.step(author, as_now, stop.as_now(new))
+        if stop.trail.passed and self._may_open(file):
+            self._make_up_for(stop.trail)
+        stops = self._step(stop, commit, author, befores, new)
         if all(content is None for _, content in befores):
-            self._strays.append(_Stray(file.name, new, stop))
+            self._leave_stray(author, _Stray(file.name, new, stop))
         lay: dict[str, str] = {}
         for each, (name, content) in zip(stops, befores, strict=True):
             self._await(each, name, content)
@@ -225,15 +275,62 @@ class Auditor:
                 lay |= {now: was for was, now in each.numbers[0].files.items()}
         return lay
 
+    def _step(self, stop: _Stop, commit: str, author: Author, befores: Sequence[Version], new: Issue) -> list[_Stop]:
+        """A commit's versions are handed to the trail. The stops before it."""
+        olds = [self._readable(commit, name, content) for name, content in befores]
+        stops = [stop.before(old, new) for old in olds]
+        if len(olds) > 1 or olds[0] is None or not _says_the_same(olds[0], new):
+            as_now = [each.as_now(old) for each, old in zip(stops, olds, strict=True)]
+            stop.trail.step(author, as_now, stop.as_now(new))
+        return stops
+
+    def _may_open(self, file: File) -> bool:
+        """Whether the commit may have opened a closed problem."""
+        now = _closed_in(self.versions.text(file.after)) if file.after else 0
+        return any(_closed_in(self.versions.text(content)) >= now for content in file.before if content)
+
+    def _make_up_for(self, trail: _Trail) -> None:
+        """What was done in the commits that were passed over counts after all where, before them, a closed problem was
+        opened without 重启."""
+        for each in trail.passed:
+            new = self.versions.of(each.file.name, each.file.after)
+            if isinstance(new, Issue):
+                self._step(each.stop, each.commit, each.author, each.befores, new)
+        trail.passed.clear()
+
+    def _leave_stray(self, author: Author, stray: _Stray) -> None:
+        """An issue that came with nothing there that it was before: a copy, if one that was taken out later was the same;
+        else what it was is to be found yet."""
+        for name, content in self._taken_out.items():
+            old = self.versions.of(name, content)
+            if isinstance(old, Issue) and name != stray.name and stray.is_of(name, old):
+                self._go_on(author, stray, name, content, old)
+                return
+        self._strays.append(stray)
+
     def _find_stray(self, author: Author, file: File) -> None:
         """The commit took out a file: what was in it may have come again later."""
-        for content in file.before:
+        for content in filter(None, file.before):
             old = self.versions.of(file.name, content)
             for stray in [each for each in self._strays if isinstance(old, Issue) and each.is_of(file.name, old)]:
                 self._strays.remove(stray)
-                stop = stray.stop.before(old, stray.issue)
-                stop.trail.step(author, [stop.as_now(old)], stop.as_now(None))
-                self._await(stop, file.name, content)
+                self._go_on(author, stray, file.name, content, old)
+
+    def _go_on(self, author: Author, stray: _Stray, name: str, content: str, old: Issue) -> None:
+        """The way back leads on from what a stray was before."""
+        stop = stray.stop.before(old, stray.issue)
+        stop.trail.step(author, [stop.as_now(old)], stop.as_now(None))
+        self._await(stop, name, content)
+
+    def _note_taken_out(self, files: Sequence[File]) -> None:
+        """The files that are taken out later, each with its version before the commit."""
+        for file in files:
+            if is_issue(file.name) and (file.after is None or self._taken_out.get(file.name) == file.after):
+                before = next(filter(None, file.before), None)
+                if before is None:
+                    self._taken_out.pop(file.name, None)
+                else:
+                    self._taken_out[file.name] = before
 
     def _see_paper(
         self, paper: _Paper, author: Author, file: File, files: Sequence[File], lay: Mapping[str, str]
@@ -273,7 +370,7 @@ class Auditor:
         if not trail.is_settled or any(name != file.name or content is None for name, content in befores):
             return True
         texts = [self.versions.text(content) for content in (*file.before, file.after) if content]
-        return len({(_closed_in(text), tuple(_numbers_in(text))) for text in texts}) > 1
+        return len({tuple(_MARKS.findall(text)) for text in texts}) > 1
 
 
 def _befores(file: File, origins: Origins) -> list[Version]:
@@ -286,6 +383,11 @@ def _befores(file: File, origins: Origins) -> list[Version]:
         else (file.name, None if (parent, file.name) in left else content)
         for parent, content in enumerate(file.before)
     ]
+
+
+def _taken_from(old: Issue, new: Issue | None) -> list[Problem]:
+    """The closed problems of an issue whose numbers a later version has not."""
+    return [each for each in old.problems if is_closed(each) and not (new and new.problem(each.id))]
 
 
 def _may_differ(old: Issue, new: Issue) -> bool:
@@ -301,8 +403,3 @@ def _says_the_same(old: Issue, new: Issue) -> bool:
 def _closed_in(text: bytes) -> int:
     """How often a file says 已销号, in any encoding that it may have."""
     return sum(text.count(label) for label in _LABELS)
-
-
-def _numbers_in(text: bytes) -> Iterator[bytes]:
-    """The lines of a file that give a number."""
-    return (line for pattern in _NUMBERS for line in pattern.findall(text))

@@ -98,10 +98,11 @@ class Watch:
     kept: list[_Touch] = field(default_factory=list)
     loose: list[_Touch] = field(default_factory=list)
     left: list[tuple[_Touch, Problem]] = field(default_factory=list)
-    unreopened: Problem | None = None
+    unreopened: list[Problem] = field(default_factory=list)
     is_signed: bool = False
     is_over: bool = False
     come: tuple[Author, Issue] | None = None
+    _signed: Problem | None = None
     _texts: set[tuple[str, str]] = field(default_factory=set)
     _files: dict[str, str | None] = field(default_factory=dict)
 
@@ -137,27 +138,27 @@ class Watch:
 
     def _step(self, author: Author, olds: Sequence[Issue], new: Issue) -> None:
         after = new.problem(self.now.id)
-        befores = [(old, old.problem(self.now.id)) for old in olds]
+        befores = [(old, before) for old in olds if (before := old.problem(self.now.id)) is not None]
         assert after is not None
-        self._know(after, [before for _, before in befores if before is not None])
+        self._know(after, [before for _, before in befores])
         closed = [each for each in befores if is_closed(each[1])]
         if len(olds) > 1 and closed and is_closed(after):
-            old, before = closed[0]
-            assert before is not None
-            self._touch(author, [old for old, _ in closed], new, old, before, is_merge=True)
-            return  # what the merge took from a side that had not closed it was not signed
+            taken = [each for each in closed if _state(each[1]) == _state(after)] or closed
+            self._touch(author, [old for old, _ in taken], new, *taken[0], is_merge=True)
+            return  # what the merge took from a side that had not closed it, or not so, was not signed
         if len(olds) > 1 and any(before == after for _, before in befores):
             return  # the merge took the problem as one side had it
-        old, before = (closed or [each for each in befores if each[1] is not None] or befores)[0]
-        if before is None:
+        if not befores:
             self.come = (author, new)  # unless it had only been taken out, it begins here
-        elif deeds.is_reopened(before, after):
+            return
+        old, before = (closed or befores)[0]
+        if deeds.is_reopened(before, after):
             self._reopening(author, before, after)
         elif is_closed(after) and not is_closed(before):
             if len(after.rounds) < len(before.rounds):
-                self.unreopened = after
+                self.unreopened.append(after)
             else:
-                self._signing(before)
+                self._signing(before, after)
             self._touch(author, olds, new, old, before)  # an earlier closing may turn out to be the one that holds
         else:
             self._touch(author, olds, new, old, before)
@@ -168,30 +169,27 @@ class Watch:
     def replaced(self, author: Author, file: str, old: str | None, new: str | None) -> None:
         """The file of a 佐证 was given other contents, or removed."""
         mine = any(each.file == file and each.problem in (None, self.now.id) for each in self.issue.evidence)
-        if not mine or not self.waits:
+        if not mine or self.is_over or not is_closed(self.now):
             return
         key = ISSUE.key("evidence") + EVIDENCE.key("file")
         words = f"{key} {file} {'换了内容' if new else '删去了'}"
-        newest = not any(touch.key == file for touch in self.loose)
         self.loose.append(_Touch(author, file, "evidence", old, words=words))
-        if newest:
-            self._files[file] = new
+        self._files.setdefault(file, new)
 
-    def _signing(self, before: Problem | None) -> None:
+    def _signing(self, before: Problem | None, signed: Problem | None) -> None:
         """Walked back to where the problem was closed."""
-        if self.left:
-            if before is not None and _state(self.left[-1][1]) == _state(before):
-                self.left, self.loose = [], []  # the closing was taken back: an undo
-                return
+        if self.left and before is not None and _state(self.left[-1][1]) == _state(before):
+            self.left.pop()  # the closing was taken back: an undo. The one before may hold: what was changed since counts
+            return
+        if self.left or self.waits:
             self.kept += [*self.loose, *(touch for touch, _ in self.left)]
-        elif self.waits:
-            self.kept += self.loose
+            self._signed = signed
         self.is_signed = True
         self.left, self.loose = [], []
 
     def _reopening(self, author: Author, before: Problem, after: Problem) -> None:
-        if self.unreopened is not None and _state(self.unreopened) == _state(before):
-            self.unreopened = None  # the reopening was taken back: an undo
+        if self.unreopened and _state(self.unreopened[-1]) == _state(before):
+            self.unreopened.pop()  # the reopening was taken back: an undo
             return
         ended = after.rounds[-1]
         if (ended.acceptance, ended.closing) != (before.acceptance, before.closing):
@@ -204,8 +202,8 @@ class Watch:
 
     def finish(self) -> None:
         """The walk ends here: what was closed from the beginning counts as signed then."""
-        if self.come is not None and is_closed(self.come[1].problem(self.now.id)):
-            self._signing(None)
+        if self.come is not None and is_closed(begun := self.come[1].problem(self.now.id)):
+            self._signing(None, begun)
         if self.waits:
             self.kept += self.loose
             self.loose = []
@@ -234,7 +232,7 @@ class Watch:
     def breaches(self) -> Iterator[Breach]:
         """What is now other than it was signed, each value with all who changed it since."""
         for key in dict.fromkeys(touch.key for touch in reversed(self.kept)):
-            touches = [touch for touch in reversed(self.kept) if touch.key == key]
+            touches = self._touches_of(key)
             if self._is_as_signed(touches[0]):
                 continue
             words = touches[-1].words or self._difference(touches[0])
@@ -242,6 +240,21 @@ class Watch:
             authors = "；".join(dict.fromkeys(str(touch.author) for touch in changed))
             told = f"{self.now.id} 销号后没有重启就改了：{words}（{authors}）"
             yield Breach(self.now.id, touches[0].attribute, told)
+
+    def _touches_of(self, key: str) -> list[_Touch]:
+        """What touched the value since it was last as it was signed, the first first."""
+        touches = [touch for touch in reversed(self.kept) if touch.key == key]
+        if touches[0].attribute == "status":
+            return touches
+        signed = self._as_signed(touches[0])
+        last = max((index for index, touch in enumerate(touches) if not _differ(touch.before, signed)), default=0)
+        return touches[last:]
+
+    def _as_signed(self, oldest: _Touch) -> Any:
+        """The value that was signed. A text of the problem's own is as it stood at the closing: on a line that joined later
+        it may have been another before."""
+        is_own = oldest.attribute in _TEXTS and oldest.key == f"{self.now.id} {PROBLEM.key(oldest.attribute)}"
+        return getattr(self._signed, oldest.attribute) if is_own and self._signed is not None else oldest.before
 
     def _difference(self, signed: _Touch) -> str:
         """From what was signed to what is now."""
@@ -255,13 +268,19 @@ class Watch:
             return oldest.before is None or self._files[oldest.key] == oldest.before
         if oldest.key in ("status", "ended"):
             return False
-        guarded = _Guarded(oldest.key, oldest.attribute, oldest.before)
-        return not _differ(_value(self.issue, self.now.id, guarded), oldest.before)
+        signed = self._as_signed(oldest)
+        guarded = _Guarded(oldest.key, oldest.attribute, signed)
+        return not _differ(_value(self.issue, self.now.id, guarded), signed)
 
 
 def texts_of(problem: Problem) -> set[tuple[str, str]]:
     """What a problem itself says: attribute and text."""
     return {(name, text) for name in _TEXTS if (text := getattr(problem, name))}
+
+
+def mark_of(problem: Problem) -> tuple[str, str] | None:
+    """Of what a problem itself says, what tells it from others best."""
+    return next(((name, text) for name in _TEXTS if (text := getattr(problem, name))), None)
 
 
 def is_closed(problem: Problem | None) -> bool:
