@@ -63,6 +63,13 @@ def test_what_was_changed_between_opening_by_hand_and_closing_again(march: Clerk
     ]
 
 
+def test_a_closing_that_was_committed_only_with_its_reopening(march: Clerk) -> None:
+    march.does("rectify update 1.1.2 --status 整改到位")
+    march.does("rectify close 1.1.2 --accepted-by 张某 --no-commit")
+    march.does("rectify reopen 1.1.2 --reason 反弹 --basis 通报")
+    assert told(march) == []
+
+
 def test_what_another_line_tried_before_the_closing_is_none_of_it(march: Clerk) -> None:
     clerks = pair(march)
     on("2023-04-03")

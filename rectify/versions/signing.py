@@ -192,7 +192,7 @@ class Watch:
             self.unreopened.pop()  # the reopening was taken back: an undo
             return
         ended = after.rounds[-1]
-        if (ended.acceptance, ended.closing) != (before.acceptance, before.closing):
+        if is_closed(before) and (ended.acceptance, ended.closing) != (before.acceptance, before.closing):
             words = (
                 f"重启时{PROBLEM.key('rounds')}里没有照原样记下{PROBLEM.key('acceptance')}和{PROBLEM.key('closing')}"
             )
