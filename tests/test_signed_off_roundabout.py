@@ -63,6 +63,14 @@ def test_what_was_changed_between_opening_by_hand_and_closing_again(march: Clerk
     ]
 
 
+def test_a_state_that_was_put_right_again_is_not_told(march: Clerk) -> None:
+    edits(march, "状态: 已销号", "状态: 整改中")
+    commits(march)
+    assert len(told(march)) == 1
+    march.git("revert", "--no-edit", "HEAD")
+    assert told(march) == []
+
+
 def test_a_closing_that_was_committed_only_with_its_reopening(march: Clerk) -> None:
     march.does("rectify update 1.1.2 --status 整改到位")
     march.does("rectify close 1.1.2 --accepted-by 张某 --no-commit")

@@ -229,8 +229,14 @@ class Watch:
         """What the problem says, and has said."""
         return self._texts | texts_of(self.now)
 
-    def breaches(self) -> Iterator[Breach]:
-        """What is now other than it was signed, each value with all who changed it since."""
+    def breaches(self) -> list[Breach]:
+        """What is now other than it was signed. Where the problem was opened and all is again as it was, that is nothing."""
+        found = list(self._differences())
+        is_open_no_more = self._signed is not None and _state(self.now) == _state(self._signed)
+        return [] if is_open_no_more and all(each.attribute == "status" for each in found) else found
+
+    def _differences(self) -> Iterator[Breach]:
+        """Each value that is other than it was signed, with all who changed it since."""
         for key in dict.fromkeys(touch.key for touch in reversed(self.kept)):
             touches = self._touches_of(key)
             if self._is_as_signed(touches[0]):
