@@ -249,9 +249,7 @@ class Auditor:
         """A version that a commit to come has left."""
         if content is not None:
             stops = self._stops.setdefault((name, content), [])
-            if not any(
-                stop.is_same_as(each) for each in stops
-            ):  # two lines lead to where they parted, which is told once
+            if not any(map(stop.is_same_as, stops)):  # two lines lead to where they parted, which is told once
                 stops.append(stop)
 
     def _see(self, stop: _Stop, commit: str, author: Author, file: File, origins: Origins) -> dict[str, str]:
