@@ -248,12 +248,13 @@ class Watch:
             yield Breach(self.now.id, touches[0].attribute, told)
 
     def _touches_of(self, key: str) -> list[_Touch]:
-        """What touched the value since it was last as it was signed, the first first."""
+        """What touched the value since it was last as it was signed, the first first. Of a merge only one side was that."""
         touches = [touch for touch in reversed(self.kept) if touch.key == key]
         if touches[0].attribute == "status":
             return touches
         signed = self._as_signed(touches[0])
-        last = max((index for index, touch in enumerate(touches) if not _differ(touch.before, signed)), default=0)
+        at = (index for index, touch in enumerate(touches) if not (touch.is_merge or _differ(touch.before, signed)))
+        last = max(at, default=0)
         return touches[last:]
 
     def _as_signed(self, oldest: _Touch) -> Any:
