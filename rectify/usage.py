@@ -14,7 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from rectify.core.errors import UsageError, nearest
 from rectify.core.model import Ref
-from rectify.machine.screen import width
+from rectify.machine.tables import width
 
 _ROW = 30
 """Columns of the left side of a help page."""

@@ -69,7 +69,7 @@ def test_text_names_everything_that_waits(small: Clerk) -> None:
 
 
 def test_the_columns_stand_straight(sample: Clerk) -> None:
-    from rectify.machine.screen import width
+    from rectify.machine.tables import width
 
     lines = sample.does("rectify status").out.splitlines()
     head = next(line for line in lines if line.startswith("部门"))

@@ -14,7 +14,7 @@ from rectify.desk import options, reading, views
 from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
 from rectify.files import store
 from rectify.machine import screen
-from rectify.machine.screen import Cell, Meaning, Table
+from rectify.machine.tables import Cell, Meaning, Table
 
 if TYPE_CHECKING:
     from rectify.core.selection import Row
@@ -86,7 +86,7 @@ def _fields(each: Row) -> tuple[str, ...]:
 
 
 def _table(found: list[Row]) -> Table:
-    table = Table(("编号", "状态", "牵头部门", "整改时限", "逾期", "问题"))
+    table = Table(("编号", "状态", "牵头部门", "整改时限", "逾期", "问题"), wraps=5)
     for each in found:
         closed = each.problem.status is Status.CLOSED
         state = Cell(each.problem.status.label, Meaning.DONE if closed else None)

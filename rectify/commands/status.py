@@ -11,7 +11,7 @@ from rectify.desk import equipment, reading, views
 from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
 from rectify.files import journal, store
 from rectify.machine import screen
-from rectify.machine.screen import Cell, Meaning, Table
+from rectify.machine.tables import Cell, Meaning, Table
 from rectify.vcs import worktree
 
 if TYPE_CHECKING:
@@ -70,14 +70,14 @@ def _tell_step(folder: store.Folder) -> None:
 
 def _show(book: Ledger, today: date) -> None:
     unit = book.settings.unit or "（ledger.yaml 没有写单位）"
-    screen.line(f"{unit} {book.settings.inspection}整改台账（截至{dates.chinese(today)}）")
+    screen.sentence(f"{unit} {book.settings.inspection}整改台账", f"（截至{dates.chinese(today)}）")
     count = tally.total(book)
     if not count.total:
         screen.line("没有读得出来的问题" if book.damages else "尚无问题")
         return
-    groups = "，".join(f"{group.label} {getattr(count, group.code)}" for group in Group)
-    screen.line(f"共 {count.total} 个具体问题：{groups}")
-    screen.line(f"销号率 {count.percent}%（{count.completed}/{count.total}）")
+    *groups, last = (f"{group.label} {getattr(count, group.code)}" for group in Group)
+    screen.sentence(f"共 {count.total} 个具体问题：", *(f"{group}，" for group in groups), last)
+    screen.sentence(f"销号率 {count.percent}%（{count.completed}/{count.total}）")
     screen.line()
     screen.table(_aspects(book))
     screen.line()
@@ -94,7 +94,7 @@ def _show(book: Ledger, today: date) -> None:
 
 
 def _aspects(book: Ledger) -> Table:
-    table = Table(("方面", "", "合计", *(group.label for group in Group)), [], frozenset(range(2, 7)))
+    table = Table(("方面", "", "合计", *(group.label for group in Group)), [], frozenset(range(2, 7)), wraps=1)
     for aspect in tally.aspects(book):
         counts = [str(getattr(aspect.count, group.code)) for group in Group]
         table.rows.append((chinese(aspect.number), aspect.title, str(aspect.count.total), *counts))
@@ -111,7 +111,7 @@ def _departments(book: Ledger, today: date) -> Table:
 
 
 def _dated(book: Ledger, heading: str, found: Iterable[Dated], days: str, meaning: Meaning) -> None:
-    table = Table(("编号", "部门", "日期", "", "问题"))
+    table = Table(("编号", "部门", "日期", "", "问题"), wraps=4)
     for each in found:
         department = tally.department(book.settings, each.issue, each.problem)
         when = Cell(days.format(each.days) if each.days else "就是今天", meaning)
@@ -119,7 +119,7 @@ def _dated(book: Ledger, heading: str, found: Iterable[Dated], days: str, meanin
         table.rows.append((str(each.problem.id), department, each.on.isoformat(), when, title))
     if table.rows:
         screen.line()
-        screen.line(heading)
+        screen.sentence(heading)
         screen.table(table)
 
 
@@ -127,4 +127,5 @@ def _waiting(book: Ledger, state: Status, what: str, command: str) -> None:
     numbers = [str(problem.id) for _, problem in book.problems() if problem.status is state]
     if numbers:
         screen.line()
-        screen.line(f"{what} {len(numbers)} 个：{'、'.join(numbers)}（{command} 编号）")
+        *more, last = numbers
+        screen.sentence(f"{what} {len(numbers)} 个：", *(f"{number}、" for number in more), f"{last}（{command} 编号）")

@@ -1,6 +1,6 @@
 """The terminal: data on stdout, everything said about the work on stderr. The only module that knows Rich.
 
-Tables are drawn by Rich on a terminal and as aligned plain text elsewhere or under NO_COLOR. Colour never stands alone:
+Tables are coloured by Rich on a terminal and plain elsewhere or under NO_COLOR; `tables` lays them out. Colour never stands alone:
 the word is beside it. Text of the ledger is never taken for markup, and its control characters never reach a terminal.
 """
 
@@ -10,40 +10,15 @@ import os
 import re
 import sys
 import unicodedata
-from dataclasses import field
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
-from rectify.core.values import frozen
+from rectify.machine.tables import fitted, packed, pad, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-
-class Meaning(Enum):
-    """What a cell says, and the colour that says it too."""
-
-    LATE = "red"
-    SOON = "yellow"
-    DONE = "green"
-
-
-@frozen
-class Cell:
-    """A cell's text and, where it has one, its meaning."""
-
-    text: str
-    meaning: Meaning | None = None
-
-
-@frozen
-class Table:
-    """Headers and rows. `numbers`: the columns (from 0) that are set to the right."""
-
-    headers: tuple[str, ...]
-    rows: list[tuple[str | Cell, ...]] = field(default_factory=list)
-    numbers: frozenset[int] = frozenset()
+    from rectify.machine.tables import Line, Table
 
 
 class NeedsAnswer(UsageError):
@@ -134,55 +109,39 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def sentence(*pieces: str) -> None:
+    """A sentence for reading; a terminal breaks it between its pieces, or where one may pause, never within a figure."""
+    for part in packed(pieces, _columns()) if is_terminal() else ("".join(pieces),):
+        line(part)
+
+
+def _columns() -> int:
+    """How many columns the terminal has."""
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
 def table(drawn: Table) -> None:
-    """Draws a table, or nothing where it has no rows."""
+    """Draws a table, or nothing where it has no rows; on a terminal as wide as that is, and nothing of it is cropped."""
     if not drawn.rows:
         return
+    lines = fitted(drawn, _columns() if is_terminal() else None)
     if is_terminal() and not os.environ.get("NO_COLOR"):
-        _rich(drawn)
+        _in_colours(lines)
     else:
-        _plain(drawn)
+        for each in lines:
+            line("".join(cell.text for cell in each))
 
 
-def _rich(drawn: Table) -> None:
-    from rich import box
+def _in_colours(lines: list[Line]) -> None:
     from rich.console import Console
-    from rich.table import Table as RichTable
     from rich.text import Text
 
-    shown = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
-    for index, header in enumerate(drawn.headers):
-        is_number = index in drawn.numbers
-        last = index == len(drawn.headers) - 1
-        shown.add_column(header, justify="right" if is_number else "left", no_wrap=not last, overflow="fold")
-    for row in drawn.rows:
-        cells = [cell if isinstance(cell, Cell) else Cell(cell) for cell in row]
-        shown.add_row(*(Text(safe(cell.text), style=cell.meaning.value if cell.meaning else "") for cell in cells))
-    Console(file=sys.stdout, highlight=False, soft_wrap=False).print(shown)
-
-
-def _plain(drawn: Table) -> None:
-    texts = [drawn.headers, *(tuple(_text(cell) for cell in row) for row in drawn.rows)]
-    widths = [max(width(row[column]) for row in texts) for column in range(len(drawn.headers))]
-    for row in texts:
-        cells = [_pad(cell, widths[column], right=column in drawn.numbers) for column, cell in enumerate(row)]
-        line("  ".join(cells).rstrip())
-
-
-def _text(cell: str | Cell) -> str:
-    return re.sub(r"\s+", " ", cell.text if isinstance(cell, Cell) else cell)
-
-
-def _pad(text: str, to: int, *, right: bool) -> str:
-    blanks = " " * (to - width(text))
-    return blanks + text if right else text + blanks
-
-
-def width(text: str) -> int:
-    """Columns that `text` takes on a terminal: two for a Chinese character."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
+    console = Console(file=sys.stdout, highlight=False)
+    for each in lines:
+        parts = [(safe(cell.text), cell.meaning.value if cell.meaning else "") for cell in each]
+        console.print(Text.assemble(*parts), soft_wrap=True)
 
 
 def rows(values: Iterable[Sequence[str]]) -> None:
@@ -268,7 +227,7 @@ def _offer(question: str, options: Sequence[tuple[str, str]]) -> None:
     tell(f"{question}：")
     wide = max((width(value) for value, _ in options), default=0)
     for number, (value, label) in enumerate(options, 1):
-        tell(f"  {number:>2}  {_pad(value, wide, right=False)}  {label}".rstrip())
+        tell(f"  {number:>2}  {pad(value, wide)}  {label}".rstrip())
 
 
 def _chosen(prompt: str, options: Sequence[tuple[str, str]], others: Callable[[str], bool]) -> str | None:
