@@ -150,7 +150,7 @@ ROWS = [
         "rectify.machine.clock.BadToday",
         "rectify status",
         2,
-        "“昨天”不是日期",
+        "“那一天”不是日期",
         "2023-04-28",
         sets("RECTIFY_TODAY", "昨天"),
     ),
@@ -410,7 +410,7 @@ ROWS = [
         "git fetch --unshallow",
         clones_shallow,
     ),
-    Row("rectify.desk.past.NeitherDayNorName", "rectify list --as-of 昨天", 2, "“昨天”不是日期", "git tag"),
+    Row("rectify.desk.past.NeitherDayNorName", "rectify list --as-of 那一天", 2, "“那一天”不是日期", "git tag"),
     Row(
         "rectify.desk.past.WrongOrder",
         "rectify log --since 2023-05-01 --until 2023-04-01",

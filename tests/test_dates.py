@@ -94,6 +94,25 @@ DUE = {
     "2023年3月30日前完成，4月15日前报告": "2023-03-30",
     "集中整改期内": "2023-01-11",
     "集中整改期内，长期坚持": "2023-01-11",
+    # from the feedback on, 2022-10-11
+    "反馈后1个月内": "2022-11-11",
+    "反馈之日起三个月内": "2023-01-11",
+    "三个月内": "2023-01-11",
+    "3个月内完成，长期坚持": "2023-01-11",
+    "半年内": "2023-04-11",
+    "一年内": "2023-10-11",
+    "反馈后30日内": "2022-11-10",
+    "明年3月底前": "2023-03-31",
+    "明年底": "2023-12-31",
+    "今年12月底前": "2022-12-31",
+    "月底": "2022-10-31",
+    "本月底前": "2022-10-31",
+    # short
+    "20230630": "2023-06-30",
+    "20230630前": "2023-06-30",
+    "6.30": "2023-06-30",
+    "6.30前": "2023-06-30",
+    "10.1-12.31": "2022-12-31",
 }
 
 
@@ -117,11 +136,9 @@ NO_DAY += [
     "待定",
     "每月底前",
     "每季度",
-    "3个月内",
-    "2年内",
-    "两年内",
-    "半年内",
-    "明年底",
+    "下月底",
+    "立即整改",
+    "完成率3.50",
     "2023年春节前",
     "2023年初",
     "5年1月",
@@ -164,7 +181,20 @@ def test_an_impossible_date_is_refused_in_its_own_words(text: str, feedback: str
     assert caught.value.sentence == f"“{text}”这一天不存在"
 
 
-WITHOUT_YEAR = ["10月12日", "6月份", "6月底前", "3月上旬", "第二季度", "上半年", "年内", "年底前"]
+WITHOUT_YEAR = [
+    "三个月内",
+    "明年3月底前",
+    "月底",
+    "6.30",
+    "10月12日",
+    "6月份",
+    "6月底前",
+    "3月上旬",
+    "第二季度",
+    "上半年",
+    "年内",
+    "年底前",
+]
 
 
 @pytest.mark.parametrize("feedback", [None, "", "2022年X月11日", "不详", "2022-02-30"])
@@ -259,11 +289,55 @@ def test_the_date_of_a_paper_has_no_leading_zeros_and_reads_back(day: date) -> N
     assert dates.read(written) == day
 
 
-@pytest.mark.parametrize("text", ["2023-02-30", "明天", "", "4月28日", "2023-13-01"])
+@pytest.mark.parametrize(
+    ("start", "text", "day"),
+    [
+        ("2023-08-31", "反馈后1个月内", "2023-09-30"),
+        ("2023-08-31", "6个月内", "2024-02-29"),
+        ("2022-08-31", "半年内", "2023-02-28"),
+        ("2022-10-31", "月底", "2022-11-30"),
+    ],
+)
+def test_a_shorter_month_ends_what_is_counted_in_months(start: str, text: str, day: str) -> None:
+    assert due(text, start) == day
+
+
+@pytest.mark.parametrize("text", ["2023-02-30", "明天", "", "2月30日", "13.1", "2023-13-01", "20230230", "4.28.1"])
 def test_a_typed_date_that_is_none_is_the_command_lines_fault(text: str) -> None:
     with pytest.raises(dates.BadDate) as caught:
-        dates.typed(text)
+        dates.typed(text, date(2023, 4, 28))
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("4月28日", date(2023, 4, 28)),
+        ("4月29日", date(2022, 4, 29)),
+        ("４月８号", date(2023, 4, 8)),
+        ("4.8", date(2023, 4, 8)),
+        ("2月29日", date(2020, 2, 29)),
+        ("20230428", date(2023, 4, 28)),
+        ("今天", date(2023, 4, 28)),
+        ("昨天", date(2023, 4, 27)),
+    ],
+)
+def test_a_typed_day_without_its_year_is_the_last_one_up_to_today(text: str, day: date) -> None:
+    assert dates.typed(text, date(2023, 4, 28)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2023年9月底前", date(2023, 9, 30)),
+        ("9月底", date(2023, 9, 30)),
+        ("4月20日", date(2024, 4, 20)),
+        ("三个月内", date(2023, 7, 28)),
+        ("2023-09-30", date(2023, 9, 30)),
+    ],
+)
+def test_a_day_to_come_is_typed_as_a_deadline_is(text: str, day: date) -> None:
+    assert dates.typed_ahead(text, date(2023, 4, 28)) == day
 
 
 @pytest.mark.parametrize("status", list(Status))

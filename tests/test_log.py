@@ -200,7 +200,7 @@ def test_since_until_and_by(march: Clerk) -> None:
     assert actions(march, "rectify log --by 王 --json") == [("update", "1.1.3")]
     assert actions(march, "rectify log --last 1 --json") == [("update", "1.1.3")]
     assert "没有这样的改动" in march.does("rectify log --by 赵某").err
-    assert march.types("rectify log --since 昨天").code == 2
+    assert march.types("rectify log --since 那天").code == 2
 
 
 def test_other_files_of_the_ledger(march: Clerk) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify.core import dates, lifecycle
+from rectify.core import lifecycle
 from rectify.core.model import Status
 from rectify.desk import asking, options
 from rectify.desk import desk as desks
@@ -37,7 +37,7 @@ def accept(
 ) -> None:
     """The verb."""
     refs = asking.numbers(numbers, ledger, "验收哪一个", _EXAMPLE, lambda problem: problem.status is Status.RECTIFIED)
-    on = None if date is None else dates.typed(date)
+    on = None if date is None else options.day(date)
     words = options.text_maybe(opinion, "--opinion")
     if by is None and not screen.can_ask():
         raise screen.NeedsAnswer("验收人", f"rectify accept {' '.join(map(str, refs))} --by 王某")

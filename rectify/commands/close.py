@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify.core import dates, lifecycle
+from rectify.core import lifecycle
 from rectify.core.lifecycle import ClosingAct, Gate
 from rectify.core.model import Status
 from rectify.desk import asking, options
@@ -51,7 +51,7 @@ def close(
         _EXAMPLE,
         lambda problem: problem.status in (Status.RECTIFIED, Status.ACCEPTED),
     )
-    on = None if date is None else dates.typed(date)
+    on = None if date is None else options.day(date)
     accepter = options.text_maybe(accepted_by, "--accepted-by")
     approver = options.text_maybe(approved_by, "--approved-by")
     if accepter is None and screen.can_ask():
@@ -97,5 +97,5 @@ def _ask_acceptance(ledger: Path | None, refs: list[Ref], on: dt.date | None) ->
     name = screen.ask("谁验收的")
     if on is None:
         today = clock.today()
-        on = dates.typed(screen.ask("验收和销号日期", default=today.isoformat(), check=dates.typed))
+        on = options.day(screen.ask("验收和销号日期", default=today.isoformat(), check=options.day))
     return options.text(name, "--accepted-by"), on

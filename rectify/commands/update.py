@@ -87,7 +87,7 @@ def update(
         tuple(options.text(text, "--measure") for text in measure or []),
         tuple(evidence or []),
         options.text_maybe(target, "--target"),
-        None if review is None else dates.typed(review).isoformat(),
+        None if review is None else options.day_ahead(review).isoformat(),
         options.text_maybe(remark, "--remark"),
         public,
     )

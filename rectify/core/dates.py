@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -88,17 +88,17 @@ def due(deadline: str | None, feedback: str | None, concentrated: str | None) ->
 
     `feedback` (反馈日期) gives the year where the deadline has none; `concentrated` is 集中整改截止. Raises ImpossibleDate.
     """
-    text = _end_of_range(in_digits(plain(deadline or "")))
+    start = _known(feedback)
+    text = _end_of_range(in_digits(_in_years(plain(deadline or ""), start)))
     if is_masked(text):
         return None
-    start = _known(feedback)
     for form, last_day in _FORMS:
         if match := form.search(text):
             return last_day(match, start, deadline or "")
     return _known(concentrated) if "集中整改期" in text else None
 
 
-_NO_DAY = ("立行立改", "即知即改", "长期", "持续", "常态", "集中整改")
+_NO_DAY = ("立行立改", "即知即改", "立即", "立查立改", "边查边改", "长期", "持续", "常态", "集中整改")
 """Words of deadlines that mean no day of the calendar, or one that `ledger.yaml` sets."""
 
 
@@ -107,6 +107,13 @@ def is_unclear(deadline: str) -> bool:
     if is_masked(deadline) or any(word in deadline for word in _NO_DAY):
         return False
     return due(deadline, "2000-01-01", None) is None
+
+
+def _in_years(text: str, start: date | None) -> str:
+    """`text` with the year for 明年 and 后年, counted from 反馈日期, and without 今年 and 本年, which it has anyway."""
+    if start is not None:
+        text = text.replace("明年", f"{start.year + 1}年").replace("后年", f"{start.year + 2}年")
+    return re.sub("[今本]年(?=[0-9一二三四五六七八九十上下第])", "", text)
 
 
 def _known(text: str | None) -> date | None:
@@ -194,6 +201,37 @@ def _in_year(match: re.Match[str], start: date | None, written: str) -> date | N
     return _first(match["year"], lambda year: _last_of_month(year, 12, written), start)
 
 
+def _within(match: re.Match[str], start: date | None, written: str) -> date | None:
+    """So many days, months or years from 反馈日期; the last day of a shorter month where it has not got the day."""
+    del written
+    if start is None:
+        return None
+    count, unit = match["count"], match["unit"]
+    amount = 6 if count == "半" else 2 if count == "两" else number(count) or int(count)
+    try:
+        if unit in "日天":
+            return start + timedelta(amount)
+        months = start.year * 12 + start.month - 1 + (amount * 12 if unit == "年" and count != "半" else amount)
+        year, month = divmod(months, 12)
+        return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+    except (ValueError, OverflowError):  # beyond every calendar
+        return None
+
+
+def _at_month_end(match: re.Match[str], start: date | None, written: str) -> date | None:
+    """The end of the month after 反馈日期, the one that 反馈日期 is in as a rule."""
+    del match
+    if start is None:
+        return None
+    end = _last_of_month(start.year, start.month, written)
+    return end if end > start else _within_a_month(start)
+
+
+def _within_a_month(start: date) -> date:
+    year, month = divmod(start.year * 12 + start.month, 12)
+    return date(year, month + 1, monthrange(year, month + 1)[1])
+
+
 def _first(year: str | None, end: Callable[[int], date], start: date | None) -> date | None:
     """The end in the year written, else the first one after `start` (反馈日期)."""
     if year:
@@ -205,8 +243,15 @@ def _first(year: str | None, end: Callable[[int], date], start: date | None) -> 
     return found if found > start else end(start.year + 1)
 
 
+_COUNT = "(?P<count>[0-9]{1,3}|[一二两三四五六七八九十]{1,3}|半)"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None, str], date | None]], ...] = (
     (re.compile(_ISO + "(?![0-9])"), _on_day),
+    (re.compile(r"(?<![0-9])(?P<year>20[0-9]{2})(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?![0-9])"), _on_day),
+    (re.compile(r"^(?P<year>)(?P<month>[0-9]{1,2})\.(?P<day>[0-9]{1,2})(?=$|[前止以之，、；])"), _on_day),
+    (re.compile("反馈(?:意见)?(?:之日)?[后起]" + _COUNT + "(?P<unit>[日天])[内之以]?"), _within),
+    (re.compile("(?<![0-9])" + _COUNT + "个(?P<unit>月)[内之以]"), _within),
+    (re.compile("(?<![0-9])" + _COUNT + "(?P<unit>年)之?[内以]"), _within),
+    (re.compile("(?<![0-9一二三四五六七八九十每各次下上])[本当]?月底"), _at_month_end),
     (re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月" + _DAY), _on_day),
     (re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月(?:份)?(?P<part>[上中下])旬"), _in_ten_days),
     (re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月"), _in_month),
@@ -223,15 +268,49 @@ class BadDate(UsageError):
     """A date on the command line that is none."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"“{text}”不是日期，或者这一天不存在", hint="日期写作 2023-04-28 或 2023年4月28日")
+        super().__init__(f"“{text}”不是日期，或者这一天不存在", hint="日期写作 2023-04-28、2023年4月28日或 4月28日")
 
 
-def typed(text: str) -> date:
-    """The date that a clerk typed; raises BadDate."""
+def typed(text: str, today: date) -> date:
+    """The day that a clerk typed: a date in full, or without its year the last such day up to today. Raises BadDate."""
+    days_ago = ("今天", "昨天", "前天").index(text) if text in ("今天", "昨天", "前天") else None
+    if days_ago is not None:
+        return today - timedelta(days_ago)
     try:
-        found = read(text)
+        if found := read(text) or _compact(text):
+            return found
+        if match := re.fullmatch(
+            r"(?P<month>[0-9]{1,2})(?:月(?P<day>[0-9]{1,2})[日号]?|\.(?P<dotted>[0-9]{1,2}))", plain(text)
+        ):
+            month, of_month = int(match["month"]), int(match["day"] or match["dotted"])
+            day(2000, month, of_month, text)
+            candidates = (
+                date(year, month, of_month)
+                for year in range(today.year, today.year - 9, -1)
+                if _has(year, month, of_month)
+            )
+            return next(each for each in candidates if each <= today)
+    except (ImpossibleDate, StopIteration):
+        pass
+    raise BadDate(text)
+
+
+def typed_ahead(text: str, today: date) -> date:
+    """The day that a clerk typed for what is to come (复核日期), in any form of a deadline: its last day. Raises BadDate."""
+    try:
+        found = due(text, today.isoformat(), None)
     except ImpossibleDate:
         found = None
     if found is None:
         raise BadDate(text)
     return found
+
+
+def _compact(text: str) -> date | None:
+    """`20230428`."""
+    digits = plain(text)
+    return day(int(digits[:4]), int(digits[4:6]), int(digits[6:]), text) if re.fullmatch("[0-9]{8}", digits) else None
+
+
+def _has(year: int, month: int, of_month: int) -> bool:
+    return year > 0 and of_month <= monthrange(year, month)[1]

@@ -77,6 +77,15 @@ def _plain(text: str) -> str:
     return re.sub("[。、,，．·]", ".", plain).removesuffix(".")
 
 
+def _row(first: Ref, last: Ref, text: str) -> list[Ref]:
+    """All numbers from one to the other, of the issues of one aspect or the problems of one issue. Raises InvalidNumber."""
+    if first.problem is None and last.problem is None and first.aspect == last.aspect and first < last:
+        return [Ref(first.aspect, number) for number in range(first.issue, last.issue + 1)]
+    if first.problem is not None and last.problem is not None and first.of_issue == last.of_issue and first < last:
+        return [Ref(first.aspect, first.issue, number) for number in range(first.problem, last.problem + 1)]
+    raise InvalidNumber(text)
+
+
 _REF = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?")
 
 
@@ -95,6 +104,20 @@ class Ref:
         if ref is None:
             raise InvalidNumber(text)
         return ref
+
+    @classmethod
+    def parse_several(cls, text: str) -> list[Ref]:
+        """The numbers that were typed as one word: joined by 、 or commas, or the first and last of a row of them. Raises
+        InvalidNumber."""
+        if (single := cls.read(text)) is not None:
+            return [single]
+        found: list[Ref] = []
+        for part in filter(None, re.split("[、，,；;和及与\\s]+", text)):
+            ends = [cls.parse(end) for end in re.split("[-－—–~～至到]+", part, maxsplit=1)]
+            found += ends if len(ends) == 1 else _row(ends[0], ends[1], part)
+        if not found:
+            raise InvalidNumber(text)
+        return found
 
     @classmethod
     def read(cls, text: str) -> Ref | None:

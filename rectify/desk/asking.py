@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rectify.core import dates, lifecycle
+from rectify.core import lifecycle
 from rectify.core.model import Ref, Status
 from rectify.desk import options
 from rectify.desk.desk import short
@@ -62,7 +62,7 @@ def request(asked: Request, ledger: Path | None, refs: list[Ref]) -> Request:
     asked = replace(asked, status=_status(issues))
     if asked.status is Status.LONG_TERM:
         target = screen.ask("阶段目标")
-        review = dates.typed(screen.ask("复核日期", check=dates.typed)).isoformat()
+        review = options.day_ahead(screen.ask("复核日期", check=options.day_ahead)).isoformat()
         asked = replace(asked, target=target, review=review)
     if asked.status is Status.RECTIFIED:
         asked = replace(asked, result=screen.ask_maybe("整改情况"))

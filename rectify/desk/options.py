@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import typer
 from rectify.core import dates
 from rectify.core.errors import UsageError, nearest
 from rectify.core.model import Ref, Status
-from rectify.machine import screen
+from rectify.machine import clock, screen
 
 LedgerOption = Annotated[
     Path | None,
@@ -50,8 +51,19 @@ class BadText(UsageError):
 
 
 def refs(numbers: list[str]) -> list[Ref]:
-    """The numbers typed, each once, in the order typed. Raises InvalidNumber."""
-    return list(dict.fromkeys(Ref.parse(text) for text in numbers))
+    """The numbers typed, each once, in the order typed: one by one, several joined by 、 or commas, or from one to another
+    (`3.1-3.3`, `3.1.1至3.1.4`). Raises InvalidNumber."""
+    return list(dict.fromkeys(ref for text in numbers for ref in Ref.parse_several(text)))
+
+
+def day(text: str) -> date:
+    """A day that is past or today, as it was typed. Raises BadDate."""
+    return dates.typed(text, clock.today())
+
+
+def day_ahead(text: str) -> date:
+    """A day that is to come, as it was typed. Raises BadDate."""
+    return dates.typed_ahead(text, clock.today())
 
 
 def status(word: str) -> Status:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rectify.core import dates
 from rectify.core.errors import RectifyError, UsageError
 from rectify.core.values import frozen
-from rectify.desk import tracing
+from rectify.desk import options, tracing
 from rectify.files import store
 from rectify.machine import screen
 from rectify.vcs import git, refusals
@@ -90,8 +90,8 @@ def day_of(moment: int) -> dt.date:
 
 def period(since: str | None, until: str | None) -> tuple[dt.date | None, dt.date | None]:
     """The days typed. Raises BadDate, WrongOrder."""
-    first = None if since is None else dates.typed(since)
-    last = None if until is None else dates.typed(until)
+    first = None if since is None else options.day(since)
+    last = None if until is None else options.day(until)
     if first is not None and last is not None and first > last:
         raise WrongOrder(first, last)
     return first, last
@@ -130,9 +130,14 @@ def commit_of(repository: Repository, folder: Folder, as_of: str | None) -> str:
 
 def _day(text: str) -> dt.date | None:
     try:
-        return dates.read(text)
+        if full := dates.read(text):
+            return full
     except dates.ImpossibleDate:
         raise dates.BadDate(text) from None
+    try:
+        return options.day(text)
+    except dates.BadDate:  # the name of a commit then
+        return None
 
 
 def as_of_day(repository: Repository, folder: Folder, day: dt.date, option: str = _AS_OF) -> Folder:

@@ -45,10 +45,11 @@ def _dates(text: str) -> None:
     except dates.ImpossibleDate:
         found = None
     try:
-        typed = dates.typed(text)
+        typed = dates.typed(text, date(2023, 4, 28))
     except dates.BadDate:
         typed = None
-    assert typed == found
+    assert found is None or typed == found
+    assert typed is None or found is not None or typed <= date(2023, 4, 28) or len(text) >= 8
     if typed is not None:
         assert dates.read(typed.isoformat()) == typed
         assert dates.read(dates.chinese(typed)) == typed or typed.year < 1000
