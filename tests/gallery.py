@@ -150,7 +150,7 @@ ROWS = [
         "rectify.machine.clock.BadToday",
         "rectify status",
         2,
-        "“那一天”不是日期",
+        "“昨天”不是日期",
         "2023-04-28",
         sets("RECTIFY_TODAY", "昨天"),
     ),
