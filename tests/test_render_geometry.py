@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 
 from rectify.render import gbt9704 as gb
 from rectify.render.blocks import Letterhead
 from rectify.render.geometry import lines_of, masthead, sign_off
+from rectify.render.letterhead import letterhead
 from rectify.render.title import masthead_lines
 
 AREA = gb.AREA_WIDTH.twips
@@ -54,3 +56,27 @@ def test_names_stand_as_few_a_line_as_have_room(reference: str, signers: tuple[s
 )
 def test_lines_are_counted_with_what_stays_together(text: str, count: int) -> None:
     assert lines_of(text, gb.Characters(10)) == count
+
+
+MARKS = [marks for count in range(4) for marks in itertools.combinations(("000001", "机密★5年", "特急"), count)]
+
+
+@pytest.mark.parametrize("marks", MARKS, ids=len)
+def test_a_masthead_gives_way_to_what_stands_above_it(marks: tuple[str, ...]) -> None:
+    for count in range(2, 41):
+        lines = masthead_lines("甲" * count)
+        head = masthead(lines, len(marks))
+        assert gb.MASTHEAD_SMALLEST <= head.size <= gb.MASTHEAD_LARGEST
+        assert head.above.twips >= 0, "no paragraph begins above the one before it"
+        ink = gb.LINE * len(marks) + head.above + head.size * gb.MASTHEAD_RISE
+        assert abs(ink.mm - 35) < 0.2, "35 mm below the type area's upper edge (7.2.4)"
+
+
+@pytest.mark.parametrize("marks", MARKS, ids=len)
+@pytest.mark.parametrize("signers", range(1, 7))
+def test_no_length_of_a_head_is_one_that_the_schema_forbids(marks: tuple[str, ...], signers: int) -> None:
+    for count in range(2, 41):
+        copy_number, secrecy, urgency = (*marks, "", "", "")[:3]
+        head = Letterhead(copy_number, secrecy, urgency, "甲" * count, "甲〔2023〕1号", ("王某某",) * signers)
+        written = "".join(letterhead(head, gb.AREA_WIDTH))
+        assert not re.search(r'<w:spacing [^>]*"-', written)

@@ -66,10 +66,12 @@ def masthead_room(width: gb.Length = gb.AREA_WIDTH) -> gb.Characters:
 
 
 def masthead(lines: tuple[str, ...], lines_above: int, width: gb.Length = gb.AREA_WIDTH) -> Masthead:
-    """The largest type, to half a point, that keeps each line on one; the first one's ink begins 35 mm below the type
-    area's upper edge, whatever stands above it (7.2.4)."""
-    fitting = width.pt / (max(gb.width(line).count for line in lines) * gb.MASTHEAD_AIR)
-    size = gb.pt(max(gb.MASTHEAD_SMALLEST.pt, min(gb.MASTHEAD_LARGEST.pt, int(fitting * 2) / 2)))
+    """The largest type, to half a point, that keeps each line on one and leaves room for what stands above it; the first
+    line's ink begins 35 mm below the type area's upper edge (7.2.4)."""
+    beside = width.pt / (max(gb.width(line).count for line in lines) * gb.MASTHEAD_AIR)
+    below = (gb.MASTHEAD_DROP - gb.LINE * lines_above).pt / gb.MASTHEAD_RISE
+    fitting = int(min(beside, below) * 2) / 2
+    size = gb.pt(max(gb.MASTHEAD_SMALLEST.pt, min(gb.MASTHEAD_LARGEST.pt, fitting)))
     above = gb.MASTHEAD_DROP - size * gb.MASTHEAD_RISE - gb.LINE * lines_above
     return Masthead(size, size * gb.MASTHEAD_LEADING, above)
 

@@ -81,14 +81,23 @@ def indent(first: Length | None = None, *, left: Length | None = None, right: Le
 
 
 def spacing(line: Length | None = None, *, before: Length | None = None, after: Length | None = None) -> str:
-    """w:spacing; a line is exact."""
+    """w:spacing; a line is exact. Raises ValueError for what the schema wants unsigned and is not."""
     attributes: dict[str, object] = {
-        "before": before.twips if before else None,
-        "after": after.twips if after else None,
-        "line": line.twips if line else None,
+        "before": _unsigned(before),
+        "after": _unsigned(after),
+        "line": _unsigned(line),
         "lineRule": "exact" if line else None,
     }
     return tag("spacing", attributes)
+
+
+def _unsigned(length: Length | None) -> int | None:
+    """In twips, as ST_TwipsMeasure wants them (ECMA-376 Part 1, 22.9.2.14)."""
+    if length is None:
+        return None
+    if length.twips < 0:
+        raise ValueError(length)
+    return length.twips
 
 
 def rules(sides: Mapping[str, Length], color: str = BLACK, space: int = 0) -> str:
