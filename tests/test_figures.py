@@ -58,6 +58,7 @@ def named(text: str, *, of_issue: bool = False) -> list[tuple[str, int | str]]:
         ("其中已完成整改34个、基本完成3个", [("已完成数", 34), ("基本完成数", 3)]),
         ("三大方面三十八个具体问题", [("方面数", 3), ("问题数", 38)]),
         ("全局共38个具体问题，完成销号34个", [("问题数", 38), ("已完成数", 34)]),
+        ("剩余4项，占10.53%。", [("剩余数", 4)]),
     ],
 )
 def test_figures_of_the_ledger_are_found(text: str, expected: list[tuple[str, int | str]]) -> None:
@@ -90,6 +91,7 @@ def test_figures_of_the_ledger_are_found(text: str, expected: list[tuple[str, in
         "累计追缴79.2万元，占欠费总额的91.7%。",
         "3座水库已整改到位，34户已完成整改。",
         "其中2个未完成整改。",
+        "34个已完成整改。",
         "本周已完成整改3个。",
         "党建方面5个问题已完成整改4个。",
         "已完成三十八个问题中的三十四个。",
