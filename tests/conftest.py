@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from rectify.cli import main
 
@@ -25,6 +26,16 @@ IDENTITY = {
     "GIT_COMMITTER_NAME": "李某",
     "GIT_COMMITTER_EMAIL": "li@example.com",
 }
+
+
+settings.register_profile("short", deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("trust", settings.get_profile("short"), max_examples=2000)
+settings.load_profile("short")  # for all tests: a loaded machine fails none of them
+
+
+def is_long(config: pytest.Config) -> bool:
+    """Whether the tests of trust are to run at full length."""
+    return bool(config.getoption("markexpr") == "trust")
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def test_backwards_the_same_fields_change_the_other_way(new: Issue) -> None:
 
 
 @given(st.integers(0, 2**32), st.integers(0, 2**32))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_two_versions(first: int, second: int) -> None:
     """Nothing is told of what is the same, and something of whatever differs."""
     old, new = (handwriting.issue(random.Random(seed).choice, Status.ACCEPTED) for seed in (first, second))
@@ -110,7 +110,7 @@ def test_any_two_versions(first: int, second: int) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_an_issue_that_comes_whole_is_told_field_by_field(seed: int) -> None:
     issue = handwriting.issue(random.Random(seed).choice, Status.CLOSED)
     told = changes.between(Issue(issue.id), issue)

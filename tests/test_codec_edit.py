@@ -68,14 +68,14 @@ def closed(issue: Issue) -> Issue:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_file_in_any_hand_says_what_was_written(seed: int) -> None:
     page = Page(seed)
     assert page.sheet().value == page.issue, page.text
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_closing_changes_the_state_and_adds_the_closing_and_nothing_else(seed: int) -> None:
     page = Page(seed)
     sheet = page.sheet()
@@ -88,7 +88,7 @@ def test_closing_changes_the_state_and_adds_the_closing_and_nothing_else(seed: i
 
 
 @given(st.integers(0, 2**32), st.sampled_from(("utf-8-sig", "gbk", "utf-16", "utf-16-be")))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_an_edit_keeps_the_encoding(seed: int, encoding: str) -> None:
     text = Page(seed).text
     sheet = sheets.read_issue(text.encode(encoding), "1.1")
@@ -98,7 +98,7 @@ def test_an_edit_keeps_the_encoding(seed: int, encoding: str) -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_reopening_takes_acceptance_and_closing_away_wherever_they_stand(seed: int) -> None:
     page = Page(seed, Status.CLOSED)
     problem = page.issue.problem(SECOND)
@@ -132,7 +132,7 @@ LISTS: dict[str, Any] = {
 
 
 @given(st.integers(0, 2**32), st.sampled_from(sorted(LISTS)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_adding_to_a_list_takes_nothing_away(seed: int, attribute: str) -> None:
     page = Page(seed)
     longer: dict[str, Any] = {attribute: (*getattr(page.issue, attribute), LISTS[attribute])}

@@ -137,7 +137,7 @@ TEXTS = st.one_of(ODD, st.text(st.characters(exclude_categories=["Cs"]), max_siz
 @example("  前面有空格", "").via("blanks are meant where they are in quotes")
 @example("末尾换行\n", "标题: 旧 # x\n")
 @example("- 甲", "标题:\n  旧\n").via("alone on a line")
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_reads_back_the_same(text: str, there: str) -> None:
     sheet = sheets.read_issue((HEAD + there + TAIL).encode(), "1.1")
     meant = text if text.strip() else None  # blanks alone are nothing
@@ -150,7 +150,7 @@ def test_any_text_reads_back_the_same(text: str, there: str) -> None:
     st.lists(TEXTS, min_size=1, max_size=3),
     st.sampled_from(["措施: []\n", "措施:\n- 甲\n", "措施: [甲,\n  乙]\n", "措施: 甲\n"]),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_text_can_join_a_list(texts: list[str], there: str) -> None:
     sheet = sheets.read_issue((HEAD + there + TAIL).encode(), "1.1")
     new = sheets.rewritten(sheet, replace(sheet.value, measures=(*sheet.value.measures, *texts)), wording.ISSUE)
@@ -159,7 +159,7 @@ def test_any_text_can_join_a_list(texts: list[str], there: str) -> None:
 
 
 @given(TEXTS, TEXTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_new_file_says_any_text(title: str, result: str) -> None:
     issue = Issue(Ref(1, 1), title, problems=(Problem(Ref(1, 1, 1), result=result),), measures=(title,))
     source = sheets.written(issue, wording.ISSUE)

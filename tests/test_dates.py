@@ -226,7 +226,7 @@ AROUND = ["{}", "{}前", "{}前完成", "{}，并长期坚持", "立行立改，
 
 
 @given(DAYS, st.sampled_from(FULL), st.sampled_from(AROUND))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_day_in_any_form_and_company_means_that_day(day: date, form: str, around: str) -> None:
     assert dates.read(form.format(day)) == day
     assert dates.due(around.format(form.format(day)), None, None) == day
@@ -242,7 +242,7 @@ PERIODS: dict[str, Callable[[int, int], tuple[int, int]]] = {
 
 
 @given(DAYS, st.sampled_from(sorted(PERIODS)), st.sampled_from(["", "底", "底前", "前", "末", "前，并长期坚持"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_period_means_its_last_day(day: date, form: str, end: str) -> None:
     quarter, half = "一二三四"[(day.month - 1) // 3], "上" if day.month <= 6 else "下"
     text = form.format(year=day.year, month=day.month, quarter=quarter, half=half) + end
@@ -251,7 +251,7 @@ def test_a_period_means_its_last_day(day: date, form: str, end: str) -> None:
 
 
 @given(DAYS, DAYS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_day_without_a_year_is_the_first_after_the_feedback(day: date, feedback: date) -> None:
     found = dates.due(f"{day.month}月{day.day}日前", feedback.isoformat(), None)
     candidates = (feedback + timedelta(days) for days in range(1, 366 * 9))
@@ -259,7 +259,7 @@ def test_a_day_without_a_year_is_the_first_after_the_feedback(day: date, feedbac
 
 
 @given(st.text(st.sampled_from("0123456789年月日号底前至-—./一二三四季度上下半旬Xx立行长期集中整改 内，"), max_size=16))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_has_a_day_or_none_or_an_impossible_one(text: str) -> None:
     try:
         found = dates.due(text, FEEDBACK, CONCENTRATED)
@@ -281,7 +281,7 @@ def test_a_date_is_read_in_full_or_not_at_all(text: str | None, day: date | None
 
 
 @given(DAYS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_date_of_a_paper_has_no_leading_zeros_and_reads_back(day: date) -> None:
     written = dates.chinese(day)
     assert "年0" not in written

@@ -153,7 +153,7 @@ def tails(draw: st.DrawFn) -> list[str]:
     return out
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(reports())
 def test_any_report_of_this_kind_comes_back(report: tuple[list[str], list[list[int]]]) -> None:
     told, counts = report
@@ -226,7 +226,7 @@ skeleton = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.tuples(st.integers(0, 12), odd_lines), max_size=8), st.sets(st.integers(0, 9), max_size=3))
 def test_what_does_not_come_back_is_told(inserted: list[tuple[int, str]], left_out: set[int]) -> None:
     told = [line for place, line in enumerate(skeleton) if place not in left_out]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rectify.codec import sheets
@@ -139,7 +139,6 @@ def weave(ours: bytes, base: bytes, theirs: bytes) -> bytes | None:
     return theirs if ours == base else ours if theirs == base else None
 
 
-@settings(deadline=None)
 @given(TRIPLES)
 def test_the_file_says_what_was_merged_whichever_side_merges(three: tuple[Issue, Issue, Issue]) -> None:
     base, one, other = (sheets.written(issue, wording.ISSUE).data for issue in three)

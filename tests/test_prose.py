@@ -147,7 +147,7 @@ BRACES = st.text(st.sampled_from("\\{}%# \n统计句x"), max_size=14)
 
 @given(st.one_of(BRACES, st.text(max_size=30)))
 @example(r"\\{{{ 统计句 }}")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_an_escaped_text_is_printed_to_the_letter(text: str) -> None:
     escaped = prose.escape(text)
     assert KNOWN.fill(escaped) == text
@@ -156,7 +156,7 @@ def test_an_escaped_text_is_printed_to_the_letter(text: str) -> None:
 
 
 @given(BRACES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_what_is_not_refused_is_filled(text: str) -> None:
     if prose.unknown(text):
         with pytest.raises(UnknownPlaceholder):

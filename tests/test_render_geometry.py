@@ -8,8 +8,9 @@ import re
 import pytest
 
 from rectify.render import gbt9704 as gb
-from rectify.render.blocks import Letterhead
+from rectify.render.blocks import Letterhead, Style
 from rectify.render.geometry import lines_of, masthead, sign_off
+from rectify.render.keeping import blank_above
 from rectify.render.letterhead import letterhead
 from rectify.render.title import masthead_lines
 
@@ -80,3 +81,16 @@ def test_no_length_of_a_head_is_one_that_the_schema_forbids(marks: tuple[str, ..
         head = Letterhead(copy_number, secrecy, urgency, "甲" * count, "甲〔2023〕1号", ("王某某",) * signers)
         written = "".join(letterhead(head, gb.AREA_WIDTH))
         assert not re.search(r'<w:spacing [^>]*"-', written)
+
+
+def test_the_standards_blank_lines_stand_above_reference_seal_and_title() -> None:
+    head = "".join(letterhead(Letterhead(organ="甲局文件", reference="甲〔2023〕1号"), gb.AREA_WIDTH))
+    assert f'w:before="{2 * gb.LINE.twips}"' in head, "下空二行 (7.2.5)"
+    above = {
+        style: blank_above(Style.BODY, style).twips / gb.LINE.twips
+        for style in (Style.SIGNATURE, Style.UNSEALED_SIGNATURE, Style.ATTACHMENT_NOTE, Style.BODY)
+    }
+    assert above[Style.UNSEALED_SIGNATURE] == 1, "正文下空一行 (7.3.5.2)"
+    assert above[Style.ATTACHMENT_NOTE] == 1, "正文下空一行 (7.3.4)"
+    assert 2 <= above[Style.SIGNATURE] <= 3, "room for the seal's upper half (7.3.5.1)"
+    assert above[Style.BODY] == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rectify.render import gbt9704 as gb
@@ -31,7 +31,6 @@ def test_keeps_a_name_whole() -> None:
     assert any(organ in line for line in lines(f"{organ}子丑寅卯辰巳午未申酉", [organ]))
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="甲乙关于党组巡察整改情况的报告《》“”、2023年A", max_size=100))
 def test_loses_nothing_and_fits(text: str) -> None:
     broken = lines(text)
@@ -39,14 +38,12 @@ def test_loses_nothing_and_fits(text: str) -> None:
     assert all(gb.width(line).count <= gb.TITLE_LINE_LIMIT.count for line in broken)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="甲乙丙丁", min_size=45, max_size=100))
 def test_has_no_line_shorter_than_both_its_neighbours(text: str) -> None:
     lengths = [len(line) for line in lines(text)]
     assert not any(b < a and b < c for a, b, c in zip(lengths, lengths[1:], lengths[2:], strict=False))
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="甲乙关于的、", min_size=19, max_size=60))
 def test_no_line_begins_with_a_closing_mark(text: str) -> None:
     text = text.replace("、、", "、")

@@ -16,6 +16,7 @@ from rectify.machine.tables import Cell, Table, fitted, packed, width
 from tests.conftest import PROJECT, TODAY
 
 WAIT = 30
+OUTSIDE = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR")}
 _NAMES = st.sampled_from(["办公室", "工程建设管理股", "党建人事股", "乡村振兴与水土保持工作领导小组办公室"])
 _NUMBERS = st.integers(0, 10**6).map(str)
 _TITLES = st.text(st.sampled_from("整改不到位，。“”（）ABC 0123456789.%年月日"), max_size=60)
@@ -63,7 +64,7 @@ def on_a_screen(columns: int, *command: str) -> list[str]:
         sys.executable,
         ["-m", "rectify", *command],
         cwd=str(PROJECT),
-        env={**os.environ, "RECTIFY_TODAY": TODAY, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"},
+        env={**OUTSIDE, "RECTIFY_TODAY": TODAY, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color"},
         encoding="utf-8",
         timeout=WAIT,
         dimensions=(50, columns),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectify.core.model import Issue, Ledger, Ref
@@ -186,7 +186,7 @@ def entries(issue: Issue) -> Counter[object]:
     return Counter([*noted, *(each.reason for each in issue.extensions), *(each.sha256 for each in issue.evidence)])
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES)
 @given(st.data())
 def test_either_order_gives_the_same_ledger_and_loses_nothing(
     clerks: Pair, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -58,7 +58,7 @@ def test_the_percentage_is_half_up_with_two_decimals_and_no_zeros_behind(
 
 
 @given(st.integers(1, 30_000), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_percentage_is_that_of_exact_fractions(total: int, data: st.DataObject) -> None:
     closed = data.draw(st.integers(0, total))
     hundredths = (Fraction(closed * 10_000, total) + Fraction(1, 2)).__floor__()
@@ -113,7 +113,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
 
 
 @given(ledgers())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_ledger_counted_twice(ledger: Ledger) -> None:
     """By the counter and by hand; no two figures may differ."""
     rows = [(issue, problem) for issue in ledger.issues for problem in issue.problems]
@@ -137,7 +137,7 @@ def test_a_ledger_counted_twice(ledger: Ledger) -> None:
 
 
 @given(ledgers())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_departments_counted_twice(ledger: Ledger) -> None:
     rows: dict[str, list[tuple[Issue, Problem]]] = {}
     for issue in ledger.issues:
@@ -168,7 +168,7 @@ def is_late(issue: Issue, problem: Problem) -> bool:
 
 
 @given(ledgers(), st.integers(0, 10))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_is_late_soon_or_to_be_reviewed(ledger: Ledger, within: int) -> None:
     rows = [(issue, problem) for issue in ledger.issues for problem in issue.problems]
     late = {problem.id: due(issue, problem) for issue, problem in rows if is_late(issue, problem)}

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.conftest import is_long
+
 HERE = Path(__file__).parent
 
 
@@ -18,13 +20,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "trust: crash, faults, hostile input, leaks and figures; -m trust runs all of it"
     )
-    settings.register_profile("short", deadline=None)
-    settings.register_profile("trust", deadline=None, max_examples=2000)
-    settings.load_profile("trust" if _is_long(config) else "short")
-
-
-def _is_long(config: pytest.Config) -> bool:
-    return bool(config.getoption("markexpr") == "trust")
+    if is_long(config):
+        settings.load_profile("trust")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,4 +42,4 @@ class Effort:
 
 @pytest.fixture(scope="session")
 def effort(pytestconfig: pytest.Config) -> Effort:
-    return Effort(_is_long(pytestconfig))
+    return Effort(is_long(pytestconfig))

@@ -10,7 +10,7 @@ import shutil
 import zipfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from tests.conftest import Clerk
 from tests.trust.conftest import Effort
@@ -169,7 +169,7 @@ def check_public_paper(clerk: Clerk, book: Book) -> None:
     "check", [check_status, check_list, check_papers, check_public_paper], ids=lambda f: f.__name__
 )
 def test_every_figure_is_the_one_that_is_counted(clerk: Clerk, effort: Effort, check: object) -> None:
-    @settings(max_examples=effort(4, 300), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=effort(4, 300))
     @given(books())
     def holds(book: Book) -> None:
         writes(clerk, book)
@@ -189,7 +189,7 @@ def test_the_figures_of_a_week_are_those_of_its_two_ends(
         clerk.git("add", "--all", "ledger")
         clerk.git("commit", "--quiet", "--allow-empty", "--message", day)
 
-    @settings(max_examples=effort(2, 100), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=effort(2, 100))
     @given(books(), books())
     def holds(before: Book, after: Book) -> None:
         shutil.rmtree(clerk.path(".git"))

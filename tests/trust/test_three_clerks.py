@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectify.core.model import Ledger
@@ -40,7 +40,7 @@ def all_entries(*ledgers: Ledger) -> Counter[object]:
 def test_three_clerks_come_to_one_ledger(
     clerks: Pair, tmp_path_factory: pytest.TempPathFactory, effort: Effort
 ) -> None:
-    @settings(max_examples=effort(2, 150), deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=effort(2, 150))
     @given(
         st.lists(st.lists(ADDING, min_size=1, max_size=4), min_size=3, max_size=3),
         st.permutations(range(3)),
