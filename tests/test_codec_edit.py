@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from rectify.codec import records, sheets
 from rectify.codec.sheets import Sheet
 from rectify.core import wording
-from rectify.core.model import Closing, Evidence, Extension, Issue, Problem, Progress, Ref, Reopening, Round, Status
+from rectify.core.model import Closing, Evidence, Extension, Issue, Problem, Progress, Ref, Reopening, Round
+from rectify.core.states import Status
 from tests import handwriting
 
 SECOND = Ref(1, 1, 2)

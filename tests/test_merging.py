@@ -24,8 +24,8 @@ from rectify.core.model import (
     Reopening,
     Round,
     Settings,
-    Status,
 )
+from rectify.core.states import Status
 from rectify.versions import joining, merging, weaving
 from rectify.versions.joining import TwoIssues, Versions
 from rectify.versions.merging import Conflict, Side

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectify.core import tally
-from rectify.core.model import Department, Group, Issue, Ledger, Problem, Ref, ReportText, Settings, Status
+from rectify.core.model import Department, Issue, Ledger, Problem, Ref, Settings
+from rectify.core.report_text import ReportText
+from rectify.core.states import Group, Status
 from rectify.core.tally import Count
 
 TODAY = date(2023, 4, 28)

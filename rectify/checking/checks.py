@@ -14,7 +14,8 @@ from rectify.checking import disclosure, formality, glyphs, texts
 from rectify.codec.source import UNSAFE
 from rectify.core import dates, figures, lifecycle, prose, tally
 from rectify.core.errors import Place, RectifyError, SeveralErrors, nearest
-from rectify.core.model import EvidenceState, Ref, Status
+from rectify.core.model import EvidenceState, Ref
+from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.core.wording import ATTACHMENT, CONTENTS, ISSUE, PROBLEM, SETTINGS
 

@@ -8,7 +8,7 @@ import typer
 
 from rectify.core import dates, lifecycle
 from rectify.core.lifecycle import ClosingAct, Gate
-from rectify.core.model import Status
+from rectify.core.states import Status
 from rectify.desk import asking, options
 from rectify.desk import desk as desks
 from rectify.desk.options import DateOption, LedgerOption, NoCommitOption, Numbers

@@ -8,8 +8,8 @@ import typer
 
 from rectify.core import selection
 from rectify.core.errors import UsageError
-from rectify.core.model import Status
 from rectify.core.numerals import number
+from rectify.core.states import Status
 from rectify.desk import options, reading, views
 from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
 from rectify.files import store

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rectify.core import selection, wording
-from rectify.core.model import Ref, Status
+from rectify.core.model import Ref
+from rectify.core.states import Status
 from rectify.core.wording import Kind
 from rectify.desk import reading, views
 from rectify.desk.options import AsOfOption, JsonOption, LedgerOption

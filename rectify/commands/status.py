@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rectify.core import dates, tally
-from rectify.core.model import Group, Status
 from rectify.core.numerals import chinese
+from rectify.core.states import Group, Status
 from rectify.desk import equipment, reading, views
 from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
 from rectify.files import journal, store

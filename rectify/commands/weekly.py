@@ -11,7 +11,8 @@ import typer
 from rectify.commands.status import tell_uncommitted
 from rectify.core import tally
 from rectify.core.errors import UsageError
-from rectify.core.model import Ledger, ReportText, Settings
+from rectify.core.model import Ledger, Settings
+from rectify.core.report_text import ReportText
 from rectify.desk import making, past, reading
 from rectify.desk.options import JsonOption, LedgerOption
 from rectify.files import disk, store

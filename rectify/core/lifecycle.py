@@ -10,18 +10,8 @@ from typing import TYPE_CHECKING
 
 from rectify.core import dates, wording
 from rectify.core.errors import RectifyError, nearest
-from rectify.core.model import (
-    Acceptance,
-    Closing,
-    Extension,
-    Issue,
-    Problem,
-    Progress,
-    Reopening,
-    Round,
-    Settings,
-    Status,
-)
+from rectify.core.model import Acceptance, Closing, Extension, Issue, Problem, Progress, Reopening, Round, Settings
+from rectify.core.states import Status
 from rectify.core.values import frozen
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rectify.core import tally
-from rectify.core.model import Status
+from rectify.core.states import Status
 from rectify.core.values import frozen
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from rectify.core import dates
-from rectify.core.model import Group, Status
+from rectify.core.states import Group, Status
 from rectify.core.values import frozen
 from rectify.core.wording import NO_DEPARTMENT
 

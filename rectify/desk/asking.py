@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rectify.core import dates, lifecycle
-from rectify.core.model import Ref, Status
+from rectify.core.model import Ref
+from rectify.core.states import Status
 from rectify.desk import options
 from rectify.desk.desk import short
 from rectify.files import store

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from rectify.core import lifecycle
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
-from rectify.core.model import Evidence, Issue, Problem, Progress, Ref, Status
+from rectify.core.model import Evidence, Issue, Problem, Progress, Ref
+from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.desk import desk as desks
 from rectify.files import disk, filenames, room, store

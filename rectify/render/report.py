@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 from rectify.checking import formality
 from rectify.core import prose, tally, wording
 from rectify.core.errors import Place
-from rectify.core.model import Group
 from rectify.core.numerals import chinese
+from rectify.core.states import Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from rectify.core.model import Issue, Ledger, Part, Problem
+    from rectify.core.model import Issue, Ledger, Problem
+    from rectify.core.report_text import Part
     from rectify.core.wording import Record
 
 _ENDS = "。！？…；：，!?"

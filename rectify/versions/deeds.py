@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rectify.core import dates
-from rectify.core.model import Status
+from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.core.wording import ACCEPTANCE, CLOSING, ISSUE, PROBLEM, PROGRESS, REOPENING
 from rectify.versions import changes

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from rectify.core import dirt
-from rectify.core.model import Issue, Problem, Ref, Status
+from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.core.wording import EVIDENCE, ISSUE, PROBLEM
 from rectify.versions import changes, deeds
 
 if TYPE_CHECKING:
+    from rectify.core.model import Issue, Problem, Ref
     from collections.abc import Iterator, Sequence
     from datetime import date
 

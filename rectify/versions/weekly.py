@@ -12,7 +12,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from rectify.core import dates, tally
-from rectify.core.model import Ledger, Ref, Status
+from rectify.core.model import Ledger, Ref
+from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.core.wording import NO_DEPARTMENT
 from rectify.versions import deeds, identity
