@@ -31,6 +31,7 @@ GROUP_OF = {
 def test_the_group_of_each_state(label: str, group: str) -> None:
     status = Status.named(label)
     assert status is not None
+    assert status.group is not None
     assert status.group.code == group
     assert Status.named(status.code) is status
 

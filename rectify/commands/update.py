@@ -70,7 +70,7 @@ def update(
     ledger: LedgerOption = None,
 ) -> None:
     """The verb."""
-    refs = asking.numbers(numbers, ledger, "更新哪一个", EXAMPLE, lambda problem: problem.status in lifecycle.FREE)
+    refs = asking.numbers(numbers, ledger, "更新哪一个", EXAMPLE, lambda status: status in lifecycle.FREE)
     request = Request(
         None if status is None else options.status(status),
         None if deadline is None else options.deadline(deadline),

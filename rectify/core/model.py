@@ -113,12 +113,23 @@ class Reopening:
 
 
 @frozen
+class Withdrawal:
+    """撤销: when and why the problem was taken out of all counts, what it was put into, who handled it."""
+
+    date: str | None = None
+    reason: str | None = None
+    into: Ref | None = None
+    by: str | None = None
+
+
+@frozen
 class Round:
-    """A closed round that was reopened; it is kept as it was."""
+    """A round that was ended by 重启: what had closed or withdrawn the problem is kept as it was."""
 
     acceptance: Acceptance | None = None
     closing: Closing | None = None
     reopened: Reopening | None = None
+    withdrawn: Withdrawal | None = None
 
 
 @frozen
@@ -178,6 +189,7 @@ class Problem:
     review: str | None = None
     acceptance: Acceptance | None = None
     closing: Closing | None = None
+    withdrawn: Withdrawal | None = None
     rounds: tuple[Round, ...] = ()
 
 
@@ -209,6 +221,11 @@ class Issue:
         same = (each for each in self.problems if each.id.problem == ref.problem)  # of thousands, hardly more than one
         return next((each for each in same if each.id == ref), None)
 
+    @property
+    def counted(self) -> tuple[Problem, ...]:
+        """The problems that stand in counts, lists and papers; none where all were withdrawn."""
+        return tuple(each for each in self.problems if each.status.is_counted)
+
     def with_problem(self, problem: Problem) -> Issue:
         """This issue with `problem` in the place of the one that has its number."""
         return replace(self, problems=tuple(problem if old.id == problem.id else old for old in self.problems))
@@ -238,7 +255,7 @@ class Issue:
     @property
     def is_told(self) -> bool:
         """Whether the public may see any problem of it."""
-        return any(self.is_public(problem) for problem in self.problems)
+        return any(self.is_public(problem) for problem in self.counted)
 
 
 @frozen
@@ -353,10 +370,17 @@ class Ledger:
         return f"{self.folder}/{issue.id}.yaml"
 
     def problems(self) -> Iterator[tuple[Issue, Problem]]:
-        """Every problem with its issue, in number order."""
+        """Every counted problem with its issue, in number order."""
+        for issue in self.issues:
+            for problem in issue.counted:
+                yield issue, problem
+
+    def withdrawn(self) -> Iterator[tuple[Issue, Problem]]:
+        """Every problem that does not count, with its issue, in number order."""
         for issue in self.issues:
             for problem in issue.problems:
-                yield issue, problem
+                if not problem.status.is_counted:
+                    yield issue, problem
 
     def issue(self, ref: Ref) -> Issue | None:
         """The issue that has this number or that this problem's number belongs to."""

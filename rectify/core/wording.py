@@ -69,10 +69,18 @@ class Record:
 ACCEPTANCE = Record(model.Acceptance, Field("日期", "date", Kind.DATE), Field("验收人", "by"), Field("意见", "opinion"))
 CLOSING = Record(model.Closing, Field("日期", "date", Kind.DATE), Field("经办", "by"), Field("批准", "approved_by"))
 REOPENING = Record(model.Reopening, Field("日期", "date", Kind.DATE), Field("原因", "reason"), Field("依据", "basis"))
+WITHDRAWAL = Record(
+    model.Withdrawal,
+    Field("日期", "date", Kind.DATE),
+    Field("原因", "reason"),
+    Field("并入", "into", Kind.REF),
+    Field("经办", "by"),
+)
 ROUND = Record(
     model.Round,
     Field("验收", "acceptance", Kind.RECORD, ACCEPTANCE),
     Field("销号", "closing", Kind.RECORD, CLOSING),
+    Field("撤销", "withdrawn", Kind.RECORD, WITHDRAWAL),
     Field("重启", "reopened", Kind.RECORD, REOPENING),
 )
 PROGRESS = Record(
@@ -114,6 +122,7 @@ PROBLEM = Record(
     Field("复核日期", "review", Kind.DATE),
     Field("验收", "acceptance", Kind.RECORD, ACCEPTANCE),
     Field("销号", "closing", Kind.RECORD, CLOSING),
+    Field("撤销", "withdrawn", Kind.RECORD, WITHDRAWAL),
     Field("轮次", "rounds", Kind.RECORDS, ROUND),
 )
 ISSUE = Record(
