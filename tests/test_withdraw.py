@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,8 @@ from tests.pair import pair
 WHY = 'rectify withdraw {} --reason "领导小组收回"'
 
 
-def problem(clerk: Clerk, number: str) -> dict[str, object]:
-    shown: dict[str, object] = clerk.does(f"rectify show {number} --json").json
+def problem(clerk: Clerk, number: str) -> dict[str, Any]:
+    shown: dict[str, Any] = clerk.does(f"rectify show {number} --json").json
     return shown
 
 
@@ -130,13 +131,13 @@ def test_reopening_brings_it_back_and_keeps_what_was(small: Clerk) -> None:
     small.does("rectify close 1.1.1 --accepted-by 王某 --date 2023-04-20")
     small.does(WHY.format("1.1.1"))
     gone = problem(small, "1.1.1")
-    assert gone["closing"] == {"date": "2023-04-20", "by": gone["closing"]["by"], "approved_by": None}  # type: ignore[index]
+    assert gone["closing"] == {"date": "2023-04-20", "by": gone["closing"]["by"], "approved_by": None}
     small.is_refused("rectify reopen 1.1.1", 2, "重启的原因")
     small.does("rectify reopen 1.1.1 --reason 不该撤销 --basis 领导小组纪要 --deadline 2023-09-30")
     back = problem(small, "1.1.1")
     assert (back["status"], back["withdrawn"], back["closing"], back["acceptance"]) == ("in_progress", None, None, None)
     assert back["deadline"] == "2023-09-30"
-    (ended,) = back["rounds"]  # type: ignore[misc]
+    (ended,) = back["rounds"]
     assert ended["withdrawn"] == gone["withdrawn"]
     assert ended["closing"] == gone["closing"]
     assert ended["acceptance"] == gone["acceptance"]
@@ -167,7 +168,7 @@ def test_an_issues_number_withdraws_all_its_problems_that_are_not(small: Clerk) 
     small.does("rectify withdraw 1.1.2 --reason 先撤的")
     said = small.does(WHY.format("1.1"))
     assert "已撤销 1.1.1、1.1.3" in said.err
-    assert problem(small, "1.1.2")["withdrawn"]["reason"] == "先撤的"  # type: ignore[index]
+    assert problem(small, "1.1.2")["withdrawn"]["reason"] == "先撤的"
     before = small.git("rev-parse", "HEAD")
     said = small.does(WHY.format("1.1"))
     assert "1.1 早已撤销，没有改动" in said.err
@@ -213,7 +214,7 @@ def test_problems_are_put_into_a_whole_issue_or_one_of_the_same_issue(small: Cle
     small.does("rectify withdraw 1.1.2 --reason 重复 --into 1.2")
     small.does("rectify withdraw 1.1.3 --reason 重复 --into 1.1.1")
     small.does("rectify withdraw 1.1.1 --reason 重复 --into １．２")
-    assert problem(small, "1.1.1")["withdrawn"]["into"] == "1.2"  # type: ignore[index]
+    assert problem(small, "1.1.1")["withdrawn"]["into"] == "1.2"
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,7 @@ def test_check_asks_nothing_of_it_but_its_own_record(small: Clerk) -> None:
     text = small.read("ledger/1.1.yaml")
     assert "      原因: 领导小组收回\n" in text
     small.write("ledger/1.1.yaml", text.replace("      原因: 领导小组收回\n", ""))
-    assert messages(small) == ["1.1.3 是“已撤销”，没有撤销原因"]
+    assert messages(small) == ["1.1.3 是“已撤销”，没有写撤销原因"]
     small.write("ledger/1.1.yaml", text.replace("领导小组收回\n", "领导小组收回\n      并入: '9.9'\n"))
     assert messages(small) == ["1.1.3 并入的 9.9 不存在"]
     small.write("ledger/1.1.yaml", text.replace("已撤销", "整改中"))
@@ -303,7 +304,7 @@ def test_a_closing_withdrawn_by_hand_without_a_word_is_told(small: Clerk) -> Non
     small.write("ledger/1.1.yaml", small.read("ledger/1.1.yaml").replace("已销号", "已撤销"))
     small.git("commit", "--quiet", "--all", "--message", "手工")
     told = messages(small)
-    assert "1.1.1 是“已撤销”，没有撤销原因" in told
+    assert "1.1.1 是“已撤销”，没有写撤销原因" in told
 
 
 def test_deleting_a_closed_problem_by_hand_names_withdraw(small: Clerk) -> None:

@@ -233,7 +233,9 @@ def states(question: Question) -> Iterator[Finding]:
                 yield Finding(Level.ERROR, place, problem.id, f"{said}，却有{PROBLEM.key(name)}记录")
         for name in lifecycle.lacking(issue, problem, problem.status):
             if name != "result":  # `answers` asks it of every problem
-                yield Finding(Level.ERROR, place, problem.id, f"{said}，没有{_needed(name)}")
+                yield Finding(
+                    Level.ERROR, place, problem.id, f"{said}，没有{'写' if '.' in name else ''}{_needed(name)}"
+                )
 
 
 def _needed(name: str) -> str:

@@ -24,7 +24,6 @@ def status(ledger: Ledger, today: date, uncommitted: list[str]) -> dict[str, Any
         "as_of": today.isoformat(),
         "unit": ledger.settings.unit,
         "total": count.total,
-        "withdrawn": tally.withdrawn(ledger),
         "groups": count.groups,
         "closure": {"closed": count.completed, "total": count.total, "percent": count.percent},
         "aspects": [
@@ -45,6 +44,7 @@ def status(ledger: Ledger, today: date, uncommitted: list[str]) -> dict[str, Any
         "review_due": _dated(ledger, tally.review_due(ledger, today)),
         "damaged": [damage(each) for each in ledger.damages],
         "uncommitted": uncommitted,
+        "withdrawn": tally.withdrawn(ledger),
     }
 
 
