@@ -215,9 +215,10 @@ def _moved(old: Problem, new: Problem, *, is_undo: bool) -> tuple[str, tuple[str
         return _going_back(old, new, is_undo=is_undo), _STATE
     if new.status is Status.CLOSED:
         return _closing(old, new)
+    if is_undo and not new.status.is_free:
+        return f"撤回退回，恢复“{new.status.label}”", _STATE
     if new.status is Status.ACCEPTED:
-        told = f"撤回退回，恢复“{new.status.label}”" if is_undo else accepted_as(new.acceptance)
-        return told, (_STATUS, _ACCEPTANCE)
+        return accepted_as(new.acceptance), (_STATUS, _ACCEPTANCE)
     return f"{old.status.label}→{new.status.label}", (_STATUS,)
 
 
