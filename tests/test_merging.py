@@ -24,6 +24,7 @@ from rectify.core.model import (
     Reopening,
     Round,
     Settings,
+    Withdrawal,
 )
 from rectify.core.states import Status
 from rectify.versions import joining, merging, weaving
@@ -59,6 +60,7 @@ def problem(number: int) -> st.SearchStrategy[Problem]:
         public=st.none() | st.booleans(),
         acceptance=st.none() | st.builds(Acceptance, DAYS, WORDS),
         closing=st.none() | st.builds(Closing, DAYS, MAYBE),
+        withdrawn=st.none() | st.builds(Withdrawal, DAYS, WORDS, st.none() | st.just(Ref(2, 5, 3))),
         rounds=several(ROUND),
     )
 
