@@ -24,6 +24,7 @@ _VERBS = {
     "accept": "accept.accept",
     "close": "close.close",
     "reopen": "reopen.reopen",
+    "withdraw": "withdraw.withdraw",
     "undo": "undo.undo",
     "sync": "sync.sync",
     "resolve": "resolve.resolve",

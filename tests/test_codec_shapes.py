@@ -8,7 +8,8 @@ import pytest
 
 from rectify.codec import sheets
 from rectify.core import wording
-from rectify.core.model import Closing, Issue, Status
+from rectify.core.model import Closing, Issue
+from rectify.core.states import Status
 
 
 def read(text: str) -> Issue:

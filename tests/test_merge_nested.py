@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from rectify.core import wording
-from rectify.core.model import Colophon, Issue, Letterhead, Part, Progress, Ref, ReportText, Section
+from rectify.core.model import Issue, Progress, Ref
+from rectify.core.report_text import Colophon, Letterhead, Part, ReportText, Section
 from rectify.versions import merging
 from rectify.versions.merging import Side
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from rectify.checking.texts import everything
+from rectify.checking.texts import with_withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -55,7 +55,7 @@ def named(ledger: Ledger) -> Mapping[str, Text]:
     """The full names of persons in the ledger, each with the first text that names it."""
     bodies = bodies_of(ledger)
     found: dict[str, Text] = {}
-    for text in everything(ledger):
+    for text in with_withdrawn(ledger):
         if text.attribute in _FIELDS:
             for name in names(text.words, bodies):
                 found.setdefault(name, text)

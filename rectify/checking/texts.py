@@ -10,9 +10,9 @@ from rectify.core.values import frozen
 from rectify.core.wording import ISSUE, PROBLEM, REPORT, SETTINGS, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from rectify.core.model import Ledger, Ref
+    from rectify.core.model import Issue, Ledger, Ref
     from rectify.core.wording import Record
 
 
@@ -58,23 +58,37 @@ def counting(ledger: Ledger, *, public: bool = False) -> Iterator[Text]:
 
 
 def everything(ledger: Ledger, *, public: bool = False) -> Iterator[Text]:
-    """All texts, those of `ledger.yaml` too."""
+    """All texts, those of `ledger.yaml` too, without those of what was withdrawn, which no paper prints."""
     return _of_ledger(ledger, prose_only=False, public=public)
 
 
-def _of_ledger(ledger: Ledger, *, prose_only: bool, public: bool) -> Iterator[Text]:
+def with_withdrawn(ledger: Ledger) -> Iterator[Text]:
+    """As `everything`, with those of what was withdrawn: who is named there is a person all the same."""
+    return _of_ledger(ledger, prose_only=False, public=False, withdrawn=True)
+
+
+def _of_ledger(ledger: Ledger, *, prose_only: bool, public: bool, withdrawn: bool = False) -> Iterator[Text]:
+    def is_looked_at(issue: Issue, problem: Problem | None = None) -> bool:
+        if problem is None:
+            return issue.is_told if public else withdrawn or bool(issue.counted)
+        return (withdrawn or problem.status.is_counted) and (not public or issue.is_public(problem))
+
     roots: list[tuple[Any, Record, str, Ref | None]] = [(ledger.report, REPORT, ledger.report_file, None)]
     if not prose_only:
         roots.append((ledger.settings, SETTINGS, ledger.settings_file, None))
-    issues = [issue for issue in ledger.issues if not public or issue.is_told]
-    roots += [(issue, ISSUE, ledger.issue_file(issue), issue.id) for issue in issues]
+    roots += [(issue, ISSUE, ledger.issue_file(issue), issue.id) for issue in filter(is_looked_at, ledger.issues)]
     for value, record, file, ref in roots:
-        for words, path, owner, key in _of_record(value, record, (), ref, prose_only=prose_only, public=public):
+        for words, path, owner, key in _of_record(value, record, (), ref, prose_only, is_looked_at):
             yield Text(words, ledger.place(file, *path), owner, key, path)
 
 
 def _of_record(
-    value: Any, record: Record, path: tuple[str | int, ...], ref: Ref | None, *, prose_only: bool, public: bool
+    value: Any,
+    record: Record,
+    path: tuple[str | int, ...],
+    ref: Ref | None,
+    prose_only: bool,
+    is_looked_at: Callable[[Issue, Problem], bool],
 ) -> Iterator[tuple[str, tuple[str | int, ...], Ref | None, str]]:
     owner = value.id if record is PROBLEM else ref
     for known in record.fields:
@@ -85,10 +99,10 @@ def _of_record(
         if known.record is not None:
             several = known.kind is Kind.RECORDS
             for index, each in enumerate(item if several else (item,)):
-                if public and isinstance(each, Problem) and not value.is_public(each):
+                if isinstance(each, Problem) and not is_looked_at(value, each):
                     continue
                 down = (*inner, index) if several else inner
-                yield from _of_record(each, known.record, down, owner, prose_only=prose_only, public=public)
+                yield from _of_record(each, known.record, down, owner, prose_only, is_looked_at)
         elif isinstance(item, str) and (known.prose or not prose_only):
             yield item, inner, owner, known.key
         elif isinstance(item, tuple) and not prose_only:

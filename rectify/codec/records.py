@@ -10,7 +10,8 @@ from rectify.codec.complaints import Unreadable, empty, not_a_record, not_an_ite
 from rectify.codec.nodes import Mapping, Node, Scalar, Sequence, word
 from rectify.core import dates, wording
 from rectify.core.errors import nearest
-from rectify.core.model import Data, Ref, Status
+from rectify.core.model import Data, Ref
+from rectify.core.states import Status
 from rectify.core.wording import Field, Kind, Record
 
 MOST_RECORDS = 1000

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rectify.core import selection, wording
-from rectify.core.model import Ref, Status
+from rectify.core.model import Ref
 from rectify.core.wording import Kind
 from rectify.desk import reading, views
 from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
@@ -64,7 +64,7 @@ def _lines(book: Ledger, issue: Issue, today: date) -> Iterator[str]:
 def _problem_lines(book: Ledger, issue: Issue, problem: Problem, today: date) -> Iterator[str]:
     row = selection.row(book, issue, problem, today)
     yield from _record(problem, wording.PROBLEM)
-    if row.due and problem.status is not Status.CLOSED:
+    if row.due and problem.status.is_open:
         late = f"，逾期 {row.overdue} 天" if row.overdue else ""
         yield f"到期日：{row.due.isoformat()}{late}"
 

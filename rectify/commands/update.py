@@ -42,7 +42,7 @@ class EditAlone(UsageError):
 def update(
     numbers: Numbers = None,
     status: Annotated[
-        str | None, typer.Option("--status", metavar="状态", help="待整改、整改中、基本完成、长期整改、整改到位")
+        str | None, typer.Option("--status", metavar="状态", help="、".join(each.label for each in lifecycle.FREE))
     ] = None,
     deadline: Annotated[
         str | None, typer.Option("--deadline", metavar="时限", help="整改时限；已有时限的要写 --reason")
@@ -70,7 +70,7 @@ def update(
     ledger: LedgerOption = None,
 ) -> None:
     """The verb."""
-    refs = asking.numbers(numbers, ledger, "更新哪一个", EXAMPLE, lambda problem: problem.status in lifecycle.FREE)
+    refs = asking.numbers(numbers, ledger, "更新哪一个", EXAMPLE, lambda status: status in lifecycle.FREE)
     request = Request(
         None if status is None else options.status(status),
         None if deadline is None else options.deadline(deadline),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Any
 
-from rectify.core import model
+from rectify.core import model, report_text
 from rectify.core.values import frozen
 
 
@@ -69,10 +69,18 @@ class Record:
 ACCEPTANCE = Record(model.Acceptance, Field("日期", "date", Kind.DATE), Field("验收人", "by"), Field("意见", "opinion"))
 CLOSING = Record(model.Closing, Field("日期", "date", Kind.DATE), Field("经办", "by"), Field("批准", "approved_by"))
 REOPENING = Record(model.Reopening, Field("日期", "date", Kind.DATE), Field("原因", "reason"), Field("依据", "basis"))
+WITHDRAWAL = Record(
+    model.Withdrawal,
+    Field("日期", "date", Kind.DATE),
+    Field("原因", "reason"),
+    Field("并入", "into", Kind.REF),
+    Field("经办", "by"),
+)
 ROUND = Record(
     model.Round,
     Field("验收", "acceptance", Kind.RECORD, ACCEPTANCE),
     Field("销号", "closing", Kind.RECORD, CLOSING),
+    Field("撤销", "withdrawn", Kind.RECORD, WITHDRAWAL),
     Field("重启", "reopened", Kind.RECORD, REOPENING),
 )
 PROGRESS = Record(
@@ -114,6 +122,7 @@ PROBLEM = Record(
     Field("复核日期", "review", Kind.DATE),
     Field("验收", "acceptance", Kind.RECORD, ACCEPTANCE),
     Field("销号", "closing", Kind.RECORD, CLOSING),
+    Field("撤销", "withdrawn", Kind.RECORD, WITHDRAWAL),
     Field("轮次", "rounds", Kind.RECORDS, ROUND),
 )
 ISSUE = Record(
@@ -179,17 +188,17 @@ SETTINGS = Record(
     Field("不公开", "withheld", Kind.RECORDS, WITHHELD),
     Field("通报统计", "public_tally"),
 )
-SECTION = Record(model.Section, Field("标题", "heading", prose=True), Field("正文", "text", prose=True))
+SECTION = Record(report_text.Section, Field("标题", "heading", prose=True), Field("正文", "text", prose=True))
 PART = Record(
-    model.Part,
+    report_text.Part,
     Field("标题", "heading", prose=True),
     Field("引言", "intro", prose=True),
     Field("段落", "sections", Kind.RECORDS, SECTION),
 )
-PART_TWO = Record(model.Part, Field("标题", "heading", prose=True), Field("引言", "intro", prose=True))
-ATTACHMENT = Record(model.Attachment, Field("名称", "name", prose=True), Field("内容", "content"), alone="name")
+PART_TWO = Record(report_text.Part, Field("标题", "heading", prose=True), Field("引言", "intro", prose=True))
+ATTACHMENT = Record(report_text.Attachment, Field("名称", "name", prose=True), Field("内容", "content"), alone="name")
 LETTERHEAD = Record(
-    model.Letterhead,
+    report_text.Letterhead,
     Field("份号", "copy_number"),
     Field("密级", "secrecy"),
     Field("紧急程度", "urgency"),
@@ -198,10 +207,10 @@ LETTERHEAD = Record(
     Field("签发人", "signers", Kind.NAMES),
 )
 COLOPHON = Record(
-    model.Colophon, Field("抄送", "copies"), Field("印发机关", "printer"), Field("印发日期", "printed", Kind.DATE)
+    report_text.Colophon, Field("抄送", "copies"), Field("印发机关", "printer"), Field("印发日期", "printed", Kind.DATE)
 )
 REPORT = Record(
-    model.ReportText,
+    report_text.ReportText,
     Field("版头", "letterhead", Kind.RECORD, LETTERHEAD),
     Field("标题", "title", prose=True),
     Field("主送机关", "addressee", prose=True),
