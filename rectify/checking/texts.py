@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rectify.core.errors import Place
+from rectify.core.fields import Kind
 from rectify.core.model import Problem
 from rectify.core.values import frozen
-from rectify.core.wording import ISSUE, PROBLEM, REPORT, SETTINGS, Kind
+from rectify.core.wording import ISSUE, PROBLEM, REPORT, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rectify.core.fields import Record
     from rectify.core.model import Ledger, Ref
-    from rectify.core.wording import Record
 
 
 @frozen

@@ -10,8 +10,8 @@ from rectify.codec.complaints import Unreadable, empty, not_a_record, not_an_ite
 from rectify.codec.nodes import Mapping, Node, Scalar, Sequence, word
 from rectify.core import dates, wording
 from rectify.core.errors import nearest
+from rectify.core.fields import Field, Kind, Record
 from rectify.core.model import Data, Ref, Status
-from rectify.core.wording import Field, Kind, Record
 
 MOST_RECORDS = 1000
 """Of one kind in a file: 具体问题 are some five, 进展 a thousand where each day has one. Versions of a file are compared

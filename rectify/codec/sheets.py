@@ -14,8 +14,8 @@ from rectify.core.values import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping as Readable
 
+    from rectify.core.fields import Record
     from rectify.core.model import Issue, Ref
-    from rectify.core.wording import Record
 
 
 @frozen

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rectify.core import selection, wording
+from rectify.core.fields import Kind
 from rectify.core.model import Ref, Status
-from rectify.core.wording import Kind
 from rectify.desk import reading, views
 from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
 from rectify.files import store
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from rectify.core.fields import Record
     from rectify.core.model import Issue, Ledger, Problem
-    from rectify.core.wording import Record
 
 HELP = """看一条或一个具体问题的全部内容。
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from rectify.core.wording import Record
+    from rectify.core.fields import Record
     from rectify.desk.desk import Desk
     from rectify.files.disk import Contents
     from rectify.vcs.git import Repository

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
     from rectify.codec.sheets import Sheet
+    from rectify.core.fields import Record
     from rectify.core.model import Lines
-    from rectify.core.wording import Record
 
 LEDGER = "ledger"
 SETTINGS_FILE = "ledger.yaml"

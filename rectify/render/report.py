@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from rectify.core.fields import Record
     from rectify.core.model import Issue, Ledger, Part, Problem
-    from rectify.core.wording import Record
 
 _ENDS = "。！？…；：，!?"
 _BARE: Mapping[str, Callable[[Any], Any]] = {

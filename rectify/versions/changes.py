@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from rectify.core.fields import Kind, Record
 from rectify.core.values import frozen
-from rectify.core.wording import ISSUE, PROBLEM, Kind, Record
+from rectify.core.wording import ISSUE, PROBLEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

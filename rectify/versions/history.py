@@ -25,8 +25,8 @@ from rectify.versions.deeds import Word
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from rectify.core.fields import Record
     from rectify.core.model import Problem
-    from rectify.core.wording import Record
     from rectify.versions.identity import Pair
 
     # The issues that a commit gave other numbers, by the names of their files after it.

@@ -11,15 +11,15 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rectify.core import wording
+from rectify.core.fields import Kind
 from rectify.core.model import Issue, Problem, Ref
 from rectify.core.values import frozen
-from rectify.core.wording import Kind
 from rectify.versions import changes, weaving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from rectify.core.wording import Field, Record
+    from rectify.core.fields import Field, Record
 
     Numbers = Mapping[Ref, Ref]  # a problem's number → the number that it gets
 
