@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rectify.core import dates, lifecycle
@@ -59,21 +58,21 @@ def request(asked: Request, ledger: Path | None, refs: list[Ref]) -> Request:
     """What to change: the state, what that state needs, whose and by when, a line of 进展. Enter passes over each."""
     folder = store.find(ledger)
     issues = {ref: store.issue(folder, ref) for ref in refs}
-    asked = replace(asked, status=_status(issues))
+    asked = asked.also(status=_status(issues))
     if asked.status is Status.LONG_TERM:
         target = screen.ask("阶段目标")
         review = dates.typed(screen.ask("复核日期", check=dates.typed)).isoformat()
-        asked = replace(asked, target=target, review=review)
+        asked = asked.also(target=target, review=review)
     if asked.status is Status.RECTIFIED:
-        asked = replace(asked, result=screen.ask_maybe("整改情况"))
+        asked = asked.also(result=screen.ask_maybe("整改情况"))
     if len(refs) == 1:
         issue = issues[refs[0]]
         problem = issue.problem(refs[0])
         whose = issue.department_of(problem) if problem else issue.department
         until = issue.deadline_of(problem) if problem else issue.deadline
-        asked = replace(asked, department=department(store.settings(folder), whose), deadline=deadline(until))
+        asked = asked.also(department=department(store.settings(folder), whose), deadline=deadline(until))
         asked = reason(asked, ledger, refs)
-    return replace(asked, progress=screen.ask_maybe("记一条进展"))
+    return asked.also(progress=screen.ask_maybe("记一条进展"))
 
 
 def _status(issues: dict[Ref, Issue]) -> Status | None:
@@ -100,8 +99,8 @@ def reason(asked: Request, ledger: Path | None, refs: list[Ref]) -> Request:
         problem = issue.problem(ref)
         old = issue.deadline_of(problem) if problem else issue.deadline
         if asked.deadline and old and old != asked.deadline:
-            return replace(asked, reason=screen.ask(f"{ref} 改期的原因"))
+            return asked.also(reason=screen.ask(f"{ref} 改期的原因"))
         accepted = [each for each in issue.problems if each.status is Status.ACCEPTED and ref in (each.id, issue.id)]
         if asked.status is Status.IN_PROGRESS and accepted:
-            return replace(asked, reason=screen.ask(f"{accepted[0].id} 退回的原因"))
+            return asked.also(reason=screen.ask(f"{accepted[0].id} 退回的原因"))
     return asked
