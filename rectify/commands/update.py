@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rectify.core import dates, lifecycle, wording
+from rectify.core import dates, describe, lifecycle, wording
 from rectify.core.errors import UsageError
 from rectify.core.fields import Who
 from rectify.core.wording import PROBLEM
@@ -69,9 +69,7 @@ def update(
             screen.tell(f"{'、'.join(map(str, refs))} 本来就是这样，没有改动")
             return
         for change in told:
-            screen.tell(
-                f"{change.field}：{desks.short(change.before) or '（无）'} → {desks.short(change.after) or '（无）'}"
-            )
+            screen.tell(describe.change(change.field, change.before, change.after))
         _tell_doubts(desk, request)
         for old in {issue.id: issue for issue in before.values()}.values():
             desks.tell_unsigned(desk, old, desk.issue(old.id))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
-from rectify.core import lifecycle, wording
+from rectify.core import describe, lifecycle, wording
 from rectify.core.errors import Place, RectifyError, SeveralErrors
 from rectify.core.model import Status
 from rectify.desk import handwork, minutes, unfinished
@@ -217,8 +217,7 @@ def each(items: Iterable[Item], act: Callable[[Item], None]) -> None:
 
 def short(text: str | None, length: int = 30) -> str:
     """A title for a line of the journal, cut where it is long."""
-    plain = " ".join((text or "").split())
-    return plain if len(plain) <= length else plain[: length - 1] + "…"
+    return describe.shortened(text or "", length)
 
 
 def journal(desk: Desk, refs: list[Ref], what: str) -> str:
