@@ -12,6 +12,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from rectify import verbs
 from rectify.core.errors import UsageError, nearest
 from rectify.core.model import Ref
 from rectify.machine.screen import width
@@ -113,7 +114,7 @@ class Verb(TyperCommand):
 
         journal.typed = tuple(self._typed)
         ledger = ctx.params.get("ledger")
-        equipment.look(ctx.info_name, Path(ledger) if ledger else None)
+        equipment.look(verbs.named(ctx.info_name), Path(ledger) if ledger else None)
         return super().invoke(ctx)
 
     def get_short_help_str(self, limit: int = 45) -> str:

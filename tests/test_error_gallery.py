@@ -14,8 +14,7 @@ import typer
 from filelock import FileLock
 
 import rectify
-from rectify import cli, usage
-from rectify.cli import _VERBS
+from rectify import cli, usage, verbs
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
 from rectify.files import store
 from tests.conftest import Clerk
@@ -103,7 +102,7 @@ def strange_words(text: str, *allowed: str) -> list[str]:
 WORDS = {
     *("rectify", "git", "Rectify", "YAML", "JSON", "Word", "LibreOffice", "WPS", "PDF", "sha", "UTF", "SVN", "MB"),
     *("RECTIFY_TODAY", "RECTIFY_LEDGER", "RECTIFY", "TODAY", "LEDGER", "EDITOR", "notepad", "Ctrl", "base"),
-    *("ledger", "templates", "evidence", "undo", "update", "add", *_VERBS),
+    *("ledger", "templates", "evidence", "undo", "update", "add", *verbs.typed()),
 }
 
 
@@ -145,7 +144,7 @@ def test_a_place_that_cannot_be_written(small: Clerk) -> None:
         assert small.snapshot() == before
 
 
-@pytest.mark.parametrize("verb", ["", *_VERBS])
+@pytest.mark.parametrize("verb", ["", *verbs.typed()])
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_help_is_chinese_and_ends_with_an_example(clerk: Clerk, verb: str, option: str) -> None:
     said = clerk.does(f"rectify {verb} {option}")
@@ -159,7 +158,7 @@ def test_help_is_chinese_and_ends_with_an_example(clerk: Clerk, verb: str, optio
 
 def test_rectify_alone_shows_help(clerk: Clerk) -> None:
     assert clerk.does("rectify").out == clerk.does("rectify --help").out
-    for verb in _VERBS:
+    for verb in verbs.typed():
         assert f"  {verb} " in clerk.does("rectify").out
 
 

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "rectify"
 
 FLOORS = (
-    ("rectify", "rectify.core"),
+    ("rectify", "rectify.core", "rectify.verbs"),
     ("rectify.codec",),
     ("rectify.versions",),
     ("rectify.checking",),
@@ -24,7 +24,7 @@ FLOORS = (
 )
 """From the ground up: a room may use its neighbours of the same floor, if no edge is in the way, and everything below."""
 
-PURE = ("rectify.core", "rectify.codec", "rectify.versions", "rectify.checking")
+PURE = ("rectify.core", "rectify.verbs", "rectify.codec", "rectify.versions", "rectify.checking")
 """Values and functions: no file, clock, terminal or program."""
 
 EDGES = (

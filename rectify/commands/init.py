@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rectify import verbs
 from rectify.codec import sheets
 from rectify.core import wording
 from rectify.core.errors import RectifyError, UsageError
@@ -149,7 +150,7 @@ def _write_base(home: Path | None, *, no_commit: bool) -> None:
 def laid_out(ledger: Path, *, no_commit: bool) -> Iterator[desks.Desk]:
     """A locked desk for a ledger that is to be made at `ledger`, in a repository of its own where there is none.
     Raises LedgerThere, CannotWrite."""
-    equipment.look("init", ledger)  # may take away what a killed one began there
+    equipment.look(verbs.named("init"), ledger)  # may take away what a killed one began there
     if (ledger / store.SETTINGS_FILE).exists():
         raise LedgerThere(str(ledger))
     today = clock.today()

@@ -15,6 +15,7 @@ from rectify.desk.options import LedgerOption
 from rectify.files import disk, store
 from rectify.machine import screen
 from rectify.vcs import exchange, git
+from rectify.verbs import VERBS
 from rectify.versions import joining
 from rectify.versions.joining import TwoIssues, Versions
 
@@ -33,7 +34,7 @@ HELP = """撤销：取回 rectify 最近做的一次改动，历史里多一条�
 
 UNDO = "undo"
 _TAKEN_BACK = "撤销"
-_NEVER = ("init", "import")
+_NEVER = tuple(verb.name for verb in VERBS if verb.begins)
 _PASSED_OVER = git.SYNC
 """Numbers that were given anew so that two clerks' changes fit together are no change of the clerk's own."""
 

@@ -10,13 +10,14 @@ import re
 import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rectify.files import disk, journal, store
 from rectify.machine import screen
+from rectify.verbs import VerbKind
 
-_SILENT = ("sync", "resolve", "merge-file", "init")
-"""Verbs that speak of a merge themselves, or know none."""
-
+if TYPE_CHECKING:
+    from rectify.verbs import Verb
 
 _LARGEST = 1_000_000
 """Bytes of git's configuration that are looked at; it has some hundred."""
@@ -31,9 +32,9 @@ def driver() -> str:
     return f"{python} -P -m rectify merge-file %O %A %B %P"
 
 
-def look(verb: str, ledger: Path | None) -> None:
+def look(verb: Verb, ledger: Path | None) -> None:
     """Ends or tells of what a killed command left, gives the clone what it lacks, tells of a merge that is not finished."""
-    if verb == "merge-file":
+    if verb.kind is VerbKind.HIDDEN:
         return
     try:
         folder = store.find(ledger)
@@ -44,13 +45,13 @@ def look(verb: str, ledger: Path | None) -> None:
     if journal.is_there(note):
         from rectify.desk import unfinished
 
-        unfinished.meet(verb, folder, note)
+        unfinished.meet(verb.kind, folder, note)
     if homes is None:
         return
     own, common = homes
     if not _is_told(common / "config"):
         equip(folder.path)
-    if verb not in _SILENT and (own / "MERGE_HEAD").exists():
+    if not verb.merges and (own / "MERGE_HEAD").exists():
         screen.warn("两边的改动还没有合并完；看还要定什么：rectify sync")
 
 

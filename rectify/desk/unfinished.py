@@ -17,6 +17,7 @@ from rectify.files.journal import State
 from rectify.machine import screen
 from rectify.vcs import exchange, git, worktree
 from rectify.vcs.refusals import GitRefused
+from rectify.verbs import VerbKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from rectify.vcs.git import Repository
 
 _UNDO = "undo"
-_READING = ("status", "list", "show", "log", "check", "report", "weekly")
-_PAPERS = ("report", "weekly")
 _SHOWN = 5
 """Files that are named one by one."""
 
@@ -62,24 +61,24 @@ def locked(folder: store.Folder, repository: Repository | None) -> Iterator[Path
         yield home
 
 
-def meet(verb: str, folder: store.Folder, home: Path) -> None:
+def meet(verb: VerbKind, folder: store.Folder, home: Path) -> None:
     """What is to be done about a killed command before a verb begins: one that changes the ledger ends it first, one that
     reads only tells of it. `home`: where its note would lie. Raises as `locked`, and NotFinished."""
     if not journal.is_there(home):
         return
-    if verb in _READING:
+    if verb in (VerbKind.READS, VerbKind.PRINTS):
         _tell(verb, folder, home)
     else:
         with locked(folder, git.find(folder.path)):
             pass
 
 
-def _tell(verb: str, folder: store.Folder, home: Path) -> None:
+def _tell(verb: VerbKind, folder: store.Folder, home: Path) -> None:
     note = _note(folder, home)
     if note is None or not store.is_free(home):  # its writer lives
         return
     names = _names(folder, note)
-    if verb in _PAPERS and note.state() is State.BEGUN:
+    if verb is VerbKind.PRINTS and note.state() is State.BEGUN:
         raise NotFinished(names, note.command)
     screen.warn(
         f"上次的 {note.command} 没有做完就断了，还没有记入历史的：{names}；"
