@@ -29,14 +29,18 @@ def value(item: Any) -> str | None:
     return str(getattr(item, "label", item))
 
 
-def entry(item: Any, record: Record) -> str:
-    """A record on one line, its keys and texts: `日期 2023-04-20，验收人 王某`, a record within it in brackets."""
-    return "，".join(
-        f"{known.key}（{entry(inner, known.record)}）"
-        if known.kind is Kind.RECORD and known.record
-        else f"{known.key} {value(inner)}"
-        for known, inner in _present(item, record)
-    )
+def entry(item: Any, record: Record, *, bare: str | None = None) -> str:
+    """A record on one line, its keys and texts: `日期 2023-04-20，验收人 王某`, a record within it in brackets. `bare`: the
+    attribute that stands without its key in a sentence, where long texts are cut: `2023-04-20，验收人 王某`."""
+    told = []
+    for known, inner in _present(item, record):
+        if known.kind is Kind.RECORD and known.record is not None:
+            told.append(f"{known.key}（{entry(inner, known.record)}）")
+        else:
+            words = value(inner) or ""
+            name = "" if known.attribute == bare else f"{known.key} "
+            told.append(f"{name}{words if bare is None else shortened(words)}")
+    return "，".join(told)
 
 
 def lines(item: Any, record: Record, *, without: str = "") -> Iterator[str]:

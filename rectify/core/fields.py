@@ -107,11 +107,18 @@ class Record:
     """A kind of record: the class that holds it and its fields in the order in which they are written."""
 
     def __init__(
-        self, holder: type[Any], *fields: Field, alone: str | None = None, if_empty: str | None = None
+        self,
+        holder: type[Any],
+        *fields: Field,
+        alone: str | None = None,
+        known_by: str | None = None,
+        if_empty: str | None = None,
     ) -> None:
-        """`alone`: the attribute that a bare text in the place of the record stands for (部门: [办公室]). `if_empty`: what
-        becomes of a key that stands there with nothing behind it, where the clerk is to be told."""
+        """`alone`: the attribute that a bare text in the place of the record stands for (部门: [办公室]). `known_by`: the
+        attribute that tells it from others of its list, whatever else of it changes; None: it is an entry, which stays as
+        it is. `if_empty`: what becomes of a key with nothing behind it, where the clerk is to be told."""
         self.holder = holder
+        self.known_by = known_by
         self.alone = alone
         self.if_empty = if_empty
         self.fields: tuple[Field, ...] = ()

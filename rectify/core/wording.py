@@ -61,7 +61,7 @@ EXTENSION = Record(
 )
 
 ISSUE = Record(model.Issue)
-PROBLEM = Record(model.Problem)
+PROBLEM = Record(model.Problem, known_by="id")
 _ISSUE, _PROBLEM, _BOTH = (ISSUE,), (PROBLEM,), (ISSUE, PROBLEM)
 _TITLE = Option("--title", "文字", "标题；具体问题的小标题", 21)
 _RESULT = Option("--result", "文字", "正文；具体问题的整改情况", 23)
@@ -168,6 +168,7 @@ DEPARTMENT = Record(
     Field("曾用名", "former", Kind.NAMES),
     Field("启用", "since"),
     alone="name",
+    known_by="name",
 )
 WITHHELD = Record(
     model.Withheld,
@@ -204,7 +205,9 @@ SETTINGS = Record(
     Field("不公开", "withheld", Kind.RECORDS, WITHHELD, printed=_NEVER),
     Field("通报统计", "public_tally", printed=_NEVER),
 )
-SECTION = Record(model.Section, Field("标题", "heading", prose=True), Field("正文", "text", prose=True))
+SECTION = Record(
+    model.Section, Field("标题", "heading", prose=True), Field("正文", "text", prose=True), known_by="heading"
+)
 PART = Record(
     model.Part,
     Field("标题", "heading", prose=True),
@@ -213,7 +216,11 @@ PART = Record(
 )
 PART_TWO = Record(model.Part, Field("标题", "heading", prose=True), Field("引言", "intro", prose=True))
 ATTACHMENT = Record(
-    model.Attachment, Field("名称", "name", prose=True), Field("内容", "content", printed=_NEVER), alone="name"
+    model.Attachment,
+    Field("名称", "name", prose=True),
+    Field("内容", "content", printed=_NEVER),
+    alone="name",
+    known_by="name",
 )
 LETTERHEAD = Record(
     model.Letterhead,
@@ -268,6 +275,11 @@ def of_problem(attribute: str, issue: model.Issue, problem: model.Problem) -> An
     if known is not None and (own or not known.inherited):
         return own
     return getattr(issue, attribute)
+
+
+def inherited() -> tuple[str, ...]:
+    """The attributes of a problem that are its issue's where it has none of its own."""
+    return tuple(known.attribute for known in PROBLEM.fields if known.inherited)
 
 
 def columns() -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rectify.core import dates, lifecycle
 from rectify.core.model import Ref, Status
+from rectify.core.wording import ISSUE, PROBLEM
 from rectify.desk import options
 from rectify.desk.desk import short
 from rectify.files import store
@@ -42,16 +43,17 @@ def numbers(
 
 def department(settings: Settings, now: str | None) -> str | None:
     """The lead department that the clerk chooses or types; None where Enter keeps what is there."""
+    key = ISSUE.key("department")
     listed = [(known.name, "") for known in settings.departments if known.name]
     if not listed:
-        return screen.ask_maybe("牵头部门") if now is None else screen.ask("牵头部门", default=now)
-    return screen.choose_maybe("牵头部门", listed, now=now, others=lambda _: True)
+        return screen.ask_maybe(key) if now is None else screen.ask(key, default=now)
+    return screen.choose_maybe(key, listed, now=now, others=lambda _: True)
 
 
 def deadline(now: str | None) -> str | None:
     """The deadline that the clerk types; None where Enter keeps what is there."""
-    shown = f"整改时限（现在是 {now}，直接回车不改）" if now else "整改时限（例如 2023年6月底前；可不填，直接回车跳过）"
-    return screen.ask_freely(shown, check=options.deadline)
+    how = f"现在是 {now}，直接回车不改" if now else "例如 2023年6月底前；可不填，直接回车跳过"
+    return screen.ask_freely(f"{ISSUE.key('deadline')}（{how}）", check=options.deadline)
 
 
 def request(asked: Request, ledger: Path | None, refs: list[Ref]) -> Request:
@@ -60,11 +62,11 @@ def request(asked: Request, ledger: Path | None, refs: list[Ref]) -> Request:
     issues = {ref: store.issue(folder, ref) for ref in refs}
     asked = asked.also(status=_status(issues))
     if asked.status is Status.LONG_TERM:
-        target = screen.ask("阶段目标")
-        review = dates.typed(screen.ask("复核日期", check=dates.typed)).isoformat()
+        target = screen.ask(PROBLEM.key("target"))
+        review = dates.typed(screen.ask(PROBLEM.key("review"), check=dates.typed)).isoformat()
         asked = asked.also(target=target, review=review)
     if asked.status is Status.RECTIFIED:
-        asked = asked.also(result=screen.ask_maybe("整改情况"))
+        asked = asked.also(result=screen.ask_maybe(PROBLEM.key("result")))
     if len(refs) == 1:
         issue = issues[refs[0]]
         problem = issue.problem(refs[0])

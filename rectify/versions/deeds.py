@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
+    from rectify.core.fields import Record
     from rectify.core.model import Acceptance, Closing, Evidence, Extension, Issue, Problem, Progress, Ref, Reopening
     from rectify.versions.changes import Change
     from rectify.versions.identity import Pair
@@ -234,22 +235,17 @@ def reopened(last: Reopening | None) -> str:
 
 def closed(closing: Closing | None) -> str:
     """`销号（2023-04-20，经办 李某，批准 领导小组）`."""
-    parts = [closing.date] if closing and closing.date else []
-    if closing and closing.by:
-        parts.append(f"{CLOSING.key('by')} {closing.by}")
-    if closing and closing.approved_by:
-        parts.append(f"{CLOSING.key('approved_by')} {closing.approved_by}")
-    return f"{_CLOSING}（{'，'.join(parts)}）" if parts else _CLOSING
+    return _with_details(_CLOSING, closing, CLOSING)
 
 
 def accepted_as(acceptance: Acceptance | None) -> str:
     """`验收（2023-04-20，验收人 王某，意见 同意）`."""
-    parts = [acceptance.date] if acceptance and acceptance.date else []
-    if acceptance and acceptance.by:
-        parts.append(f"{ACCEPTANCE.key('by')} {acceptance.by}")
-    if acceptance and acceptance.opinion:
-        parts.append(f"{ACCEPTANCE.key('opinion')} {describe.shortened(acceptance.opinion)}")
-    return f"{_ACCEPTANCE}（{'，'.join(parts)}）" if parts else _ACCEPTANCE
+    return _with_details(_ACCEPTANCE, acceptance, ACCEPTANCE)
+
+
+def _with_details(name: str, value: Any, record: Record) -> str:
+    details = describe.entry(value, record, bare="date") if value is not None else ""
+    return f"{name}（{details}）" if details else name
 
 
 def sentence(change: Change, issue: Ref | None = None) -> str:

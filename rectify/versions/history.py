@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.codec.pieces import Pieces
 from rectify.codec.sheets import Sheet
+from rectify.core import wording
 from rectify.core.model import Issue, Ref
 from rectify.core.values import frozen
 from rectify.core.wording import EVIDENCE, ISSUE, REPORT, SETTINGS
@@ -409,7 +409,7 @@ class _Concern:
     ref: Ref
     old: Issue | None
     new: Issue | None
-    _inherited: tuple[str, ...] = field(default=("department", "owner", "deadline", "result", "public"))
+    _inherited: tuple[str, ...] = wording.inherited()
 
     def __call__(self, name: str | None, problem: Ref | None) -> bool:
         if problem is not None:

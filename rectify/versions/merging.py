@@ -55,14 +55,6 @@ class Merged:
     renumbered: Numbers = field(default_factory=dict)
 
 
-_KEYS = {
-    id(wording.PROBLEM): "id",
-    id(wording.DEPARTMENT): "name",
-    id(wording.SECTION): "heading",
-    id(wording.ATTACHMENT): "name",
-}
-"""What tells an item of a list from the others, whatever else of it changes. Other lists are of entries, which stay as
-they are."""
 _STATE = ("status", "acceptance", "closing")
 """Fields of a problem that say one thing together: half of one side's and half of the other's would be no state."""
 GONE = "（已删去）"
@@ -287,7 +279,7 @@ class _Merge:
         return tuple(text for text in kept if text is not None)
 
     def _records(self, three: _Three, record: Record, name: str) -> tuple[Any, ...]:
-        attribute = _KEYS.get(id(record))
+        attribute = record.known_by
         if attribute is None or not all(_are_distinct(items, attribute) for items in three):
             return weaving.woven(*three)
         versions = [{getattr(item, attribute): item for item in items} for items in three]
@@ -302,7 +294,8 @@ class _Merge:
         problem = key if record is wording.PROBLEM else None
         prefix = f"{key} " if problem else f"{name}·{key}·"
         if three.mine is not None and three.theirs is not None:
-            base = three.base or record.holder(**{_KEYS[id(record)]: key})
+            assert record.known_by is not None
+            base = three.base or record.holder(**{record.known_by: key})
             return self.record(three._replace(base=base), record, prefix, problem)
         if three.is_clear:
             return three.plain
