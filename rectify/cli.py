@@ -13,7 +13,6 @@ from rectify import usage, verbs
 from rectify.core.errors import RectifyError
 from rectify.desk.options import LedgerOption
 from rectify.machine import screen
-from rectify.verbs import VerbKind
 
 _HELP = "巡察整改台账：一条一个文件，登记、更新、验收、销号都记入历史，汇成能直接上报的整改进展情况报告。"
 
@@ -48,7 +47,7 @@ def _app(verb: str | None) -> typer.Typer:
     )
     app.callback()(_root)
     asked = [each for each in verbs.VERBS if each.name == verb]
-    for each in asked or [each for each in verbs.VERBS if each.kind is not VerbKind.HIDDEN]:
+    for each in asked or map(verbs.named, verbs.typed()):
         module_name, _, function = each.function.partition(".")
         module = import_module(f"rectify.commands.{module_name}")
         app.command(each.name, cls=usage.Verb, help=module.HELP)(getattr(module, function))

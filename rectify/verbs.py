@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
-
 from rectify.core.values import frozen
-
-
-class VerbKind(Enum):
-    """What a verb does to the ledger."""
-
-    READS = auto()
-    """Shows something; takes no lock and writes nothing."""
-    PRINTS = auto()
-    """Reads, and makes papers, which must not be made of a ledger that is half written."""
-    CHANGES = auto()
-    """Changes the ledger, under its lock."""
-    HIDDEN = auto()
-    """Is called by git in the middle of a merge, and typed by no clerk."""
+from rectify.core.verbs import VerbKind
 
 
 @frozen
 class Verb:
-    """A verb: its name, its function below `rectify.commands`, its kind. `begins`: it begins a ledger, which `undo` cannot
-    take back. `merges`: it speaks of a merge under way itself, or can meet none."""
+    """A verb: its name, its function below `rectify.commands`, what it does with the ledger. `begins`: it begins a ledger,
+    which `undo` cannot take back."""
 
     name: str
     function: str
     kind: VerbKind
     begins: bool = False
-    merges: bool = False
 
 
 VERBS = (
-    Verb("init", "init.init", VerbKind.CHANGES, begins=True, merges=True),
+    Verb("init", "init.init", VerbKind.CHANGES, begins=True),
     Verb("import", "import_.import_report", VerbKind.CHANGES, begins=True),
     Verb("add", "add.add", VerbKind.CHANGES),
     Verb("update", "update.update", VerbKind.CHANGES),
     Verb("accept", "accept.accept", VerbKind.CHANGES),
     Verb("close", "close.close", VerbKind.CHANGES),
     Verb("reopen", "reopen.reopen", VerbKind.CHANGES),
-    Verb("undo", "undo.undo", VerbKind.CHANGES),
-    Verb("sync", "sync.sync", VerbKind.CHANGES, merges=True),
-    Verb("resolve", "resolve.resolve", VerbKind.CHANGES, merges=True),
+    Verb("undo", "undo.undo", VerbKind.UNDOES),
+    Verb("sync", "sync.sync", VerbKind.JOINS),
+    Verb("resolve", "resolve.resolve", VerbKind.JOINS),
     Verb("status", "status.status", VerbKind.READS),
     Verb("list", "list.list_problems", VerbKind.READS),
     Verb("show", "show.show", VerbKind.READS),
@@ -50,7 +35,7 @@ VERBS = (
     Verb("check", "check.check", VerbKind.READS),
     Verb("report", "report.report", VerbKind.PRINTS),
     Verb("weekly", "weekly.weekly", VerbKind.PRINTS),
-    Verb("merge-file", "merge_file.merge_file", VerbKind.HIDDEN, merges=True),
+    Verb("merge-file", "merge_file.merge_file", VerbKind.SERVES),
 )
 """In the order of the work, in which the help page lists them."""
 
@@ -62,4 +47,4 @@ def named(name: str) -> Verb:
 
 def typed() -> tuple[str, ...]:
     """The names of the verbs that a clerk types."""
-    return tuple(verb.name for verb in VERBS if verb.kind is not VerbKind.HIDDEN)
+    return tuple(verb.name for verb in VERBS if verb.kind is not VerbKind.SERVES)

@@ -12,9 +12,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rectify.core.verbs import VerbKind
 from rectify.files import disk, journal, store
 from rectify.machine import screen
-from rectify.verbs import VerbKind
 
 if TYPE_CHECKING:
     from rectify.verbs import Verb
@@ -34,7 +34,7 @@ def driver() -> str:
 
 def look(verb: Verb, ledger: Path | None) -> None:
     """Ends or tells of what a killed command left, gives the clone what it lacks, tells of a merge that is not finished."""
-    if verb.kind is VerbKind.HIDDEN:
+    if verb.kind is VerbKind.SERVES:
         return
     try:
         folder = store.find(ledger)
@@ -51,7 +51,7 @@ def look(verb: Verb, ledger: Path | None) -> None:
     own, common = homes
     if not _is_told(common / "config"):
         equip(folder.path)
-    if not verb.merges and (own / "MERGE_HEAD").exists():
+    if verb.kind is not VerbKind.JOINS and (own / "MERGE_HEAD").exists():
         screen.warn("两边的改动还没有合并完；看还要定什么：rectify sync")
 
 

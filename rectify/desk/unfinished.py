@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from rectify.core.errors import RectifyError
+from rectify.core.verbs import VerbKind
 from rectify.files import disk, journal, store
 from rectify.files.journal import State
 from rectify.machine import screen
 from rectify.vcs import exchange, git, worktree
 from rectify.vcs.refusals import GitRefused
-from rectify.verbs import VerbKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def meet(verb: VerbKind, folder: store.Folder, home: Path) -> None:
     reads only tells of it. `home`: where its note would lie. Raises as `locked`, and NotFinished."""
     if not journal.is_there(home):
         return
-    if verb in (VerbKind.READS, VerbKind.PRINTS):
+    if verb.is_reading:
         _tell(verb, folder, home)
     else:
         with locked(folder, git.find(folder.path)):
