@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rectify.core.values import frozen
+from typing import NamedTuple
+
 from rectify.core.verbs import VerbKind
 
 
-@frozen
-class Verb:
+class Verb(NamedTuple):
     """A verb: its name, its function below `rectify.commands`, what it does with the ledger. `begins`: it begins a ledger,
     which `undo` cannot take back."""
 

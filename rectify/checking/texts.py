@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rectify.core.errors import Place
 from rectify.core.fields import Kind, Printed
@@ -100,8 +100,7 @@ def _of_ledger(ledger: Ledger, *, prose_only: bool, public: bool) -> Iterator[Te
             yield Text(words, ledger.place(file, *path), owner, fields, path)
 
 
-@frozen
-class _Walk:
+class _Walk(NamedTuple):
     """A way through the records of the ledger to their texts: all, or only what may hold placeholders."""
 
     prose_only: bool

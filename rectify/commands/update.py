@@ -10,7 +10,7 @@ from rectify.core import dates, describe, lifecycle, wording
 from rectify.core.errors import UsageError
 from rectify.core.fields import Who
 from rectify.core.wording import PROBLEM
-from rectify.desk import asking, editing, options
+from rectify.desk import asking, editing, field_options
 from rectify.desk import desk as desks
 from rectify.desk.options import LedgerOption, NoCommitOption, Numbers
 from rectify.desk.request import EXAMPLE, Request, apply, refuse_nonsense
@@ -39,7 +39,7 @@ class EditAlone(UsageError):
         super().__init__("--edit 单独用，一次一条", hint="rectify update 2.5 --edit")
 
 
-@options.of_fields
+@field_options.of_fields
 def update(
     numbers: Numbers = None,
     edit: Annotated[bool, typer.Option("--edit", help="打开编辑器改这一条的文件，改完检查")] = False,
@@ -49,7 +49,7 @@ def update(
 ) -> None:
     """The verb. `typed`: the options of the table's fields."""
     refs = asking.numbers(numbers, ledger, "更新哪一个", EXAMPLE, lambda problem: problem.status in lifecycle.FREE)
-    request = Request(options.read(typed))
+    request = Request(field_options.read(typed))
     if edit:
         if not request.is_empty or request.reason or request.by or len(refs) > 1:
             raise EditAlone

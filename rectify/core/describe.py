@@ -29,17 +29,17 @@ def value(item: Any) -> str | None:
     return str(getattr(item, "label", item))
 
 
-def entry(item: Any, record: Record, *, bare: str | None = None) -> str:
+def entry(item: Any, record: Record, *, bare: tuple[str, ...] = ()) -> str:
     """A record on one line, its keys and texts: `日期 2023-04-20，验收人 王某`, a record within it in brackets. `bare`: the
-    attribute that stands without its key in a sentence, where long texts are cut: `2023-04-20，验收人 王某`."""
+    attributes that stand without their keys in a sentence, where long texts are cut: `2023-04-20，验收人 王某`."""
     told = []
     for known, inner in _present(item, record):
         if known.kind is Kind.RECORD and known.record is not None:
             told.append(f"{known.key}（{entry(inner, known.record)}）")
         else:
             words = value(inner) or ""
-            name = "" if known.attribute == bare else f"{known.key} "
-            told.append(f"{name}{words if bare is None else shortened(words)}")
+            name = "" if known.attribute in bare else f"{known.key} "
+            told.append(f"{name}{shortened(words) if bare else words}")
     return "，".join(told)
 
 

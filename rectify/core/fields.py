@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rectify.core.values import frozen
 
@@ -60,8 +60,7 @@ class Printed(Enum):
     """No paper is told of it, nor of what is inside it."""
 
 
-@frozen
-class Option:
+class Option(NamedTuple):
     """An option of `update`. `place` orders the help page; the default is behind the options of persons and
     departments."""
 

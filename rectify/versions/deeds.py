@@ -244,7 +244,7 @@ def accepted_as(acceptance: Acceptance | None) -> str:
 
 
 def _with_details(name: str, value: Any, record: Record) -> str:
-    details = describe.entry(value, record, bare="date") if value is not None else ""
+    details = describe.entry(value, record, bare=("date",)) if value is not None else ""
     return f"{name}（{details}）" if details else name
 
 
