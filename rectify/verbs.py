@@ -25,6 +25,7 @@ VERBS = (
     Verb("accept", "accept.accept", VerbKind.CHANGES),
     Verb("close", "close.close", VerbKind.CHANGES),
     Verb("reopen", "reopen.reopen", VerbKind.CHANGES),
+    Verb("withdraw", "withdraw.withdraw", VerbKind.CHANGES),
     Verb("undo", "undo.undo", VerbKind.UNDOES),
     Verb("sync", "sync.sync", VerbKind.JOINS),
     Verb("resolve", "resolve.resolve", VerbKind.JOINS),

@@ -7,19 +7,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from rectify.core.model import (
-    Acceptance,
-    Closing,
-    Evidence,
-    Extension,
-    Issue,
-    Problem,
-    Progress,
-    Ref,
-    Reopening,
-    Round,
-    Status,
-)
+from rectify.core.model import Acceptance, Closing, Evidence, Extension, Issue, Problem, Progress, Ref, Reopening, Round
+from rectify.core.states import Status
 
 Any_ = TypeVar("Any_")
 Pick = Callable[[Sequence[Any]], Any]

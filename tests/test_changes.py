@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rectify.core.model import Acceptance, Closing, Evidence, Issue, Problem, Progress, Ref, Reopening, Round, Status
+from rectify.core.model import Acceptance, Closing, Evidence, Issue, Problem, Progress, Ref, Reopening, Round
+from rectify.core.states import Status
 from rectify.versions import changes
 from rectify.versions.changes import Change
 from tests import handwriting

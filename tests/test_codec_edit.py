@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 
 from rectify.codec import records, sheets
 from rectify.codec.sheets import Sheet
-from rectify.core import wording
-from rectify.core.model import Closing, Evidence, Extension, Issue, Problem, Progress, Ref, Reopening, Round, Status
+from rectify.core import lifecycle, wording
+from rectify.core.model import Closing, Evidence, Extension, Issue, Problem, Progress, Ref, Reopening, Round
+from rectify.core.states import Status
 from tests import handwriting
 
 SECOND = Ref(1, 1, 2)
@@ -85,6 +87,19 @@ def test_closing_changes_the_state_and_adds_the_closing_and_nothing_else(seed: i
     assert added is not None, "\n".join(difflib.unified_diff(page.text.splitlines(), new.splitlines(), n=0))
     assert sorted(re.sub(r"[\s{},:]", "", added)) == sorted("销号日期2023-04-28经办李某")
     assert ("\r\n" in added) == ("\r\n" in page.text) or "\n" not in added
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=60, deadline=None)
+def test_withdrawing_changes_the_state_and_adds_the_withdrawal_and_nothing_else(seed: int) -> None:
+    page = Page(seed)
+    problem = page.issue.problem(SECOND)
+    assert problem is not None
+    gone = lifecycle.withdraw(problem, reason="重复", into=Ref(2, 6), by="李某", today=date(2023, 4, 28))
+    sheet = page.sheet()
+    added = inserted(sheet.source.text.replace("已验收", "已撤销"), rewritten(sheet, page.issue.with_problem(gone)))
+    assert added is not None
+    assert sorted(re.sub(r"[\s{},:'\"]", "", added)) == sorted("撤销日期2023-04-28原因重复并入2.6经办李某")
 
 
 @given(st.integers(0, 2**32), st.sampled_from(("utf-8-sig", "gbk", "utf-16", "utf-16-be")))

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from rectify.codec import sheets
 from rectify.codec.source import UNSAFE, Source
 from rectify.core import wording
-from rectify.core.model import Acceptance, Closing, Issue, Problem, Progress, Ref, Status
+from rectify.core.model import Acceptance, Closing, Issue, Problem, Progress, Ref
+from rectify.core.states import Status
 from tests.conftest import Clerk
 from tests.test_codec_edit import rewritten
 

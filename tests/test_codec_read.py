@@ -8,7 +8,8 @@ import pytest
 
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
-from rectify.core.model import Issue, Status
+from rectify.core.model import Issue
+from rectify.core.states import Status
 from tests.conftest import Clerk
 
 HEAD = "编号: 1.1\n标题: 甲\n"

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectify.core import dates
-from rectify.core.model import Issue, Problem, Ref, Settings, Status
+from rectify.core.model import Issue, Problem, Ref, Settings
+from rectify.core.states import Status
 from rectify.core.tally import days_overdue
 
 FEEDBACK, CONCENTRATED = "2022-10-11", "2023年1月11日"

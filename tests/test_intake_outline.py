@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rectify.core.model import Status
+from rectify.core.states import Status
 from rectify.intake import outline
 from rectify.intake.outline import Outline
 from rectify.intake.structure import NotAReport, SeveralPartsOfIssues

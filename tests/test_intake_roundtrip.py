@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectify.core import prose
-from rectify.core.model import Issue, Ledger, Settings, Status
+from rectify.core.model import Issue, Ledger, Settings
 from rectify.core.numerals import chinese
+from rectify.core.states import Status
 from rectify.intake import outline
 from rectify.intake.outline import Outline
 from rectify.intake.structure import NotAReport, SeveralPartsOfIssues

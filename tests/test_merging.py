@@ -24,8 +24,9 @@ from rectify.core.model import (
     Reopening,
     Round,
     Settings,
-    Status,
+    Withdrawal,
 )
+from rectify.core.states import Status
 from rectify.versions import joining, merging, weaving
 from rectify.versions.joining import TwoIssues, Versions
 from rectify.versions.merging import Conflict, Side
@@ -59,6 +60,7 @@ def problem(number: int) -> st.SearchStrategy[Problem]:
         public=st.none() | st.booleans(),
         acceptance=st.none() | st.builds(Acceptance, DAYS, WORDS),
         closing=st.none() | st.builds(Closing, DAYS, MAYBE),
+        withdrawn=st.none() | st.builds(Withdrawal, DAYS, WORDS, st.none() | st.just(Ref(2, 5, 3))),
         rounds=several(ROUND),
     )
 

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from rectify.core import prose
 from rectify.core.errors import Place
-from rectify.core.model import Issue, Ledger, Problem, Ref, ReportText, Settings, Status
+from rectify.core.model import Issue, Ledger, Problem, Ref, Settings
 from rectify.core.prose import EmptyLedger, Figures, GroupsMissing, UnknownPlaceholder
+from rectify.core.report_text import ReportText
+from rectify.core.states import Status
 
 TODAY = date(2023, 4, 8)
 KNOWN = Figures({name: f"〔{name}〕" for name in prose.NAMES})

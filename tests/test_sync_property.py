@@ -45,6 +45,8 @@ COMMANDS = st.sampled_from(
         "close 1.1.1 --accepted-by 王某",
         "close 1.1 --accepted-by 王某",
         "reopen 1.1.1 --reason {} --basis {}",
+        "withdraw 1.1.1 --reason {}",
+        "withdraw 1.1.2 --reason {} --into 1.1.1",
         "add 1.1 {}",
         "add 2 {}",
         "add 2 {} --problem {}一 --problem {}二",

@@ -155,7 +155,21 @@ def test_what_is_pasted_at_a_prompt_is_cleaned_and_arrow_keys_are_asked_again(sm
     assert small.does("rectify show 1.1.1 --json").json["acceptance"]["by"] == "王某"
 
 
-@pytest.mark.parametrize("verb", ["add", "update", "accept", "close", "reopen", "show", "import"])
+def test_withdraw_offers_what_counts_and_asks_for_the_reason(small: Clerk) -> None:
+    code, screen = dialogue(small, "rectify withdraw", ("输入序号或名称", "1.1.2"), ("撤销的原因", "领导小组收回"))
+    assert code == 0, screen
+    assert small.does("rectify show 1.1.2 --json").json["withdrawn"]["reason"] == "领导小组收回"
+
+
+def test_reopen_offers_what_was_withdrawn(small: Clerk) -> None:
+    small.does("rectify withdraw 1.1.2 --reason 重复")
+    answers = ("输入序号或名称", "1"), ("重启的原因", "不该撤销"), ("重启的依据", "纪要")
+    code, screen = dialogue(small, "rectify reopen", *answers)
+    assert code == 0, screen
+    assert small.does("rectify show 1.1.2 --json").json["status"] == "in_progress"
+
+
+@pytest.mark.parametrize("verb", ["add", "update", "accept", "close", "reopen", "withdraw", "show", "import"])
 def test_without_a_terminal_a_bare_verb_never_waits(small: Clerk, verb: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "rectify", verb],

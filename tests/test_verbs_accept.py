@@ -145,6 +145,7 @@ def test_reopening_moves_acceptance_and_closing_into_a_round(small: Clerk) -> No
         {
             "acceptance": {"date": "2023-04-20", "by": "王某", "opinion": None},
             "closing": {"date": "2023-04-20", "by": None, "approved_by": None},
+            "withdrawn": None,
             "reopened": {"date": TODAY, "reason": "反弹", "basis": "回头看通报"},
         }
     ]

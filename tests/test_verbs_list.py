@@ -182,6 +182,7 @@ def test_show_an_issue_by_its_attribute_names(small: Clerk) -> None:
         "review": None,
         "acceptance": None,
         "closing": None,
+        "withdrawn": None,
         "rounds": [],
         "status_label": "整改到位",
         "group": "mostly_completed",

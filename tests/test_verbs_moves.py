@@ -77,7 +77,7 @@ def test_long_term_needs_target_and_review(small: Clerk) -> None:
     assert "--target" in said.err
     assert "--review" in said.err
     assert small.snapshot() == before
-    assert "要有复核日期" in small.types("rectify update 1.1.2 --status long_term --target 年底建成").err
+    assert "还没有复核日期" in small.types("rectify update 1.1.2 --status long_term --target 年底建成").err
     small.does("rectify update 1.1.2 --status long_term --target 年底建成 --review 2023/9/30")
     shown = problem(small, "1.1.2")
     assert (shown["status"], shown["target"], shown["review"]) == ("long_term", "年底建成", "2023-09-30")

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from rectify.checking import disclosure, formality, glyphs, texts
 from rectify.codec.source import UNSAFE
-from rectify.core import dates, figures, lifecycle, prose, tally
+from rectify.core import dates, figures, lifecycle, prose, selection, tally
+from rectify.core import states as table
 from rectify.core.errors import Place, RectifyError, SeveralErrors, nearest
 from rectify.core.fields import Kind, Who
-from rectify.core.model import EvidenceState, Ref, Status
+from rectify.core.model import EvidenceState, Ref
+from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.core.wording import ATTACHMENT, CONTENTS, ISSUE, PROBLEM, SETTINGS
 
@@ -66,10 +68,19 @@ class Question:
         return all(damage.place.file != self.ledger.settings_file for damage in self.ledger.damages)
 
     def problems(self) -> Iterator[tuple[Issue, int, Problem]]:
-        """Every problem with its issue and its place in the issue's list."""
+        """Every problem that counts with its issue and its place in the issue's list: of one that was withdrawn nothing is
+        asked that it would have to be complete for."""
+        return (each for each in self.all_problems() if each[2].status.is_counted)
+
+    def all_problems(self) -> Iterator[tuple[Issue, int, Problem]]:
+        """As `problems`, with those that were withdrawn."""
         for issue in self.ledger.issues:
             for index, problem in enumerate(issue.problems):
                 yield issue, index, problem
+
+    def issues(self) -> Iterator[Issue]:
+        """The issues that the papers print."""
+        return (issue for issue in self.ledger.issues if issue.counted)
 
 
 def run(question: Question) -> list[Finding]:
@@ -133,22 +144,21 @@ def numbers(question: Question) -> Iterator[Finding]:
 
 
 def titles(question: Question) -> Iterator[Finding]:
-    for issue in question.ledger.issues:
+    for issue in question.issues():
         if not issue.title:
             yield Finding(Level.ERROR, question.at(issue), issue.id, f"{issue.id} 没有写“{ISSUE.key('title')}”")
 
 
 def answers(question: Question) -> Iterator[Finding]:
     """条条有整改: every problem is answered by its own text or the issue's."""
-    for issue in question.ledger.issues:
-        told = sum(bool(problem.result) for problem in issue.problems)
-        for index, problem in enumerate(issue.problems):
-            if not issue.result_of(problem):
-                message = f"{problem.id} 没有{PROBLEM.key('result')}，{issue.id} 也没有{ISSUE.key('result')}"
-                yield Finding(Level.ERROR, question.at(issue, "problems", index), problem.id, message)
-            if problem.heading and problem.result and told == 1:
-                message = f"{problem.id} 是这一条里唯一写了整改情况的，小标题“{problem.heading}”不会印出"
-                yield Finding(Level.WARNING, question.at(issue, "problems", index, "heading"), problem.id, message)
+    for issue, index, problem in question.problems():
+        told = sum(bool(each.result) for each in issue.counted)
+        if not issue.result_of(problem):
+            message = f"{problem.id} 没有{PROBLEM.key('result')}，{issue.id} 也没有{ISSUE.key('result')}"
+            yield Finding(Level.ERROR, question.at(issue, "problems", index), problem.id, message)
+        if problem.heading and problem.result and told == 1:
+            message = f"{problem.id} 是这一条里唯一写了整改情况的，小标题“{problem.heading}”不会印出"
+            yield Finding(Level.WARNING, question.at(issue, "problems", index, "heading"), problem.id, message)
 
 
 def responsibility(question: Question) -> Iterator[Finding]:
@@ -193,28 +203,49 @@ def closings(question: Question) -> Iterator[Finding]:
         place = question.at(issue, "problems", index, "status")
         if "验收" in asks and not (problem.acceptance and problem.acceptance.by and problem.acceptance.date):
             yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 已销号，没有验收记录（验收人、日期）")
-        if not (problem.closing and problem.closing.date):
-            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 已销号，没有销号日期")
         if "佐证" in asks and not _has_evidence(question, issue):
             yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 已销号，{issue.id} 没有佐证")
 
 
 def states(question: Question) -> Iterator[Finding]:
-    """A state that its papers contradict, or that lacks what it is entered with."""
-    for issue, index, problem in question.problems():
+    """A state that its papers contradict, or that lacks what it needs."""
+    for issue, index, problem in question.all_problems():
         place = question.at(issue, "problems", index, "status")
-        label = problem.status.label
-        if problem.closing and problem.status is not Status.CLOSED:
-            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 是“{label}”，却有销号记录")
-        if problem.acceptance and problem.status not in (Status.ACCEPTED, Status.CLOSED):
-            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 是“{label}”，却有验收记录")
-        if problem.status is Status.ACCEPTED and not (problem.acceptance and problem.acceptance.by):
-            yield Finding(Level.ERROR, place, problem.id, f"{problem.id} 是“{label}”，没有写验收人")
-        if problem.status is Status.LONG_TERM:
-            for attribute in ("target", "review"):
-                if not getattr(problem, attribute):
-                    message = f"{problem.id} 是“{label}”，没有{PROBLEM.key(attribute)}"
-                    yield Finding(Level.ERROR, place, problem.id, message)
+        said = f"{problem.id} 是“{problem.status.label}”"
+        for name in table.RECORDS:
+            if getattr(problem, name) and name not in problem.status.holds:
+                yield Finding(Level.ERROR, place, problem.id, f"{said}，却有{PROBLEM.key(name)}记录")
+        for name in lifecycle.lacking(issue, problem, problem.status):
+            if name != "result":  # `answers` asks it of every problem
+                yield Finding(
+                    Level.ERROR, place, problem.id, f"{said}，没有{'写' if '.' in name else ''}{_needed(name)}"
+                )
+
+
+def _needed(name: str) -> str:
+    """What a state needs, in the words of the file: 阶段目标, 验收人, 销号日期, 撤销原因."""
+    own, _, inner = name.partition(".")
+    key, record = PROBLEM.key(own), PROBLEM.by_attribute[own].record
+    if not inner or record is None:
+        return key
+    return record.key(inner) if record.key(inner).startswith(key) else f"{key}{record.key(inner)}"
+
+
+def withdrawals(question: Question) -> Iterator[Finding]:
+    """并入 of a withdrawn problem that names nothing, or leads back to itself."""
+    ledger = question.ledger
+    damaged = {_ref_of(damage.place.file) for damage in ledger.damages}
+    for issue, index, problem in question.all_problems():
+        into = problem.withdrawn.into if problem.withdrawn else None
+        if into is None or into.of_issue in damaged:
+            continue
+        place = question.at(issue, "problems", index, "withdrawn", "into")
+        if not selection.named(ledger, into):
+            message = f"{problem.id} 并入的 {into} 不存在"
+            yield Finding(Level.ERROR, place, problem.id, message, "改成确有的编号，rectify list 列出全部")
+        elif selection.is_circular(ledger, problem):
+            message = f"{problem.id} 并入 {into}，{into} 又并了回来，哪一个都没有计数"
+            yield Finding(Level.ERROR, place, problem.id, message, f"恢复一个：{lifecycle.reopening(problem.id)}")
 
 
 def _has_evidence(question: Question, issue: Issue) -> bool:
@@ -225,13 +256,14 @@ def _has_evidence(question: Question, issue: Issue) -> bool:
 
 
 def days(question: Question) -> Iterator[Finding]:
-    """Acceptance and closing in the order of time: not in the future, not closed before accepted, not before 反馈."""
+    """Acceptance, closing and withdrawal in the order of time: not in the future, not closed before accepted, not before
+    反馈."""
     feedback = dates.read(question.ledger.settings.feedback)
-    for issue, index, problem in question.problems():
+    for issue, index, problem in question.all_problems():
         read = {
             name: dates.read(record.date)
-            for name, record in (("acceptance", problem.acceptance), ("closing", problem.closing))
-            if record and record.date
+            for name in table.RECORDS
+            if (record := getattr(problem, name)) and record.date
         }
         for name, on in read.items():
             if on is None:
@@ -399,7 +431,7 @@ def traces(question: Question) -> Iterator[Finding]:
 def signed_off(question: Question) -> Iterator[Finding]:
     """What the history says was changed about a closed problem without 重启."""
     told = {breach.ref: [each for each in question.breaches if each.ref == breach.ref] for breach in question.breaches}
-    for issue, index, problem in question.problems():
+    for issue, index, problem in question.all_problems():
         for breach in told.get(problem.id, ()):
             inner = () if breach.attribute in ("evidence", "title") else ("problems", index)
             place = question.at(issue, *inner, breach.attribute)
@@ -407,7 +439,8 @@ def signed_off(question: Question) -> Iterator[Finding]:
             yield Finding(Level.ERROR, place, problem.id, breach.sentence, hint)
     for removal in question.removals:
         place = question.ledger.place(question.ledger.settings_file)
-        hint = f"误删的，照原样放回来；原来写的什么：rectify log {removal.refs[0]}"
+        back = f"照原样放回来，原来写的什么：rectify log {removal.refs[0]}"
+        hint = f'{back}；不再计数的，放回来以后：rectify withdraw {removal.refs[0]} --reason "原因"'
         yield Finding(Level.WARNING, place, removal.refs[0], removal.sentence, hint)
 
 
@@ -434,6 +467,7 @@ CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     departments,
     closings,
     states,
+    withdrawals,
     days,
     evidence,
     references,

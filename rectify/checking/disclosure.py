@@ -107,7 +107,7 @@ def public(ledger: Ledger) -> Ledger:
     told = (issue for issue in ledger.issues if issue.is_told)
     return replace(
         ledger,
-        issues=tuple(replace(issue, problems=tuple(filter(issue.is_public, issue.problems))) for issue in told),
+        issues=tuple(replace(issue, problems=tuple(filter(issue.is_public, issue.counted))) for issue in told),
     )
 
 

@@ -13,7 +13,7 @@ from rectify.core.wording import COLOPHON, LETTERHEAD, REPORT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rectify.core.model import ReportText
+    from rectify.core.report_text import ReportText
 
     Path = tuple[str | int, ...]
 

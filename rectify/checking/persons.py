@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from rectify.checking.texts import everything
+from rectify.checking.texts import with_withdrawn
 from rectify.core.fields import Who
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def named(ledger: Ledger) -> Mapping[str, Text]:
     """The full names of persons in the ledger, each with the first text that names it."""
     bodies = bodies_of(ledger)
     found: dict[str, Text] = {}
-    for text in everything(ledger):
+    for text in with_withdrawn(ledger):
         if text.field is not None and text.field.who is Who.PERSON:
             for name in names(text.words, bodies):
                 found.setdefault(name, text)

@@ -153,7 +153,8 @@ def of_paper(name: str, message: str, hint: str) -> Finding:
 def counted(question: Question) -> str:
     """What of the ledger was looked at, for the sentence that nothing is wrong."""
     ledger = question.ledger
-    problems = sum(len(issue.problems) for issue in ledger.issues)
+    issues = [issue for issue in ledger.issues if issue.counted]
+    problems = sum(len(issue.counted) for issue in issues)
     files = len(list(filed(question)))
-    told = f"台账 {len(ledger.issues)} 条、{problems} 个具体问题"
+    told = f"台账 {len(issues)} 条、{problems} 个具体问题"
     return f"{told}；佐证 {files} 个文件都在，没有改过" if files else f"{told}；没有佐证文件"

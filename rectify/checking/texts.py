@@ -11,10 +11,10 @@ from rectify.core.values import frozen
 from rectify.core.wording import ISSUE, PROBLEM, REPORT, SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rectify.core.fields import Field, Record
-    from rectify.core.model import Ledger, Ref
+    from rectify.core.model import Issue, Ledger, Ref
 
     Path = tuple[str | int, ...]
 
@@ -84,27 +84,37 @@ def counting(ledger: Ledger, *, public: bool = False) -> Iterator[Text]:
 
 
 def everything(ledger: Ledger, *, public: bool = False) -> Iterator[Text]:
-    """All texts, those of `ledger.yaml` too."""
+    """All texts, those of `ledger.yaml` too, without those of what was withdrawn, which no paper prints."""
     return _of_ledger(ledger, prose_only=False, public=public)
 
 
-def _of_ledger(ledger: Ledger, *, prose_only: bool, public: bool) -> Iterator[Text]:
+def with_withdrawn(ledger: Ledger) -> Iterator[Text]:
+    """As `everything`, with those of what was withdrawn: who is named there is a person all the same."""
+    return _of_ledger(ledger, prose_only=False, public=False, withdrawn=True)
+
+
+def _of_ledger(ledger: Ledger, *, prose_only: bool, public: bool, withdrawn: bool = False) -> Iterator[Text]:
+    def is_looked_at(issue: Issue, problem: Problem | None = None) -> bool:
+        if problem is None:
+            return issue.is_told if public else withdrawn or bool(issue.counted)
+        return (withdrawn or problem.status.is_counted) and (not public or issue.is_public(problem))
+
     roots: list[tuple[Any, Record, str, Ref | None]] = [(ledger.report, REPORT, ledger.report_file, None)]
     if not prose_only:
         roots.append((ledger.settings, SETTINGS, ledger.settings_file, None))
-    issues = [issue for issue in ledger.issues if not public or issue.is_told]
-    roots += [(issue, ISSUE, ledger.issue_file(issue), issue.id) for issue in issues]
+    roots += [(issue, ISSUE, ledger.issue_file(issue), issue.id) for issue in filter(is_looked_at, ledger.issues)]
     for value, record, file, ref in roots:
-        walk = _Walk(prose_only, public)
+        walk = _Walk(prose_only, is_looked_at)
         for words, path, owner, fields in walk.of_record(value, record, (), ref, ()):
             yield Text(words, ledger.place(file, *path), owner, fields, path)
 
 
 class _Walk(NamedTuple):
-    """A way through the records of the ledger to their texts: all, or only what may hold placeholders."""
+    """A way through the records of the ledger to their texts: all, or only what may hold placeholders, of the problems
+    that are looked at."""
 
     prose_only: bool
-    public: bool
+    is_looked_at: Callable[[Issue, Problem], bool]
 
     def of_record(
         self, value: Any, record: Record, path: Path, ref: Ref | None, above: tuple[Field, ...]
@@ -118,7 +128,7 @@ class _Walk(NamedTuple):
             if known.record is not None:
                 several = known.kind is Kind.RECORDS
                 for index, each in enumerate(item if several else (item,)):
-                    if self.public and isinstance(each, Problem) and not value.is_public(each):
+                    if isinstance(each, Problem) and not self.is_looked_at(value, each):
                         continue
                     down = (*inner, index) if several else inner
                     yield from self.of_record(each, known.record, down, owner, fields)

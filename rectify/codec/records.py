@@ -11,7 +11,8 @@ from rectify.codec.nodes import Mapping, Node, Scalar, Sequence, word
 from rectify.core import dates, wording
 from rectify.core.errors import nearest
 from rectify.core.fields import Field, Kind, Record
-from rectify.core.model import Data, Ref, Status
+from rectify.core.model import Data, Ref
+from rectify.core.states import Status
 
 MOST_RECORDS = 1000
 """Of one kind in a file: 具体问题 are some five, 进展 a thousand where each day has one. Versions of a file are compared

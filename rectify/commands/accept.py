@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rectify.core import dates, lifecycle
-from rectify.core.model import Status
 from rectify.desk import asking, options
 from rectify.desk import desk as desks
 from rectify.desk.options import DateOption, LedgerOption, NoCommitOption, Numbers
@@ -36,7 +35,7 @@ def accept(
     ledger: LedgerOption = None,
 ) -> None:
     """The verb."""
-    refs = asking.numbers(numbers, ledger, "验收哪一个", _EXAMPLE, lambda problem: problem.status is Status.RECTIFIED)
+    refs = asking.numbers(numbers, ledger, "验收哪一个", _EXAMPLE, lambda status: lifecycle.may("accept", status))
     on = None if date is None else dates.typed(date)
     words = options.text_maybe(opinion, "--opinion")
     if by is None and not screen.can_ask():
@@ -48,15 +47,16 @@ def accept(
         def one(problem: Problem) -> None:
             issue = desk.issue(problem.id)
             current = issue.problem(problem.id) or problem
-            if current.status is not Status.ACCEPTED:
+            if not (current.status.is_open and "acceptance" in current.status.holds):  # accepted already
                 day = on or desk.today
                 accepted = lifecycle.accept(issue, current, by=name, opinion=words, on=day, today=desk.today)
                 desk.put(issue.with_problem(accepted))
                 done.append(problem.id)
 
         def all_open(ref: Ref) -> None:
-            is_asked = ref.problem is not None
-            desks.each((each for each in desk.problems(ref) if is_asked or each.status is not Status.CLOSED), one)
+            problems = desk.problems(ref)
+            is_asked = ref.problem is not None or not any(each.status.is_counted for each in problems)
+            desks.each((each for each in problems if is_asked or each.status.is_open), one)
 
         desks.each(refs, all_open)
         if not desk.record("accept", refs, desks.journal(desk, refs, "验收")):

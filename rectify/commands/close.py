@@ -8,7 +8,7 @@ import typer
 
 from rectify.core import dates, lifecycle
 from rectify.core.lifecycle import ClosingAct, Gate
-from rectify.core.model import Status
+from rectify.core.states import Status
 from rectify.desk import asking, options
 from rectify.desk import desk as desks
 from rectify.desk.options import DateOption, LedgerOption, NoCommitOption, Numbers
@@ -44,13 +44,7 @@ def close(
     ledger: LedgerOption = None,
 ) -> None:
     """The verb; on a terminal it asks who accepted where nobody has."""
-    refs = asking.numbers(
-        numbers,
-        ledger,
-        "销号哪一个",
-        _EXAMPLE,
-        lambda problem: problem.status in (Status.RECTIFIED, Status.ACCEPTED),
-    )
+    refs = asking.numbers(numbers, ledger, "销号哪一个", _EXAMPLE, lambda status: lifecycle.may("close", status))
     on = None if date is None else dates.typed(date)
     accepter = options.text_maybe(accepted_by, "--accepted-by")
     approver = options.text_maybe(approved_by, "--approved-by")
@@ -69,11 +63,17 @@ def close(
                 desk.put(issue.with_problem(lifecycle.close(issue, current, _gate(desk, issue), act, desk.today)))
                 closed.append(problem.id)
 
-        desks.each(refs, lambda ref: desks.each(desk.problems(ref), one))
+        desks.each(refs, lambda ref: desks.each(_asked(desk, ref), one))
         if not desk.record("close", refs, desks.journal(desk, refs, "销号")):
             screen.tell(f"{'、'.join(map(str, refs))} 早已销号，没有改动")
             return
         screen.tell(f"已销号 {'、'.join(map(str, closed))}")
+
+
+def _asked(desk: Desk, ref: Ref) -> list[Problem]:
+    """The problem that is named, or all of the issue's that were not withdrawn, unless all were."""
+    problems = desk.problems(ref)
+    return [each for each in problems if each.status.is_counted] or problems
 
 
 def _gate(desk: Desk, issue: Issue) -> Gate:
@@ -89,7 +89,7 @@ def _ask_acceptance(ledger: Path | None, refs: list[Ref], on: dt.date | None) ->
         problem.id
         for ref in refs
         for problem in store.sheet(folder, ref).value.problems
-        if problem.status is Status.RECTIFIED and ref in (problem.id, problem.id.of_issue)
+        if lifecycle.may("accept", problem.status) and ref in (problem.id, problem.id.of_issue)
     ]
     if not waiting:
         return None, on

@@ -12,7 +12,8 @@ from rectify.codec import sheets
 from rectify.commands import init
 from rectify.core import dirt, lifecycle, wording
 from rectify.core.errors import RectifyError, UsageError
-from rectify.core.model import Settings, Status
+from rectify.core.model import Settings
+from rectify.core.states import Status
 from rectify.core.wording import SETTINGS
 from rectify.desk import desk as desks
 from rectify.desk import minutes, options, reading

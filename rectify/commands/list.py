@@ -8,8 +8,8 @@ import typer
 
 from rectify.core import selection
 from rectify.core.errors import UsageError
-from rectify.core.model import Status
 from rectify.core.numerals import number
+from rectify.core.states import Group
 from rectify.desk import options, reading, views
 from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
 from rectify.files import store
@@ -88,7 +88,7 @@ def _fields(each: Row) -> tuple[str, ...]:
 def _table(found: list[Row]) -> Table:
     table = Table(("编号", "状态", "牵头部门", "整改时限", "逾期", "问题"))
     for each in found:
-        closed = each.problem.status is Status.CLOSED
+        closed = each.problem.status.group is Group.COMPLETED
         state = Cell(each.problem.status.label, Meaning.DONE if closed else None)
         late = Cell(f"{each.overdue} 天", Meaning.LATE) if each.overdue else Cell("")
         title = each.issue.title_of(each.problem)

@@ -1,4 +1,4 @@
-"""`rectify reopen`: 重启, the only way out of 已销号 that is not an undo."""
+"""`rectify reopen`: 重启, the only way out of 已销号 and 已撤销 that is not an undo."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rectify.core import lifecycle
-from rectify.core.model import Status
+from rectify.core.states import Status
 from rectify.desk import asking, options
 from rectify.desk import desk as desks
 from rectify.desk.options import LedgerOption, NoCommitOption, Numbers
@@ -16,9 +16,9 @@ from rectify.machine import screen
 if TYPE_CHECKING:
     from rectify.core.model import Problem, Ref
 
-HELP = """重启：已销号的问题重新整改，原来的验收和销号记入轮次，整改情况保留。
+HELP = """重启：已销号的问题重新整改，已撤销的恢复，原来的验收、销号、撤销记入轮次，整改情况保留。
 
-写条的编号，就是这一条里所有已销号的问题。刚刚销错了，用 rectify undo，不算重启。
+写条的编号，就是这一条里所有已销号的问题；没有已销号的，就是所有已撤销的。刚刚弄错了一步，用 rectify undo，不算重启。
 
 例子：
   rectify reopen 2.5.1 --reason "回头看发现问题反弹" --basis "市委巡察办回头看通报" --deadline 2023年9月底前"""
@@ -35,10 +35,10 @@ def reopen(
     ledger: LedgerOption = None,
 ) -> None:
     """The verb."""
-    refs = asking.numbers(numbers, ledger, "重启哪一个", _EXAMPLE, lambda problem: problem.status is Status.CLOSED)
+    refs = asking.numbers(numbers, ledger, "重启哪一个", _EXAMPLE, lambda status: lifecycle.may("reopen", status))
     new = None if deadline is None else options.deadline(deadline)
-    why = _needed(reason, "--reason", "重启的原因")
-    on_what = _needed(basis, "--basis", "重启的依据")
+    why = asking.needed(reason, "--reason", "重启的原因", _EXAMPLE)
+    on_what = asking.needed(basis, "--basis", "重启的依据", _EXAMPLE)
     with desks.opened(ledger, no_commit=no_commit) as desk:
         done: list[Ref] = []
 
@@ -54,17 +54,10 @@ def reopen(
 
         def all_closed(ref: Ref) -> None:
             problems = desk.problems(ref)
-            asked = [problem for problem in problems if problem.status is Status.CLOSED] or problems
+            ended = [problem for problem in problems if lifecycle.may("reopen", problem.status)]
+            asked = [problem for problem in ended if problem.status.is_counted] or ended or problems
             desks.each((problem for problem in asked if problem.id not in done), one)
 
         desks.each(refs, all_closed)
         desk.record("reopen", refs, desks.journal(desk, refs, "重启"))
         screen.tell(f"已重启 {'、'.join(map(str, done))}，状态改为“{Status.IN_PROGRESS.label}”")
-
-
-def _needed(value: str | None, option: str, what: str) -> str:
-    if value is None:
-        if not screen.can_ask():
-            raise screen.NeedsAnswer(f"{what}（{option}）", _EXAMPLE)
-        value = screen.ask(what)
-    return options.text(value, option)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rectify.core import describe, selection, wording
-from rectify.core.model import Ref, Status
+from rectify.core.model import Ref
 from rectify.desk import reading, views
 from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
 from rectify.files import store
@@ -62,6 +62,6 @@ def _lines(book: Ledger, issue: Issue, today: date) -> Iterator[str]:
 def _problem_lines(book: Ledger, issue: Issue, problem: Problem, today: date) -> Iterator[str]:
     row = selection.row(book, issue, problem, today)
     yield from describe.lines(problem, wording.PROBLEM)
-    if row.due and problem.status is not Status.CLOSED:
+    if row.due and problem.status.is_open:
         late = f"，逾期 {row.overdue} 天" if row.overdue else ""
         yield f"到期日：{row.due.isoformat()}{late}"

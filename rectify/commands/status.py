@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rectify.core import dates, tally
-from rectify.core.model import Group, Status
+from rectify.core import dates, lifecycle, tally
 from rectify.core.numerals import chinese
+from rectify.core.states import Group, Status
 from rectify.desk import equipment, reading, views
 from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
 from rectify.files import journal, store
@@ -74,10 +74,12 @@ def _show(book: Ledger, today: date) -> None:
     count = tally.total(book)
     if not count.total:
         screen.line("没有读得出来的问题" if book.damages else "尚无问题")
+        _withdrawn(book)
         return
     groups = "，".join(f"{group.label} {getattr(count, group.code)}" for group in Group)
     screen.line(f"共 {count.total} 个具体问题：{groups}")
     screen.line(f"销号率 {count.percent}%（{count.completed}/{count.total}）")
+    _withdrawn(book)
     screen.line()
     screen.table(_aspects(book))
     screen.line()
@@ -89,8 +91,14 @@ def _show(book: Ledger, today: date) -> None:
     _dated(book, f"{within} 天内到期 {len(soon)} 个", soon, "还有 {} 天", Meaning.SOON)
     review = tally.review_due(book, today)
     _dated(book, f"长期整改到复核日期 {len(review)} 个", review, "过了 {} 天", Meaning.SOON)
-    _waiting(book, Status.RECTIFIED, "等着验收", "rectify accept")
-    _waiting(book, Status.ACCEPTED, "等着销号", "rectify close")
+    for state, awaited in lifecycle.next_steps().items():
+        _waiting(book, state, f"等着{awaited.act}", f"rectify {awaited.verb}")
+
+
+def _withdrawn(book: Ledger) -> None:
+    if number := tally.withdrawn(book):
+        label = Status.WITHDRAWN.label
+        screen.line(f"另有{label} {number} 个，不计在内（rectify list --status {label}）")
 
 
 def _aspects(book: Ledger) -> Table:

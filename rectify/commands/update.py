@@ -48,7 +48,7 @@ def update(
     **typed: Any,
 ) -> None:
     """The verb. `typed`: the options of the table's fields."""
-    refs = asking.numbers(numbers, ledger, "更新哪一个", EXAMPLE, lambda problem: problem.status in lifecycle.FREE)
+    refs = asking.numbers(numbers, ledger, "更新哪一个", EXAMPLE, lambda status: status in lifecycle.FREE)
     request = Request(field_options.read(typed))
     if edit:
         if not request.is_empty or request.reason or request.by or len(refs) > 1:

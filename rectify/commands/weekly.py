@@ -11,7 +11,8 @@ import typer
 from rectify.commands.status import tell_uncommitted
 from rectify.core import tally
 from rectify.core.errors import UsageError
-from rectify.core.model import Ledger, ReportText, Settings
+from rectify.core.model import Ledger, Settings
+from rectify.core.report_text import ReportText
 from rectify.desk import making, past, reading
 from rectify.desk.options import JsonOption, LedgerOption
 from rectify.files import disk, store
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from rectify.vcs.git import Repository
     from rectify.versions.weekly import Event, Figures, Week
 
-HELP = """周报：两个日期之间新销号、新验收、变动、新逾期、延期、提前、重启、新增、删去、改号的，分部门，连同期初期末的数字。
+HELP = """周报：两个日期之间新销号、新验收、变动、新逾期、延期、提前、重启、撤销、新增、删去、改号的，分部门，连同期初期末的数字。
 
 起止两天都算在内；不写就是到今天为止的七天。数字按历史里提交的台账算，明年再出还是一样。
 

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from rectify.core import numerals, prose, tally
-from rectify.core.model import Group
+from rectify.core.states import Group
 from rectify.core.values import frozen
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ SPEC section 2. What is refused is refused with the next command; nothing here r
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rectify.core import dates, wording
+from rectify.core import dates, states, wording
 from rectify.core.errors import RectifyError, nearest
 from rectify.core.model import (
     Acceptance,
@@ -20,34 +20,66 @@ from rectify.core.model import (
     Reopening,
     Round,
     Settings,
-    Status,
+    Withdrawal,
 )
+from rectify.core.states import Status
 from rectify.core.values import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import date
 
     from rectify.core.errors import Place
     from rectify.core.model import Ref
 
-FREE = (Status.PENDING, Status.IN_PROGRESS, Status.MOSTLY_DONE, Status.LONG_TERM, Status.RECTIFIED)
+FREE = tuple(status for status in Status if status.is_free)
 """The states among which a problem moves freely by `update`."""
+TRANSITIONS: Mapping[str, Mapping[Status, tuple[Status, ...]]] = {
+    "update": {**dict.fromkeys(FREE, FREE), Status.ACCEPTED: (Status.IN_PROGRESS,)},
+    "accept": {Status.RECTIFIED: (Status.ACCEPTED,)},
+    "close": {Status.RECTIFIED: (Status.CLOSED,), Status.ACCEPTED: (Status.CLOSED,)},
+    "reopen": {Status.CLOSED: (Status.IN_PROGRESS,), Status.WITHDRAWN: (Status.IN_PROGRESS,)},
+    "withdraw": {status: (Status.WITHDRAWN,) for status in Status if status.is_counted},
+}
+"""By which verb a problem in which state comes into which others, the states of a verb in the order of the trade."""
 
 
-class ClosedAlready(RectifyError):
-    def __init__(self, problem: Problem) -> None:
+def may(verb: str, status: Status) -> bool:
+    """Whether the verb takes a problem that is in this state."""
+    return status in TRANSITIONS[verb]
+
+
+def next_steps() -> dict[Status, Status]:
+    """What waits for what: 整改到位 for 已验收, 已验收 for 已销号. A verb may skip steps; the last state that it takes waits."""
+    entered = (status for status in Status if status.is_counted and not status.is_free)
+    return {[*TRANSITIONS[status.verb]][-1]: status for status in entered}
+
+
+def reopening(number: Ref) -> str:
+    """What is typed to bring back what is 已销号 or 已撤销."""
+    return f'rectify reopen {number} --reason "原因" --basis "依据"'
+
+
+def is_sent_back(old: Status, new: Status) -> bool:
+    """Whether a problem that was past the free states comes back to one of them."""
+    return new.is_free and not old.is_free
+
+
+class ReopenFirst(RectifyError):
+    """A problem in a state that only `reopen` leaves."""
+
+    def __init__(self, number: Ref, status: Status) -> None:
         super().__init__(
-            f"{problem.id} 已销号，不能再改状态",
-            hint=f'确要重新整改：rectify reopen {problem.id} --reason "原因" --basis "依据"；销错了刚刚那一步：rectify undo',
+            f"{number} {status.label}，不能再改状态",
+            hint=f"确要重新整改：{reopening(number)}；刚刚那一步弄错了：rectify undo",
         )
 
 
 class NotOpenForMove(RectifyError):
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, back: Status) -> None:
         super().__init__(
-            f"{problem.id} 已验收，只能退回“{Status.IN_PROGRESS.label}”",
-            hint=f'rectify update {problem.id} --status {Status.IN_PROGRESS.label} --reason "退回原因"',
+            f"{problem.id} {problem.status.label}，只能退回“{back.label}”",
+            hint=f'{back.command(problem.id)} --reason "退回原因"',
         )
 
 
@@ -64,36 +96,27 @@ class ReachedByItsVerb(RectifyError):
     exit_code = 2
 
     def __init__(self, status: Status, numbers: str) -> None:
-        command = {
-            Status.ACCEPTED: f"rectify accept {numbers} --by 验收人",
-            Status.CLOSED: f"rectify close {numbers}",
-        }[status]
-        super().__init__(f"“{status.label}”不能用 update 改", hint=command)
+        super().__init__(f"“{status.label}”不能用 update 改", hint=status.command(numbers))
 
 
-class ResultMissing(RectifyError):
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(
-            f"{problem.id} 还没有整改情况，不能改为“{Status.RECTIFIED.label}”",
-            hint=f'rectify update {problem.id} --status {Status.RECTIFIED.label} --result "整改情况"',
-        )
+class NeedsMissing(RectifyError):
+    """What a problem needs in a state is not there."""
 
-
-class LongTermNeeds(RectifyError):
-    def __init__(self, problem: Problem, missing: list[str]) -> None:
-        super().__init__(
-            f"{problem.id} 改为“{Status.LONG_TERM.label}”要有{'和'.join(missing)}",
-            hint=f'rectify update {problem.id} --status {Status.LONG_TERM.label} --target "阶段目标" --review 2023-12-31',
-        )
+    def __init__(self, problem: Problem, to: Status, missing: list[str]) -> None:
+        super().__init__(f"{problem.id} 还没有{'和'.join(missing)}，不能改为“{to.label}”", hint=to.command(problem.id))
 
 
 class NotRectifiedYet(RectifyError):
-    """`missing`: what else will be asked for; `commands` lead from here to there."""
+    """A step that comes before `to` is still to be made. `missing`: what else will be asked for; `commands` lead there
+    from where nothing else than the work itself is awaited."""
 
-    def __init__(self, problem: Problem, verb: str, missing: list[str], commands: str) -> None:
+    def __init__(self, problem: Problem, to: Status, missing: list[str], commands: str) -> None:
+        first = next_steps().get(problem.status)
+        awaited = first.act if first else Status.RECTIFIED.label
         also = f"；还缺：{'、'.join(missing)}" if missing else ""
         super().__init__(
-            f"{problem.id} 是“{problem.status.label}”，还没有整改到位，不能{verb}{also}", hint=f"整改完成后：{commands}"
+            f"{problem.id} 是“{problem.status.label}”，还没有{awaited}，不能{to.act}{also}",
+            hint=first.command(problem.id) if first else f"整改完成后：{commands}",
         )
 
 
@@ -143,36 +166,41 @@ def misnumbered(issue: Issue) -> Iterator[tuple[int, str]]:
 
 
 def move(issue: Issue, problem: Problem, to: Status, *, reason: str | None, today: date, by: str | None) -> Issue:
-    """The issue with `problem` in the state `to`, one of the five free ones. The state that it has changes nothing.
+    """The issue with `problem` in the state `to`, one of the free ones. The state that it has changes nothing.
 
-    A reason becomes a line of 进展. An accepted problem goes back to 整改中 only, with a reason: its 验收 goes.
+    A reason becomes a line of 进展. A problem that was past them is sent back with a reason, and what it held goes: its 验收.
     """
     if problem.status is to:
         return issue
-    if problem.status is Status.CLOSED:
-        raise ClosedAlready(problem)
-    if problem.status is Status.ACCEPTED:
-        if to is not Status.IN_PROGRESS:
-            raise NotOpenForMove(problem)
+    allowed = TRANSITIONS["update"].get(problem.status, ())
+    if not allowed:
+        raise ReopenFirst(problem.id, problem.status)
+    if to not in allowed:
+        raise NotOpenForMove(problem, allowed[0])
+    told = f"改为“{to.label}”：{reason}"
+    if is_sent_back(problem.status, to):
         if reason is None:
-            command = f"rectify update {problem.id} --status {to.label}"
-            raise ReasonMissing(f"{problem.id} 已验收，退回要有原因", command)
-        back = issue.with_problem(replace(problem, status=to, acceptance=None))
-        return _noted(back, Progress(today.isoformat(), by, f"退回整改：{reason}", problem.id))
-    if to is Status.LONG_TERM:
-        absent = [
-            key
-            for attribute in ("target", "review")
-            if not getattr(problem, attribute) and (key := wording.PROBLEM.key(attribute))
-        ]
-        if absent:
-            raise LongTermNeeds(problem, absent)
-    if to is Status.RECTIFIED and not issue.result_of(problem):
-        raise ResultMissing(problem)
-    moved = issue.with_problem(replace(problem, status=to))
-    if reason is None:
-        return moved
-    return _noted(moved, Progress(today.isoformat(), by, f"改为“{to.label}”：{reason}", problem.id))
+            raise ReasonMissing(f"{problem.id} {problem.status.label}，退回要有原因", to.command(problem.id))
+        told = f"退回整改：{reason}"
+    if missing := lacking(issue, problem, to):
+        raise NeedsMissing(problem, to, [wording.PROBLEM.key(name) for name in missing])
+    gone: dict[str, Any] = dict.fromkeys(name for name in states.RECORDS if name not in to.holds)
+    moved = issue.with_problem(replace(problem, status=to, **gone))
+    return moved if reason is None else _noted(moved, Progress(today.isoformat(), by, told, problem.id))
+
+
+def lacking(issue: Issue, problem: Problem, status: Status) -> list[str]:
+    """What the state needs and the problem has not, as the table names it."""
+    return [name for name in status.needs if not _has(issue, problem, name)]
+
+
+def _has(issue: Issue, problem: Problem, name: str) -> bool:
+    if name == "result":
+        return bool(issue.result_of(problem))
+    value: Any = problem
+    for attribute in name.split("."):
+        value = value and getattr(value, attribute)
+    return bool(value)
 
 
 def _noted(issue: Issue, entry: Progress) -> Issue:
@@ -181,13 +209,13 @@ def _noted(issue: Issue, entry: Progress) -> Issue:
 
 def accept(issue: Issue, problem: Problem, *, by: str, opinion: str | None, on: date, today: date) -> Problem:
     """检查验收: 整改到位 → 已验收."""
-    if problem.status is Status.CLOSED:
-        raise ClosedAlready(problem)
-    if problem.status is not Status.RECTIFIED:
+    if not may("accept", problem.status):
+        if not problem.status.is_open:
+            raise ReopenFirst(problem.id, problem.status)
         missing = [] if issue.result_of(problem) else ["整改情况"]
-        raise NotRectifiedYet(problem, "验收", missing, _rectifying(issue, problem))
+        raise NotRectifiedYet(problem, Status.ACCEPTED, missing, _rectifying(issue, problem))
     if on > today:
-        raise FutureDate("验收", on, today)
+        raise FutureDate(Status.ACCEPTED.act, on, today)
     return replace(problem, status=Status.ACCEPTED, acceptance=Acceptance(on.isoformat(), by, opinion))
 
 
@@ -210,7 +238,7 @@ class Gate:
 
 def _is_accepted(problem: Problem) -> bool:
     acceptance = problem.acceptance
-    return problem.status is Status.ACCEPTED and acceptance is not None and bool(acceptance.by)
+    return "acceptance" in problem.status.holds and acceptance is not None and bool(acceptance.by)
 
 
 def asks(settings: Settings) -> tuple[str, ...]:
@@ -242,14 +270,16 @@ def close(issue: Issue, problem: Problem, gate: Gate, act: ClosingAct, today: da
     if problem.status is Status.CLOSED:
         return problem
     if act.on > today:
-        raise FutureDate("销号", act.on, today)
+        raise FutureDate(Status.CLOSED.act, act.on, today)
     missing = gate.missing(issue, problem, act.accepted_by)
-    if problem.status not in (Status.RECTIFIED, Status.ACCEPTED):
+    if not may("close", problem.status):
+        if not problem.status.is_open:
+            raise ReopenFirst(problem.id, problem.status)
         steps = [
             _rectifying(issue, problem),
             *_supplying(issue, problem, [name for name in missing if name != "整改情况"]),
         ]
-        raise NotRectifiedYet(problem, "销号", missing, "；".join(steps))
+        raise NotRectifiedYet(problem, Status.CLOSED, missing, "；".join(steps))
     if missing:
         raise GateShut(problem, missing, "；".join(_supplying(issue, problem, missing)))
     acceptance = problem.acceptance
@@ -287,11 +317,21 @@ def _read(text: str | None) -> date | None:
 
 
 def reopen(problem: Problem, *, reason: str, basis: str, today: date) -> Problem:
-    """重启: 已销号 → 整改中. 验收 and 销号 move into 轮次, 整改情况 stays."""
-    if problem.status is not Status.CLOSED:
+    """重启: 已销号 or 已撤销 → 整改中. What had ended the work moves into 轮次, 整改情况 stays."""
+    if not may("reopen", problem.status):
         raise NotClosed(problem)
-    ended = Round(problem.acceptance, problem.closing, Reopening(today.isoformat(), reason, basis))
-    return replace(problem, status=Status.IN_PROGRESS, acceptance=None, closing=None, rounds=(*problem.rounds, ended))
+    ended = Round(
+        problem.acceptance, problem.closing, Reopening(today.isoformat(), reason, basis), withdrawn=problem.withdrawn
+    )
+    gone: dict[str, Any] = dict.fromkeys(states.RECORDS)
+    return replace(problem, status=Status.IN_PROGRESS, rounds=(*problem.rounds, ended), **gone)
+
+
+def withdraw(problem: Problem, *, reason: str, into: Ref | None, by: str | None, today: date) -> Problem:
+    """撤销, 并入: out of all counts, whatever state it was in. 验收 and 销号 stay. A withdrawn one stays as it is."""
+    if not may("withdraw", problem.status):
+        return problem
+    return replace(problem, status=Status.WITHDRAWN, withdrawn=Withdrawal(today.isoformat(), reason, into, by))
 
 
 def extend(issue: Issue, problem: Problem | None, new: str, *, reason: str | None, today: date) -> Issue:

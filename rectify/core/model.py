@@ -1,4 +1,4 @@
-"""The values that everything else speaks of: states, numbers, problems, issues, the ledger. No file, clock or git."""
+"""The values that everything else speaks of: numbers, problems, issues, the ledger. No file, clock or git."""
 
 from __future__ import annotations
 
@@ -10,52 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from rectify.core.errors import Place, UsageError
 from rectify.core.numerals import NUMERAL, number
+from rectify.core.states import Status
 from rectify.core.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from rectify.core.report_text import ReportText
+
     Lines = Mapping[tuple[str | int, ...], int]  # path of attribute names and indexes → line from 1
-
-
-class Group(Enum):
-    """The four groups of the tally; every counted problem is in exactly one."""
-
-    COMPLETED = ("completed", "已完成整改")
-    MOSTLY_COMPLETED = ("mostly_completed", "基本完成整改")
-    LONG_TERM = ("long_term", "长期整改")
-    IN_PROGRESS = ("in_progress", "正在整改")
-
-    def __init__(self, code: str, label: str) -> None:
-        self.code = code
-        self.label = label
-
-
-class Status(Enum):
-    """The state of a problem (状态): its code, its label in files and on screen, and the group it counts in."""
-
-    PENDING = ("pending", "待整改", Group.IN_PROGRESS)
-    IN_PROGRESS = ("in_progress", "整改中", Group.IN_PROGRESS)
-    MOSTLY_DONE = ("mostly_done", "基本完成", Group.MOSTLY_COMPLETED)
-    LONG_TERM = ("long_term", "长期整改", Group.LONG_TERM)
-    RECTIFIED = ("rectified", "整改到位", Group.MOSTLY_COMPLETED)
-    ACCEPTED = ("accepted", "已验收", Group.MOSTLY_COMPLETED)
-    CLOSED = ("closed", "已销号", Group.COMPLETED)
-
-    def __init__(self, code: str, label: str, group: Group) -> None:
-        self.code = code
-        self.label = label
-        self.group = group
-
-    @classmethod
-    def named(cls, word: str) -> Status | None:
-        """The state with this code or label; None where there is none."""
-        return next((status for status in cls if word in (status.code, status.label)), None)
-
-    @property
-    def can_be_late(self) -> bool:
-        """Whether a deadline that has passed makes a problem in this state 逾期."""
-        return self in (Status.PENDING, Status.IN_PROGRESS, Status.MOSTLY_DONE)
 
 
 class InvalidNumber(UsageError):
@@ -150,12 +113,23 @@ class Reopening:
 
 
 @frozen
+class Withdrawal:
+    """撤销: when and why the problem was taken out of all counts, what it was put into, who handled it."""
+
+    date: str | None = None
+    reason: str | None = None
+    into: Ref | None = None
+    by: str | None = None
+
+
+@frozen
 class Round:
-    """A closed round that was reopened; it is kept as it was."""
+    """A round that was ended by 重启: what had closed or withdrawn the problem is kept as it was."""
 
     acceptance: Acceptance | None = None
     closing: Closing | None = None
     reopened: Reopening | None = None
+    withdrawn: Withdrawal | None = None
 
 
 @frozen
@@ -215,6 +189,7 @@ class Problem:
     review: str | None = None
     acceptance: Acceptance | None = None
     closing: Closing | None = None
+    withdrawn: Withdrawal | None = None
     rounds: tuple[Round, ...] = ()
 
 
@@ -246,6 +221,11 @@ class Issue:
         same = (each for each in self.problems if each.id.problem == ref.problem)  # of thousands, hardly more than one
         return next((each for each in same if each.id == ref), None)
 
+    @property
+    def counted(self) -> tuple[Problem, ...]:
+        """The problems that stand in counts, lists and papers; none where all were withdrawn."""
+        return tuple(each for each in self.problems if each.status.is_counted)
+
     def with_problem(self, problem: Problem) -> Issue:
         """This issue with `problem` in the place of the one that has its number."""
         return replace(self, problems=tuple(problem if old.id == problem.id else old for old in self.problems))
@@ -275,7 +255,7 @@ class Issue:
     @property
     def is_told(self) -> bool:
         """Whether the public may see any problem of it."""
-        return any(self.is_public(problem) for problem in self.problems)
+        return any(self.is_public(problem) for problem in self.counted)
 
 
 @frozen
@@ -347,74 +327,6 @@ class Settings:
 
 
 @frozen
-class Section:
-    """（一）heading and its text."""
-
-    heading: str | None = None
-    text: str | None = None
-
-
-@frozen
-class Part:
-    """One of the three parts of the report as `report.yaml` words it."""
-
-    heading: str | None = None
-    intro: str | None = None
-    sections: tuple[Section, ...] = ()
-
-
-@frozen
-class Attachment:
-    """An attachment: its name, and what the program prints as its content (None: only the name)."""
-
-    name: str | None = None
-    content: str | None = None
-
-
-@frozen
-class Letterhead:
-    """版头 (GB/T 9704-2012 7.2)."""
-
-    copy_number: str | None = None
-    secrecy: str | None = None
-    urgency: str | None = None
-    organ: str | None = None
-    reference: str | None = None
-    signers: tuple[str, ...] = ()
-
-
-@frozen
-class Colophon:
-    """版记 (GB/T 9704-2012 7.4)."""
-
-    copies: str | None = None
-    printer: str | None = None
-    printed: str | None = None
-
-
-@frozen
-class ReportText:
-    """`report.yaml`: the words around the problems, placeholders included. `sealed`: whether 署名 leaves room for a seal;
-    `duplex`: printed on both sides, so that the margins of even pages are mirrored."""
-
-    letterhead: Letterhead | None = None
-    title: str | None = None
-    addressee: str | None = None
-    lead: str | None = None
-    part_one: Part | None = None
-    part_two: Part | None = None
-    part_three: Part | None = None
-    contact: str | None = None
-    attachments: tuple[Attachment, ...] = ()
-    signature: str | None = None
-    date: str | None = None
-    sealed: bool | None = None
-    duplex: bool | None = None
-    note: str | None = None
-    colophon: Colophon | None = None
-
-
-@frozen
 class Damage:
     """A file that cannot be read as what it should be, and why."""
 
@@ -458,10 +370,17 @@ class Ledger:
         return f"{self.folder}/{issue.id}.yaml"
 
     def problems(self) -> Iterator[tuple[Issue, Problem]]:
-        """Every problem with its issue, in number order."""
+        """Every counted problem with its issue, in number order."""
+        for issue in self.issues:
+            for problem in issue.counted:
+                yield issue, problem
+
+    def withdrawn(self) -> Iterator[tuple[Issue, Problem]]:
+        """Every problem that does not count, with its issue, in number order."""
         for issue in self.issues:
             for problem in issue.problems:
-                yield issue, problem
+                if not problem.status.is_counted:
+                    yield issue, problem
 
     def issue(self, ref: Ref) -> Issue | None:
         """The issue that has this number or that this problem's number belongs to."""

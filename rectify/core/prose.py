@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rectify.core import dates, tally
 from rectify.core.errors import RectifyError, nearest
-from rectify.core.model import Group
+from rectify.core.states import Group
 from rectify.core.values import frozen
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from rectify.core import dates
-from rectify.core.model import Group, Status
+from rectify.core.states import Group
 from rectify.core.values import frozen
 from rectify.core.wording import NO_DEPARTMENT
 
@@ -92,6 +92,11 @@ def total(ledger: Ledger) -> Count:
     return count(problem for _, problem in ledger.problems())
 
 
+def withdrawn(ledger: Ledger) -> int:
+    """How many problems are 已撤销, in no group and no total."""
+    return sum(1 for _ in ledger.withdrawn())
+
+
 def aspects(ledger: Ledger) -> tuple[AspectCount, ...]:
     """Every aspect of `ledger.yaml` in order, and those beyond it that issues are numbered under."""
     titles = dict(enumerate(ledger.settings.aspects, 1))
@@ -129,7 +134,7 @@ def departments(ledger: Ledger, today: date) -> tuple[DepartmentCount, ...]:
         DepartmentCount(
             str(name),
             len(mine[name]),
-            sum(problem.status is Status.CLOSED for _, problem in mine[name]),
+            sum(problem.status.group is Group.COMPLETED for _, problem in mine[name]),
             sum(days_overdue(ledger.settings, issue, problem, today) is not None for issue, problem in mine[name]),
         )
         for name in names
@@ -176,11 +181,11 @@ def coming(ledger: Ledger, today: date, within: int) -> tuple[Dated, ...]:
 
 
 def review_due(ledger: Ledger, today: date) -> tuple[Dated, ...]:
-    """The 长期整改 problems whose 复核日期 has come, the longest past first."""
+    """The problems watched by a 复核日期 that has come, the longest past first."""
     found = [
         Dated(issue, problem, on, (today - on).days)
         for issue, problem in ledger.problems()
-        if problem.status is Status.LONG_TERM and (on := dates.read(problem.review)) is not None and on <= today
+        if problem.status.is_reviewed and (on := dates.read(problem.review)) is not None and on <= today
     ]
     return tuple(sorted(found, key=lambda dated: (dated.on, dated.problem.id.key)))
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from rectify.core import model
+from rectify.core import model, report_text
 from rectify.core.fields import Field, Kind, Option, Printed, Record, Who
+from rectify.core.states import Status
 
 _PERSON, _DEPARTMENT = Who.PERSON, Who.DEPARTMENT
 _TABLE, _NEVER = Printed.TABLE, Printed.NEVER
@@ -29,10 +30,18 @@ CLOSING = Record(
     Field("批准", "approved_by", who=_PERSON, printed=_NEVER),
 )
 REOPENING = Record(model.Reopening, Field("日期", "date", Kind.DATE), Field("原因", "reason"), Field("依据", "basis"))
+WITHDRAWAL = Record(
+    model.Withdrawal,
+    Field("日期", "date", Kind.DATE),
+    Field("原因", "reason"),
+    Field("并入", "into", Kind.REF),
+    Field("经办", "by", who=_PERSON),
+)
 ROUND = Record(
     model.Round,
     Field("验收", "acceptance", Kind.RECORD, ACCEPTANCE),
     Field("销号", "closing", Kind.RECORD, CLOSING),
+    Field("撤销", "withdrawn", Kind.RECORD, WITHDRAWAL),
     Field("重启", "reopened", Kind.RECORD, REOPENING),
 )
 PROGRESS = Record(
@@ -84,7 +93,7 @@ FIELDS = (
         *("状态", "status", Kind.STATUS),
         of=_PROBLEM,
         column=True,
-        option=Option("--status", "状态", "待整改、整改中、基本完成、长期整改、整改到位", 11),
+        option=Option("--status", "状态", "、".join(each.label for each in Status if each.is_free), 11),
     ),
     Field(
         *("责任领导", "leader"),
@@ -154,6 +163,7 @@ FIELDS = (
     ),
     Field("验收", "acceptance", Kind.RECORD, ACCEPTANCE, of=_PROBLEM),
     Field("销号", "closing", Kind.RECORD, CLOSING, of=_PROBLEM),
+    Field("撤销", "withdrawn", Kind.RECORD, WITHDRAWAL, of=_PROBLEM, printed=_NEVER),
     Field("轮次", "rounds", Kind.RECORDS, ROUND, of=_PROBLEM, printed=_NEVER),
     Field("备注", "remark", of=_ISSUE, printed=_NEVER, option=Option("--remark", "文字", "备注", 71)),
 )
@@ -206,24 +216,24 @@ SETTINGS = Record(
     Field("通报统计", "public_tally", printed=_NEVER),
 )
 SECTION = Record(
-    model.Section, Field("标题", "heading", prose=True), Field("正文", "text", prose=True), known_by="heading"
+    report_text.Section, Field("标题", "heading", prose=True), Field("正文", "text", prose=True), known_by="heading"
 )
 PART = Record(
-    model.Part,
+    report_text.Part,
     Field("标题", "heading", prose=True),
     Field("引言", "intro", prose=True),
     Field("段落", "sections", Kind.RECORDS, SECTION),
 )
-PART_TWO = Record(model.Part, Field("标题", "heading", prose=True), Field("引言", "intro", prose=True))
+PART_TWO = Record(report_text.Part, Field("标题", "heading", prose=True), Field("引言", "intro", prose=True))
 ATTACHMENT = Record(
-    model.Attachment,
+    report_text.Attachment,
     Field("名称", "name", prose=True),
     Field("内容", "content", printed=_NEVER),
     alone="name",
     known_by="name",
 )
 LETTERHEAD = Record(
-    model.Letterhead,
+    report_text.Letterhead,
     Field("份号", "copy_number"),
     Field("密级", "secrecy"),
     Field("紧急程度", "urgency"),
@@ -232,10 +242,10 @@ LETTERHEAD = Record(
     Field("签发人", "signers", Kind.NAMES, who=_PERSON),
 )
 COLOPHON = Record(
-    model.Colophon, Field("抄送", "copies"), Field("印发机关", "printer"), Field("印发日期", "printed", Kind.DATE)
+    report_text.Colophon, Field("抄送", "copies"), Field("印发机关", "printer"), Field("印发日期", "printed", Kind.DATE)
 )
 REPORT = Record(
-    model.ReportText,
+    report_text.ReportText,
     Field("版头", "letterhead", Kind.RECORD, LETTERHEAD),
     Field("标题", "title", prose=True),
     Field("主送机关", "addressee", prose=True),

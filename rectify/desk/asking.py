@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rectify.core import dates, lifecycle
-from rectify.core.model import Ref, Status
+from rectify.core.model import Ref
 from rectify.core.wording import ISSUE, PROBLEM
 from rectify.desk import options
 from rectify.desk.desk import short
@@ -13,17 +13,18 @@ from rectify.files import store
 from rectify.machine import screen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from rectify.core.model import Issue, Problem, Settings
+    from rectify.core.model import Issue, Settings
+    from rectify.core.states import Status
     from rectify.desk.request import Request
 
 
 def numbers(
-    typed: list[str] | None, ledger: Path | None, question: str, example: str, likely: Callable[[Problem], bool]
+    typed: list[str] | None, ledger: Path | None, question: str, example: str, likely: Callable[[Status], bool]
 ) -> list[Ref]:
-    """The numbers typed, else the one that the clerk chooses among the `likely` problems (any other can be typed).
+    """The numbers typed, else the one that the clerk chooses among the problems in a `likely` state (any other can be typed).
     Raises NeedsAnswer without a terminal."""
     if typed:
         return options.refs(typed)
@@ -32,13 +33,23 @@ def numbers(
     book = store.load(store.find(ledger))
     offered = [
         (str(problem.id), f"{problem.status.label}  {short(issue.title_of(problem))}")
-        for issue, problem in book.problems()
-        if likely(problem)
+        for issue in book.issues
+        for problem in issue.problems
+        if likely(problem.status)
     ]
     if not offered:
         screen.tell("眼下没有正好合适的问题；也可以直接输入编号，rectify list 列出全部")
     answer = screen.choose(question, offered, others=lambda text: Ref.read(text) is not None)
     return [Ref.parse(answer)]
+
+
+def needed(value: str | None, option: str, what: str, example: str) -> str:
+    """What was typed behind an option, else what the clerk answers. Raises NeedsAnswer without a terminal."""
+    if value is None:
+        if not screen.can_ask():
+            raise screen.NeedsAnswer(f"{what}（{option}）", example)
+        value = screen.ask(what)
+    return options.text(value, option)
 
 
 def department(settings: Settings, now: str | None) -> str | None:
@@ -61,12 +72,8 @@ def request(asked: Request, ledger: Path | None, refs: list[Ref]) -> Request:
     folder = store.find(ledger)
     issues = {ref: store.issue(folder, ref) for ref in refs}
     asked = asked.also(status=_status(issues))
-    if asked.status is Status.LONG_TERM:
-        target = screen.ask(PROBLEM.key("target"))
-        review = dates.typed(screen.ask(PROBLEM.key("review"), check=dates.typed)).isoformat()
-        asked = asked.also(target=target, review=review)
-    if asked.status is Status.RECTIFIED:
-        asked = asked.also(result=screen.ask_maybe(PROBLEM.key("result")))
+    for need in asked.status.needs if asked.status else ():
+        asked = asked.also(**{need: _NEEDED[need]()})
     if len(refs) == 1:
         issue = issues[refs[0]]
         problem = issue.problem(refs[0])
@@ -77,12 +84,24 @@ def request(asked: Request, ledger: Path | None, refs: list[Ref]) -> Request:
     return asked.also(progress=screen.ask_maybe("记一条进展"))
 
 
+def _review() -> str:
+    return dates.typed(screen.ask(PROBLEM.key("review"), check=dates.typed)).isoformat()
+
+
+_NEEDED: Mapping[str, Callable[[], Any]] = {
+    "target": lambda: screen.ask(PROBLEM.key("target")),
+    "review": _review,
+    "result": lambda: screen.ask_maybe(PROBLEM.key("result")),
+}
+"""How what a state needs is asked for; the issue's 正文 may stand for 整改情况."""
+
+
 def _status(issues: dict[Ref, Issue]) -> Status | None:
     """The state to change to; None for the one that all have."""
     now = {
         problem.status
         for ref, issue in issues.items()
-        for problem in issue.problems
+        for problem in issue.counted
         if ref in (problem.id, problem.id.of_issue)
     }
     same = next(iter(now)).label if len(now) == 1 else None
@@ -102,7 +121,13 @@ def reason(asked: Request, ledger: Path | None, refs: list[Ref]) -> Request:
         old = issue.deadline_of(problem) if problem else issue.deadline
         if asked.deadline and old and old != asked.deadline:
             return asked.also(reason=screen.ask(f"{ref} 改期的原因"))
-        accepted = [each for each in issue.problems if each.status is Status.ACCEPTED and ref in (each.id, issue.id)]
-        if asked.status is Status.IN_PROGRESS and accepted:
-            return asked.also(reason=screen.ask(f"{accepted[0].id} 退回的原因"))
+        back = asked.status and [
+            each.id
+            for each in issue.problems
+            if asked.status in lifecycle.TRANSITIONS["update"].get(each.status, ())
+            and lifecycle.is_sent_back(each.status, asked.status)
+            and ref in (each.id, issue.id)
+        ]
+        if back:
+            return asked.also(reason=screen.ask(f"{back[0]} 退回的原因"))
     return asked

@@ -14,7 +14,7 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.core import describe, lifecycle, wording
 from rectify.core.errors import Place, RectifyError, SeveralErrors
-from rectify.core.model import Status
+from rectify.core.states import Status
 from rectify.desk import handwork, minutes, unfinished
 from rectify.files import store
 from rectify.machine import clock, screen

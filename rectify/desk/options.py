@@ -10,7 +10,8 @@ import typer
 
 from rectify.core import dates
 from rectify.core.errors import UsageError, nearest
-from rectify.core.model import Ref, Status
+from rectify.core.model import Ref
+from rectify.core.states import Status
 from rectify.machine import screen
 
 LedgerOption = Annotated[

@@ -73,7 +73,7 @@ def _tell_left_out(book: Ledger, counted: Ledger) -> None:
     how = "统计句照样计入" if counted is book else "统计句只计公开的，没有计入"
     screen.tell(f"不公开、没有印出的具体问题 {left_out} 个（{how}）")
     for issue in book.issues:
-        hidden = [str(problem.id) for problem in issue.problems if not issue.is_public(problem)]
+        hidden = [str(problem.id) for problem in issue.counted if not issue.is_public(problem)]
         if issue.is_told and issue.result and hidden:
             place = book.place(book.issue_file(issue), "result")
             screen.warn(f"{place}：{issue.id} 的正文整段印出，看一看里面有没有说到不公开的 {'、'.join(hidden)}")

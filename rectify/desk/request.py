@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rectify.core import lifecycle
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
 from rectify.core.fields import Kind
-from rectify.core.model import Evidence, Issue, Problem, Progress, Ref, Status
+from rectify.core.model import Evidence, Issue, Problem, Progress, Ref
+from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.core.wording import ISSUE, PROBLEM
 from rectify.desk import desk as desks
@@ -65,8 +66,7 @@ class LargeEvidence(RectifyError):
 class NoLongTermProblem(RectifyError):
     def __init__(self, ref: Ref) -> None:
         super().__init__(
-            f"{ref} 没有“{Status.LONG_TERM.label}”的问题，复核日期无处可记",
-            hint=f'rectify update {ref} --status {Status.LONG_TERM.label} --target "阶段目标" --review 2023-12-31',
+            f"{ref} 没有“{Status.LONG_TERM.label}”的问题，复核日期无处可记", hint=Status.LONG_TERM.command(ref)
         )
 
 
@@ -126,7 +126,7 @@ def refuse_nonsense(request: Request, refs: list[Ref]) -> None:
     numbers = " ".join(map(str, refs))
     if request.is_empty:
         raise NothingToUpdate(numbers)
-    if request.status in (Status.ACCEPTED, Status.CLOSED):
+    if request.status is not None and request.status not in lifecycle.FREE:
         raise lifecycle.ReachedByItsVerb(request.status, numbers)
     if request.by and not (request.progress or (request.status and request.reason)):
         raise GoesWith("--by", "--progress 或 --reason")
@@ -145,6 +145,9 @@ def refuse_nonsense(request: Request, refs: list[Ref]) -> None:
 def apply(desk: Desk, ref: Ref, request: Request) -> None:
     """Lays the issue of `ref` on the desk as the request wants it. Raises what the order of the trade refuses."""
     issue = desk.issue(ref)
+    problem = issue.problem(ref)
+    if problem is not None and not problem.status.is_counted:
+        raise lifecycle.ReopenFirst(problem.id, problem.status)
     issue = _with_fields(issue, ref, request)
     issue = _with_stages(issue, ref, request)
     if request.deadline:
@@ -166,7 +169,7 @@ def _with_fields(issue: Issue, ref: Ref, request: Request) -> Issue:
     if problem is not None:
         return issue.with_problem(_filled(problem, PROBLEM, request.given))
     assert ref.problem is None
-    if request.status is not Status.LONG_TERM:
+    if request.status is None or not request.status.is_reviewed:
         return _filled(issue, ISSUE, request.given)
     return _filled(issue, ISSUE, {option: value for option, value in request.given.items() if option != _TARGET})
 
@@ -192,33 +195,33 @@ def _with_stages(issue: Issue, ref: Ref, request: Request) -> Issue:
     长期整改, and `--target`, which is 阶段目标 where they become so."""
     if ref.problem is not None:
         return issue
-    becoming = request.status is Status.LONG_TERM
-    if request.review and not becoming and all(each.status is not Status.LONG_TERM for each in issue.problems):
+    becoming = request.status is not None and request.status.is_reviewed
+    if request.review and not becoming and not any(each.status.is_reviewed for each in issue.problems):
         raise NoLongTermProblem(ref)
     options = {*request.only_of(PROBLEM, ISSUE), *([_TARGET] if becoming else [])}
     for problem in issue.problems:
-        if problem.status is not Status.CLOSED:
-            mine = options if becoming or problem.status is Status.LONG_TERM else options - {_REVIEW}
+        if problem.status.is_open:
+            mine = options if becoming or problem.status.is_reviewed else options - {_REVIEW}
             given = {option: value for option, value in request.given.items() if option in mine}
             issue = issue.with_problem(_filled(problem, PROBLEM, given))
     return issue
 
 
 def _moved(desk: Desk, issue: Issue, ref: Ref, request: Request, to: Status) -> Issue:
-    """`issue` with the problem, or all that are not closed, in the state `to`."""
+    """`issue` with the problem, or all that are open, in the state `to`."""
     chosen = [
         problem.id
         for problem in issue.problems
-        if (ref.problem is None and problem.status is not Status.CLOSED) or problem.id == ref
+        if (ref.problem is None and problem.status.is_open) or problem.id == ref
     ]
     if not chosen:
-        raise lifecycle.ClosedAlready(replace(issue.problems[0], id=issue.id))
+        raise lifecycle.ReopenFirst(issue.id, (*issue.counted, *issue.problems)[0].status)
     moved = [issue]
 
     def one(number: Ref) -> None:
         problem = moved[0].problem(number)
         assert problem is not None
-        is_told = request.deadline is not None and problem.status is not Status.ACCEPTED  # in 延期
+        is_told = request.deadline is not None and problem.status.is_free  # in 延期
         reason = None if is_told else request.reason
         moved[0] = lifecycle.move(moved[0], problem, to, reason=reason, today=desk.today, by=request.by)
 

@@ -44,6 +44,7 @@ def status(ledger: Ledger, today: date, uncommitted: list[str]) -> dict[str, Any
         "review_due": _dated(ledger, tally.review_due(ledger, today)),
         "damaged": [damage(each) for each in ledger.damages],
         "uncommitted": uncommitted,
+        "withdrawn": tally.withdrawn(ledger),
     }
 
 
@@ -74,7 +75,7 @@ def row(each: Row) -> dict[str, Any]:
         "title": each.issue.title_of(problem) or None,
         "status": problem.status.code,
         "status_label": problem.status.label,
-        "group": problem.status.group.code,
+        "group": problem.status.group.code if problem.status.group else None,
         "department": each.department,
         "deadline": each.deadline,
         "due": each.due.isoformat() if each.due else None,
@@ -101,7 +102,7 @@ def _problem(ledger: Ledger, shown: Issue, of: Problem, today: date) -> dict[str
         **_record(of, wording.PROBLEM),
         "public": shown.is_public(of),
         "status_label": of.status.label,
-        "group": of.status.group.code,
+        "group": of.status.group.code if of.status.group else None,
         "due": each.due.isoformat() if each.due else None,
         "overdue_days": each.overdue,
     }

@@ -19,7 +19,8 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.core import wording
 from rectify.core.errors import Place, RectifyError
-from rectify.core.model import Damage, Evidence, EvidenceState, Issue, Ledger, Ref, Remark, ReportText, Settings
+from rectify.core.model import Damage, Evidence, EvidenceState, Issue, Ledger, Ref, Remark, Settings
+from rectify.core.report_text import ReportText
 from rectify.core.values import frozen
 from rectify.files import disk
 from rectify.files.room import LARGEST, Room

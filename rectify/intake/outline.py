@@ -16,7 +16,8 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.codec.records import MOST_RECORDS
 from rectify.core import prose, wording
-from rectify.core.model import Issue, Ledger, Part, Problem, Ref, ReportText, Section, Settings
+from rectify.core.model import Issue, Ledger, Problem, Ref, Settings
+from rectify.core.report_text import Part, ReportText, Section
 from rectify.core.values import frozen
 from rectify.intake import front, marks, printed, sayings, structure, tail, telling
 from rectify.intake.lines import joined, paragraphs
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from rectify.core.fields import Record
-    from rectify.core.model import Status
+    from rectify.core.states import Status
     from rectify.intake.structure import Aspect, Item, Segment
 
 _Value = TypeVar("_Value")

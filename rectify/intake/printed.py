@@ -13,7 +13,8 @@ from rectify.intake.marks import SELF_ENDING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rectify.core.model import Attachment, Issue, Part, ReportText, Section
+    from rectify.core.model import Issue
+    from rectify.core.report_text import Attachment, Part, ReportText, Section
 
 
 def report(words: ReportText, aspects: tuple[str, ...], issues: tuple[Issue, ...]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rectify.core import figures as typed_figures
 from rectify.core import prose, tally
-from rectify.core.model import Group
+from rectify.core.states import Group
 from rectify.intake.structure import shown
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rectify.core.model import Attachment
+from rectify.core.report_text import Attachment
 from rectify.core.values import frozen
 from rectify.intake import marks, printed
 from rectify.intake.lines import joined

@@ -13,7 +13,7 @@ from rectify.render.title import lines, masthead_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rectify.core.model import ReportText
+    from rectify.core.report_text import ReportText
     from rectify.render.blocks import Block
 
 _ABOVE = (Style.TITLE, Style.ADDRESSEE)

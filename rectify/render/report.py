@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 from rectify.checking import formality
 from rectify.core import describe, prose, tally, wording
 from rectify.core.errors import Place
-from rectify.core.model import Group
 from rectify.core.numerals import chinese
+from rectify.core.states import Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
     from rectify.core.fields import Record
-    from rectify.core.model import Issue, Ledger, Part, Problem
+    from rectify.core.model import Issue, Ledger, Problem
+    from rectify.core.report_text import Part
 
 _ENDS = "。！？…；：，!?"
 _BARE: Mapping[str, Callable[[Any], Any]] = {
@@ -165,8 +166,8 @@ class _Composer:
         return {**cells, wording.PROBLEM.key("finding"): issue.title_of(problem)}
 
     def _told(self, issue: Issue) -> bool:
-        """Whether the issue is printed: not where the public may see none of its problems."""
-        return not self._public or issue.is_told
+        """Whether the issue is printed: not where all its problems were withdrawn, or the public may see none of them."""
+        return issue.is_told if self._public else bool(issue.counted)
 
     def _issue(self, issue: Issue, place: int) -> dict[str, Any]:
         text = self._issue_text(issue)
@@ -178,7 +179,7 @@ class _Composer:
         text = self._filled(issue.result, file, ("result",)) or ""
         told: list[tuple[Problem, str]] = []
         for index, problem in enumerate(issue.problems):
-            if self._public and not issue.is_public(problem):
+            if not problem.status.is_counted or (self._public and not issue.is_public(problem)):
                 continue
             result = self._filled(problem.result, file, ("problems", index, "result"))
             if result:

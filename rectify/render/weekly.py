@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rectify.core import dates, tally
-from rectify.core.model import Group
 from rectify.core.numerals import chinese
+from rectify.core.states import Group
 from rectify.versions.weekly import Kind, counts
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
-from rectify.core.model import Issue, Status
+from rectify.core.model import Issue
+from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.core.wording import ISSUE
 from rectify.versions import identity

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from rectify.core import dates, describe
-from rectify.core.model import Status
+from rectify.core import dates, describe, states
+from rectify.core.states import Status
 from rectify.core.values import frozen
-from rectify.core.wording import ACCEPTANCE, CLOSING, ISSUE, PROBLEM, PROGRESS, REOPENING
+from rectify.core.wording import ACCEPTANCE, CLOSING, ISSUE, PROBLEM, PROGRESS, REOPENING, WITHDRAWAL
 from rectify.versions import changes
 
 if TYPE_CHECKING:
@@ -16,13 +16,26 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rectify.core.fields import Record
-    from rectify.core.model import Acceptance, Closing, Evidence, Extension, Issue, Problem, Progress, Ref, Reopening
+    from rectify.core.model import (
+        Acceptance,
+        Closing,
+        Evidence,
+        Extension,
+        Issue,
+        Problem,
+        Progress,
+        Ref,
+        Reopening,
+        Withdrawal,
+    )
     from rectify.versions.changes import Change
     from rectify.versions.identity import Pair
 
-_STATUS, _ACCEPTANCE, _CLOSING, _ROUNDS, _DEADLINE = (
-    PROBLEM.key(name) for name in ("status", "acceptance", "closing", "rounds", "deadline")
+_STATUS, _ACCEPTANCE, _CLOSING, _WITHDRAWAL, _ROUNDS, _DEADLINE = (
+    PROBLEM.key(name) for name in ("status", "acceptance", "closing", "withdrawn", "rounds", "deadline")
 )
+_STATE = (_STATUS, *(PROBLEM.key(name) for name in states.RECORDS))
+"""The keys that say in which state a problem is."""
 _EXTENSIONS, _PROGRESS, _EVIDENCE = (ISSUE.key(name) for name in ("extensions", "progress", "evidence"))
 
 
@@ -184,41 +197,57 @@ def _unless_pending(problem: Problem) -> str:
 def _deed(old: Problem, new: Problem, *, is_undo: bool) -> tuple[str, tuple[str, ...]] | None:
     """What moved the problem, and the keys that it accounts for; None where its state is what it was."""
     if is_reopened(old, new):
-        return f"{reopened(new.rounds[-1].reopened)}，改为“{new.status.label}”", (
-            _STATUS,
-            _ACCEPTANCE,
-            _CLOSING,
-            _ROUNDS,
-        )
+        return f"{reopened(new.rounds[-1].reopened)}，改为“{new.status.label}”", (*_STATE, _ROUNDS)
     if old.status is new.status:
         return None
+    if len(new.rounds) < len(old.rounds) and not new.status.is_open:
+        return f"撤回重启，恢复“{new.status.label}”", (*_STATE, _ROUNDS)
+    return _moved(old, new, is_undo=is_undo)
+
+
+def _moved(old: Problem, new: Problem, *, is_undo: bool) -> tuple[str, tuple[str, ...]]:
+    """From one state into another, 重启 apart."""
+    if new.status is Status.WITHDRAWN:
+        return withdrawn(new.withdrawn), _STATE
+    if not old.status.is_free and new.status.order < old.status.order:
+        return _going_back(old, new, is_undo=is_undo), _STATE
     if new.status is Status.CLOSED:
         return _closing(old, new)
-    if old.status in (Status.CLOSED, Status.ACCEPTED):
-        return _going_back(old, new, is_undo=is_undo)
+    if is_undo and not new.status.is_free:
+        return f"撤回退回，恢复“{new.status.label}”", _STATE
     if new.status is Status.ACCEPTED:
-        told = f"撤回退回，恢复“{new.status.label}”" if is_undo else accepted_as(new.acceptance)
-        return told, (_STATUS, _ACCEPTANCE)
+        return accepted_as(new.acceptance), (_STATUS, _ACCEPTANCE)
     return f"{old.status.label}→{new.status.label}", (_STATUS,)
 
 
 def _closing(old: Problem, new: Problem) -> tuple[str, tuple[str, ...]]:
-    if len(new.rounds) < len(old.rounds):
-        return f"撤回重启，恢复“{new.status.label}”", (_STATUS, _ACCEPTANCE, _CLOSING, _ROUNDS)
     accepted = f"，{accepted_as(new.acceptance)}" if new.acceptance and new.acceptance != old.acceptance else ""
     return f"{closed(new.closing)}{accepted}", (_STATUS, _ACCEPTANCE, _CLOSING)
 
 
-def _going_back(old: Problem, new: Problem, *, is_undo: bool) -> tuple[str, tuple[str, ...]]:
-    """Out of 已销号 otherwise than by 重启, or out of 已验收."""
-    was_closed = old.status is Status.CLOSED
+def _going_back(old: Problem, new: Problem, *, is_undo: bool) -> str:
+    """Out of a state that is not left by `update` otherwise than by 重启: taken back, sent back, or by hand."""
     if is_undo:
-        told = f"撤回{_CLOSING if was_closed else _ACCEPTANCE}，恢复“{new.status.label}”"
-    elif was_closed:
-        told = f"{old.status.label}→{new.status.label}，没有重启"
-    else:
-        told = f"退回“{new.status.label}”"
-    return told, (_STATUS, _ACCEPTANCE, _CLOSING)
+        return f"撤回{old.status.act}，恢复“{new.status.label}”"
+    if not old.status.is_open:
+        return f"{old.status.label}→{new.status.label}，没有重启"
+    return f"退回“{new.status.label}”"
+
+
+def is_withdrawn(old: Problem, new: Problem) -> bool:
+    """Whether a problem was withdrawn as 撤销 does it: told with a reason, and what it was accepted and closed by kept."""
+    return (
+        old.status.is_counted
+        and new.status is Status.WITHDRAWN
+        and new.withdrawn is not None
+        and bool(new.withdrawn.reason)
+        and (old.acceptance, old.closing, old.rounds) == (new.acceptance, new.closing, new.rounds)
+    )
+
+
+def withdrawn(withdrawal: Withdrawal | None) -> str:
+    """`撤销（2023-04-20，与2.6.1重复，并入 2.6.1，经办 李某）`."""
+    return _with_details(_WITHDRAWAL, withdrawal, WITHDRAWAL, bare=("date", "reason"))
 
 
 def is_reopened(old: Problem, new: Problem) -> bool:
@@ -243,8 +272,8 @@ def accepted_as(acceptance: Acceptance | None) -> str:
     return _with_details(_ACCEPTANCE, acceptance, ACCEPTANCE)
 
 
-def _with_details(name: str, value: Any, record: Record) -> str:
-    details = describe.entry(value, record, bare=("date",)) if value is not None else ""
+def _with_details(name: str, value: Any, record: Record, bare: tuple[str, ...] = ("date",)) -> str:
+    details = describe.entry(value, record, bare=bare) if value is not None else ""
     return f"{name}（{details}）" if details else name
 
 
@@ -284,12 +313,14 @@ _PROOFS: dict[str, Callable[[Problem | None, Problem], bool]] = {
     "accept": lambda old, new: (old is None or old.acceptance != new.acceptance) and new.acceptance is not None,
     "close": lambda old, new: (old is None or old.status is not Status.CLOSED) and new.status is Status.CLOSED,
     "reopen": lambda old, new: old is not None and is_reopened(old, new),
+    "withdraw": lambda old, new: old is not None and is_withdrawn(old, new),
 }
 """What a version must show for a commit to be taken as that verb's."""
 _OWN: dict[str, tuple[str, ...]] = {
     "accept": (_STATUS, _ACCEPTANCE),
     "close": (_STATUS, _ACCEPTANCE, _CLOSING),
-    "reopen": (_STATUS, _ACCEPTANCE, _CLOSING, _ROUNDS, _DEADLINE, _EXTENSIONS),
+    "reopen": (*_STATE, _ROUNDS, _DEADLINE, _EXTENSIONS),
+    "withdraw": (_STATUS, _WITHDRAWAL),
 }
 """The keys that a verb changes; of the others, all."""
 

@@ -10,7 +10,7 @@ from dataclasses import field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rectify.core import describe, wording
+from rectify.core import describe, states, wording
 from rectify.core.fields import Kind
 from rectify.core.model import Issue, Problem, Ref
 from rectify.core.values import frozen
@@ -55,7 +55,7 @@ class Merged:
     renumbered: Numbers = field(default_factory=dict)
 
 
-_STATE = ("status", "acceptance", "closing")
+_STATE = ("status", *states.RECORDS)
 """Fields of a problem that say one thing together: half of one side's and half of the other's would be no state."""
 GONE = "（已删去）"
 
@@ -125,7 +125,9 @@ def renumbered(issue: Issue, numbers: Numbers) -> Issue:
     def pointed(entries: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(replace(entry, problem=numbers.get(entry.problem, entry.problem)) for entry in entries)
 
-    problems = [replace(problem, id=numbers.get(problem.id, problem.id)) for problem in issue.problems]
+    problems = [
+        replace(_pointed_into(problem, numbers), id=numbers.get(problem.id, problem.id)) for problem in issue.problems
+    ]
     if list(issue.problems) == sorted(issue.problems, key=_number):
         problems.sort(key=_number)
     return replace(
@@ -135,6 +137,14 @@ def renumbered(issue: Issue, numbers: Numbers) -> Issue:
         evidence=pointed(issue.evidence),
         extensions=pointed(issue.extensions),
     )
+
+
+def _pointed_into(problem: Problem, numbers: Numbers) -> Problem:
+    """The problem with the new number of what it was put into (并入)."""
+    gone = problem.withdrawn
+    if gone is None or gone.into is None or gone.into not in numbers:
+        return problem
+    return replace(problem, withdrawn=replace(gone, into=numbers[gone.into]))
 
 
 def _number(problem: Problem) -> tuple[int, int, int]:
@@ -254,7 +264,7 @@ class _Merge:
     def _reopened_once(self, three: _Three, name: str, problem: Ref | None) -> _Three:
         """The rounds with one 重启 for each closing: where both sides reopened the same one, in other words, one holds."""
         mine, theirs = (
-            {(each.acceptance, each.closing): each for each in rounds if each not in (three.base or ())}
+            {(each.acceptance, each.closing, each.withdrawn): each for each in rounds if each not in (three.base or ())}
             for rounds in (three.mine, three.theirs)
         )
         for closed in sorted(mine.keys() & theirs.keys(), key=repr):  # in one order, whoever merges

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from rectify.core import describe, dirt
-from rectify.core.model import Issue, Problem, Ref, Status
+from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.core.wording import EVIDENCE, ISSUE, PROBLEM
 from rectify.versions import changes, deeds
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from rectify.core.model import Issue, Problem, Ref
     from rectify.versions.changes import Change
 
 _TEXTS = ("finding", "heading", "result")
@@ -154,8 +155,10 @@ class Watch:
         old, before = (closed or befores)[0]
         if deeds.is_reopened(before, after):
             self._reopening(author, before, after)
+        elif deeds.is_withdrawn(before, after):
+            self._ending(before)
         elif is_closed(after) and not is_closed(before):
-            if len(after.rounds) < len(before.rounds):
+            if len(after.rounds) < len(before.rounds) or not before.status.is_counted:
                 self.unreopened.append(after)
             else:
                 self._signing(before, after)
@@ -197,6 +200,16 @@ class Watch:
                 f"重启时{PROBLEM.key('rounds')}里没有照原样记下{PROBLEM.key('acceptance')}和{PROBLEM.key('closing')}"
             )
             self.kept.append(_Touch(author, "ended", "rounds", ended, words=words))
+        self._end()
+
+    def _ending(self, before: Problem) -> None:
+        """Walked back to where the problem was withdrawn by its verb: what was signed before holds no more."""
+        if self.unreopened and _state(self.unreopened[-1]) == _state(before):
+            self.unreopened.pop()  # the withdrawal was taken back: an undo
+            return
+        self._end()
+
+    def _end(self) -> None:
         self.finish()
         self.is_over = True
 
@@ -302,7 +315,7 @@ def _guarded(issue: Issue, problem: Problem, *, records: bool) -> Iterator[_Guar
     """What is signed when the problem is closed as it stands in this version."""
     for name in (*_TEXTS, *(_RECORDS if records else ())):
         yield _Guarded(f"{problem.id} {PROBLEM.key(name)}", name, getattr(problem, name))
-    whole = all(is_closed(each) for each in issue.problems)
+    whole = all(is_closed(each) for each in issue.counted)
     for name in _SHARED:
         if whole or (name in _TEXTS and getattr(problem, name) is None):
             yield _Guarded(ISSUE.key(name), name, getattr(issue, name))

@@ -12,7 +12,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from rectify.core import dates, describe, tally
-from rectify.core.model import Ledger, Ref, Status
+from rectify.core.model import Ledger, Ref
+from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.core.wording import NO_DEPARTMENT
 from rectify.versions import deeds, identity
@@ -34,6 +35,7 @@ class Kind(Enum):
     EXTENDED = ("extended", "延期")
     ADVANCED = ("advanced", "提前")
     REOPENED = ("reopened", "重启")
+    WITHDRAWN = ("withdrawn", "撤销")
     ADDED = ("added", "新增")
     REMOVED = ("removed", "删去")
     RENUMBERED = ("renumbered", "改号")
@@ -163,6 +165,9 @@ class _Period:
 
     def _of_problem(self, old: Problem | None, issue: Issue, new: Problem) -> Iterator[Event]:
         """What happened to one problem, its deadlines apart."""
+        if not new.status.is_counted:
+            yield from self._withdrawn(old, issue, new)
+            return
         if old is None:
             yield self._event(Kind.ADDED, issue, new, new.status.label, {"status": new.status.code})
         ended = self._ended(old, new)
@@ -186,6 +191,16 @@ class _Period:
                 words += "（更正，不是重启）"
             yield self._event(Kind.MOVED, issue, new, words, {"from": old.status.code, "to": new.status.code})
 
+    def _withdrawn(self, old: Problem | None, issue: Issue, new: Problem) -> Iterator[Event]:
+        """That a problem was withdrawn in these days; what else happened to it is in no paper any more."""
+        gone = new.withdrawn
+        if old is None and not self._is_of_period(gone.date if gone else None):
+            return
+        if old is None or old.status.is_counted:
+            into = str(gone.into) if gone and gone.into else None
+            details = {"date": _iso(gone.date) if gone else None, "reason": gone.reason if gone else None, "into": into}
+            yield self._event(Kind.WITHDRAWN, issue, new, deeds.withdrawn(gone), details)
+
     def _ended(self, old: Problem | None, new: Problem) -> tuple[Round, ...]:
         """The rounds that were ended in these days."""
         if old is None:
@@ -194,22 +209,25 @@ class _Period:
 
     def _closings(self, old: Problem | None, new: Problem, ended: tuple[Round, ...]) -> tuple[Closing | None, ...]:
         """The closings of these days, of rounds that were reopened since too; not that which was there before them."""
-        all_of_them = (*(each.closing for each in ended), *([new.closing] if new.status is Status.CLOSED else []))
+        closed = (each.closing for each in ended if each.closing or not each.withdrawn)
+        all_of_them = (*closed, *([new.closing] if new.status is Status.CLOSED else []))
         if old is None:
             return tuple(each for each in all_of_them if self._is_of_period(each.date if each else None))
         if len(new.rounds) < len(old.rounds):
             return ()  # a reopening was undone
-        return all_of_them[1:] if old.status is Status.CLOSED else all_of_them
+        return all_of_them[1:] if _was_closed(old) else all_of_them
 
     def _acceptances(self, old: Problem | None, new: Problem, ended: tuple[Round, ...]) -> tuple[Acceptance, ...]:
         """As `_closings`, of 检查验收."""
-        accepted = (Status.ACCEPTED, Status.CLOSED)
-        all_of_them = (*(each.acceptance for each in ended), new.acceptance if new.status in accepted else None)
+        all_of_them = (
+            *(each.acceptance for each in ended if each.acceptance or not each.withdrawn),
+            new.acceptance if _may_be_accepted(new) else None,
+        )
         if old is None:
             return tuple(each for each in all_of_them if each and self._is_of_period(each.date))
         if len(new.rounds) < len(old.rounds):
             return ()
-        return tuple(each for each in all_of_them[1 if old.status in accepted else 0 :] if each)
+        return tuple(each for each in all_of_them[1 if _may_be_accepted(old) else 0 :] if each)
 
     def _is_of_period(self, written: str | None) -> bool:
         """Whether a problem that came with a date came with one of these days: an old ledger brought in is no news."""
@@ -226,7 +244,12 @@ class _Period:
     def _extensions(self, old: Issue | None, new: Issue) -> Iterator[Event]:
         """延期 that was written down, and deadlines that were moved without, later or earlier."""
         known = old.extensions if old else ()
-        come = [each for each in new.extensions if each not in known and (old or self._is_of_period(each.date))]
+        standing = {None, *(problem.id for problem in new.counted)}
+        come = [
+            each
+            for each in new.extensions
+            if each not in known and each.problem in standing and (old or self._is_of_period(each.date))
+        ]
         for extension in come:
             yield self._extended(new, extension.problem, extension)
         if old is None:
@@ -234,7 +257,7 @@ class _Period:
         written = {extension.problem for extension in come}
         if old.deadline and old.deadline != new.deadline and None not in written:
             yield self._extended(new, None, _Unwritten(old.deadline, new.deadline))
-        for problem in new.problems:
+        for problem in new.counted:
             earlier = old.problem(problem.id)
             is_moved = earlier is not None and earlier.deadline and earlier.deadline != problem.deadline
             if earlier is not None and is_moved and problem.id not in written:
@@ -266,6 +289,17 @@ class _Unwritten:
     old: str | None
     new: str | None
     reason: str | None = None
+
+
+def _was_closed(problem: Problem) -> bool:
+    """Whether the closing that the problem has is one that was there; that of a withdrawn one too."""
+    return problem.status is Status.CLOSED or (not problem.status.is_counted and problem.closing is not None)
+
+
+def _may_be_accepted(problem: Problem) -> bool:
+    """Whether the problem is past 检查验收; a withdrawn one where it was before."""
+    held = "acceptance" in problem.status.holds
+    return held and (problem.status.is_counted or problem.acceptance is not None)
 
 
 def _iso(written: str | None) -> str | None:

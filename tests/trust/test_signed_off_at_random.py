@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from rectify.core.model import Issue, Problem, Status
+from rectify.core.model import Issue, Problem
+from rectify.core.states import Status
 from rectify.files import store
 from tests.conftest import Clerk
 from tests.pair import Pair, Person, pair

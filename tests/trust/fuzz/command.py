@@ -14,7 +14,7 @@ from rectify.cli import main
 from rectify.files import store
 from tests.trust.fuzz.picks import Picks, text_of
 
-VERBS = ("show", "list", "status", "check", "update", "accept", "close", "reopen", "add", "report")
+VERBS = ("show", "list", "status", "check", "update", "accept", "close", "reopen", "add", "report", "withdraw")
 _ELSEWHERE = ("--ledger", "--edit", "--evidence", "-o", "--output", "--docx", "--html", "--pdf", "--base", "--as-of")
 """What reads or writes beside the ledger, or starts other programs: not for words that a fuzzer makes up."""
 SEEDS = [
@@ -26,6 +26,7 @@ SEEDS = [
         ("update", "1.1.3", "--status", "长期整改", "--target", "甲", "--review", "2023-09-30"), ("accept", "1.1.1", "--by", "王某"),
         ("close", "1.1.1", "--accepted-by", "王某", "--date", "2023-04-20"), ("reopen", "1.1.4", "--reason", "甲", "--basis", "乙"),
         ("add", "1", "标题", "--problem", "甲: 乙 #丙"), ("add", "1.1", "“三会一课”"), ("report",), ("report", "通报"),
+        ("withdraw", "1.1.1", "--reason", "甲", "--into", "1.1.2"),
     )
 ]  # fmt: skip
 WORDS = (

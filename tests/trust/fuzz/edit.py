@@ -14,7 +14,8 @@ from rectify.codec.complaints import Unreadable
 from rectify.codec.nodes import Mapping, Node, Scalar
 from rectify.codec.sheets import Sheet
 from rectify.core import wording
-from rectify.core.model import Evidence, Issue, Problem, Progress, Status
+from rectify.core.model import Evidence, Issue, Problem, Progress
+from rectify.core.states import Status
 from tests import handwriting
 from tests.trust.fuzz import seeds
 from tests.trust.fuzz.picks import Picks

@@ -10,7 +10,8 @@ from pathlib import Path
 from rectify.checking import checks
 from rectify.codec import sheets
 from rectify.core import wording
-from rectify.core.model import Ledger, Settings, Status
+from rectify.core.model import Ledger, Settings
+from rectify.core.states import Status
 from rectify.intake import outline, structure
 from rectify.render import layout, text
 from rectify.render import report as view

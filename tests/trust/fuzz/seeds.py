@@ -11,7 +11,7 @@ from rectify.codec.complaints import Unreadable
 from rectify.codec.source import NotText
 from rectify.core import wording
 from rectify.core.errors import RectifyError
-from rectify.core.model import Status
+from rectify.core.states import Status
 from tests import handwriting
 from tests.conftest import PROJECT
 
