@@ -11,6 +11,7 @@ import typer
 import rectify
 from rectify import usage
 from rectify.core.errors import RectifyError
+from rectify.core.verbs import VerbKind
 from rectify.desk.options import LedgerOption
 from rectify.machine import screen
 
@@ -38,6 +39,16 @@ _VERBS = {
 """The verbs in the order of the work, each with its function below `rectify.commands`."""
 _HIDDEN = {"merge-file": "merge_file.merge_file"}
 """What git calls and no clerk types."""
+
+_KINDS = {
+    **dict.fromkeys(("init", "import", "add", "update", "accept", "close", "reopen"), VerbKind.CHANGES),
+    "undo": VerbKind.UNDOES,
+    **dict.fromkeys(("sync", "resolve"), VerbKind.JOINS),
+    **dict.fromkeys(("status", "list", "show", "log", "check"), VerbKind.READS),
+    **dict.fromkeys(("report", "weekly"), VerbKind.PRINTS),
+    "merge-file": VerbKind.SERVES,
+}
+"""What each verb does with the ledger; a verb that is missing here does not start."""
 
 
 def _version(wanted: bool) -> None:
@@ -73,7 +84,8 @@ def _app(verb: str | None) -> typer.Typer:
     for name in [verb] if verb in known else _VERBS:
         module_name, _, function = known[name].partition(".")
         module = import_module(f"rectify.commands.{module_name}")
-        app.command(name, cls=usage.Verb, help=module.HELP)(getattr(module, function))
+        settings = {"obj": _KINDS[name]}
+        app.command(name, cls=usage.Verb, help=module.HELP, context_settings=settings)(getattr(module, function))
     return app
 
 

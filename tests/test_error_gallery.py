@@ -17,7 +17,7 @@ import rectify
 from rectify import cli, usage
 from rectify.cli import _VERBS
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
-from rectify.files import store
+from rectify.files import locking
 from tests.conftest import Clerk
 from tests.gallery import ROWS, Row
 
@@ -35,7 +35,7 @@ ELSEWHERE = {
 """Rooms whose failures have galleries of their own."""
 NOT_IN_PROCESS = {
     "rectify.machine.screen.Cancelled": "needs a terminal: test_terminal",
-    "rectify.files.store.Busy": "needs another writer: below, in a test of its own",
+    "rectify.files.locking.Busy": "needs another writer: below, in a test of its own",
     "rectify.desk.desk.HalfMerged": "needs two machines: test_sync_refusals",
     "rectify.commands.undo.CutOff": "needs a shallow clone: test_sync_places",
     "rectify.files.disk.CannotWrite": "below, in a test of its own",
@@ -164,7 +164,7 @@ def test_rectify_alone_shows_help(clerk: Clerk) -> None:
 
 
 def test_another_writer_is_waited_for_and_then_told(small: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_LOCK_WAIT", 0.1)
+    monkeypatch.setattr(locking, "_LOCK_WAIT", 0.1)
     before = small.snapshot()
     with FileLock(small.path(".git/rectify.lock")):
         said = small.types("rectify update 1.1 --owner 许某")

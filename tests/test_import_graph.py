@@ -42,7 +42,7 @@ HOMES = {
     "jinja2": {"rectify.render.layout", "rectify.render.sandbox"},
     "markupsafe": {"rectify.render.layout"},
     "rich": {"rectify.machine.screen"},
-    "filelock": {"rectify.files.store"},
+    "filelock": {"rectify.files.locking"},
     "subprocess": {"rectify.vcs.git", "rectify.vcs.worktree", "rectify.machine.office", "rectify.desk.editing"},
 }
 """Which modules may import a library; of docx and typer which folders."""

@@ -9,18 +9,18 @@ import time
 
 import pytest
 
-from rectify.files import store
+from rectify.files import locking
 from tests.conftest import Clerk
 
 PROCESSES = 8
 HOLDER = """
 import sys
 from pathlib import Path
-from rectify.files import store
+from rectify.files import locking, store
 from rectify.vcs import git
 folder = store.find(Path("ledger"))
 repository = git.find(folder.path)
-with store.locked(folder, repository.git_dir):
+with locking.locked(folder, repository.git_dir):
     (folder.path / ".rectify-half1234.tmp").write_bytes(b"half")
     print("held", flush=True)
     sys.stdin.read()
@@ -84,13 +84,13 @@ def test_a_holder_that_was_killed_blocks_nobody(small: Clerk) -> None:
     holder.communicate()
     began = time.monotonic()
     small.does("rectify close 1.1.1 --accepted-by 王某")
-    assert time.monotonic() - began < store._LOCK_WAIT
+    assert time.monotonic() - began < locking._LOCK_WAIT
     assert not small.path("ledger/.rectify-half1234.tmp").exists()
     assert small.git("status", "--porcelain") == ""
 
 
 def test_a_holder_that_lives_is_waited_for_and_then_told_of(small: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_LOCK_WAIT", 0.2)
+    monkeypatch.setattr(locking, "_LOCK_WAIT", 0.2)
     small.git("init", "--quiet", "--bare", "../空.git")
     small.git("remote", "add", "origin", "../空.git")
     holder = holds(small)

@@ -59,6 +59,7 @@ class NotFree(UsageError):
 
 
 def import_report(
+    context: typer.Context,
     file: Annotated[Path | None, typer.Argument(metavar="文件", show_default=False, help="报告，.docx 或 .txt")] = None,
     status: Annotated[str, typer.Option("--status", metavar="状态", help="导入的问题记为哪种状态")] = "整改中",
     no_commit: NoCommitOption = False,
@@ -79,16 +80,16 @@ def import_report(
     message = minutes.message("import", [], f"导入：{file.name}")
     home = _home(ledger)
     if home is None:
-        with init.laid_out(ledger or Path(store.LEDGER), no_commit=no_commit) as desk:
+        with init.laid_out(context.obj, ledger or Path(store.LEDGER), no_commit=no_commit) as desk:
             first = init.first_files(Settings(unit=read.report.signature, aspects=read.aspects))
             init.start(desk, {**first, **_files(read)}, message)
     else:
-        with desks.opened(home.path, no_commit=no_commit) as desk:
+        with desks.opened(context.obj, home.path, no_commit=no_commit) as desk:
             _refuse_to_overwrite(desk.folder, read)
             contents: dict[Path, bytes | None] = {
                 desk.folder.path / name: text.encode() for name, text in _files(read).items()
             }
-            contents[desk.folder.path / store.SETTINGS_FILE] = _settings(desk.folder, read)
+            contents[desk.folder.path / store.SETTINGS_FILE] = _settings(desk, read)
             desks.save(desk, contents, message)
     _tell_cleaned(text.traces)
     _tell(read, text.remarks)
@@ -107,8 +108,8 @@ def _files(read: Outline) -> dict[str, str]:
     return {store.REPORT_FILE: sheets.written(read.report, wording.REPORT).text, **issues}
 
 
-def _settings(folder: store.Folder, read: Outline) -> bytes:
-    sheet = sheets.read((folder.path / store.SETTINGS_FILE).read_bytes(), wording.SETTINGS)
+def _settings(desk: desks.Desk, read: Outline) -> bytes:
+    sheet = sheets.read(desk.content(desk.folder.path / store.SETTINGS_FILE) or b"", wording.SETTINGS)
     old: Settings = sheet.value
     new = replace(old, aspects=read.aspects, unit=old.unit or read.report.signature)
     return sheets.rewritten(sheet, new, wording.SETTINGS).data

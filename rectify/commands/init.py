@@ -23,6 +23,8 @@ from rectify.vcs import git
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rectify.core.verbs import Command
+
 HELP = """新建台账：在文件夹里建 ledger（台账）和 templates（报告模板），并开始记历史（git）。
 
 例子：
@@ -100,6 +102,7 @@ class BaseThere(RectifyError):
 
 
 def init(
+    context: typer.Context,
     folder: Annotated[
         Path | None, typer.Argument(metavar="文件夹", show_default=False, help="默认是当前文件夹")
     ] = None,
@@ -117,13 +120,13 @@ def init(
     if base and (unit or aspect):
         raise BaseAlone
     if base:
-        _write_base(folder, no_commit=no_commit)
+        _write_base(context.obj, folder, no_commit=no_commit)
         return
     name = options.text_maybe(unit, "--unit")
     aspects = tuple(options.text(title, "--aspect") for title in aspect or [])
     home = folder or Path()
     ledger = home / store.LEDGER
-    with laid_out(ledger, no_commit=no_commit) as desk:
+    with laid_out(context.obj, ledger, no_commit=no_commit) as desk:
         start(desk, first_files(Settings(unit=name, aspects=aspects)), minutes.message("init", [], "建立台账"))
     place = f"--ledger {home} " if folder else ""
     if aspects:
@@ -133,30 +136,30 @@ def init(
         screen.tell(f"下一步：打开 {file}，写上单位和方面；已有报告的：rectify {place}import 报告.docx")
 
 
-def _write_base(home: Path | None, *, no_commit: bool) -> None:
+def _write_base(command: Command, home: Path | None, *, no_commit: bool) -> None:
     """A Word file beside the templates with every style of a paper, for the office to change."""
     from rectify.render import specimen
 
-    with desks.opened(home, no_commit=no_commit) as desk:
+    with desks.opened(command, home, no_commit=no_commit) as desk:
         path = desk.folder.templates / store.BASE
-        if path.exists():
+        if desk.content(path) is not None:
             raise BaseThere(_near(path))
         desks.save(desk, {path: specimen.docx()}, minutes.message("init", [], f"版式：写入 {store.BASE}"))
         screen.tell(f"已写成 {_near(path)}；用 Word 改它的样式、页面和页脚，rectify report --docx 就照它的样子")
 
 
 @contextlib.contextmanager
-def laid_out(ledger: Path, *, no_commit: bool) -> Iterator[desks.Desk]:
+def laid_out(command: Command, ledger: Path, *, no_commit: bool) -> Iterator[desks.Desk]:
     """A locked desk for a ledger that is to be made at `ledger`, in a repository of its own where there is none.
     Raises LedgerThere, CannotWrite."""
-    equipment.look("init", ledger)  # may take away what a killed one began there
+    equipment.look(command, ledger)  # may take away what a killed one began there
     if (ledger / store.SETTINGS_FILE).exists():
         raise LedgerThere(str(ledger))
     today = clock.today()
     folder = store.make(ledger)
     repository = git.find(folder.path) or git.start(folder.path.parent)
-    with unfinished.locked(folder, repository) as home:
-        yield desks.Desk(folder, home, Settings(), repository, today, commits=not no_commit)
+    with unfinished.locked(command, folder, repository) as noted:
+        yield desks.Desk(folder, noted, Settings(), repository, today, commits=not no_commit)
 
 
 def start(desk: desks.Desk, files: dict[str, str], message: str) -> None:

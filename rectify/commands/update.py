@@ -40,6 +40,7 @@ class EditAlone(UsageError):
 
 
 def update(
+    context: typer.Context,
     numbers: Numbers = None,
     status: Annotated[
         str | None, typer.Option("--status", metavar="状态", help="待整改、整改中、基本完成、长期整改、整改到位")
@@ -94,14 +95,14 @@ def update(
     if edit:
         if not request.is_empty or request.reason or request.by or len(refs) > 1:
             raise EditAlone
-        editing.edit(refs[0], ledger, no_commit=no_commit)
+        editing.edit(context.obj, refs[0], ledger, no_commit=no_commit)
         return
     if request.is_empty and request.reason is None and request.by is None and screen.can_ask():
         request = asking.request(request, ledger, refs)
     elif screen.can_ask():
         request = asking.reason(request, ledger, refs)
     refuse_nonsense(request, refs)
-    with desks.opened(ledger, no_commit=no_commit) as desk:
+    with desks.opened(context.obj, ledger, no_commit=no_commit) as desk:
         before: dict[Ref, Issue] = {}
         desks.each(refs, lambda ref: before.update({ref: desk.issue(ref)}))
         desks.each(refs, lambda ref: apply(desk, ref, request))

@@ -21,6 +21,7 @@ from rectify.machine import programs, screen
 
 if TYPE_CHECKING:
     from rectify.core.model import Ref
+    from rectify.core.verbs import Command
 
 
 class NoEditor(RectifyError):
@@ -54,7 +55,7 @@ class ChangedMeanwhile(RectifyError):
         super().__init__(f"编辑的时候 {name} 被别人改了，没有保存", hint=f"草稿留在 {draft}；对照新的内容再改一次")
 
 
-def edit(ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
+def edit(command: Command, ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
     """Opens the editor on the issue of `ref` and saves what comes back, where it is a ledger file; a damaged one is
     opened with its damage told. The ledger is not locked while the editor is open."""
     folder = store.find(ledger)
@@ -75,16 +76,16 @@ def edit(ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
     if new == old:
         screen.tell("没有改动")
     else:
-        _save(ref, ledger, draft, old, no_commit=no_commit)
+        _save(command, ref, ledger, draft, old, no_commit=no_commit)
     shutil.rmtree(desktop, ignore_errors=True)
 
 
-def _save(ref: Ref, ledger: Path | None, draft: Path, old: bytes, *, no_commit: bool) -> None:
+def _save(command: Command, ref: Ref, ledger: Path | None, draft: Path, old: bytes, *, no_commit: bool) -> None:
     """Lays the draft in the place of the file that was `old`; where that is refused, says where the draft is."""
-    with desks.opened(ledger, no_commit=no_commit) as desk:
+    with desks.opened(command, ledger, no_commit=no_commit) as desk:
         name = desk.folder.name(draft.name)
         path = desk.folder.path / draft.name
-        if path.read_bytes() != old:
+        if desk.content(path) != old:
             raise ChangedMeanwhile(name, draft)
         data = draft.read_bytes()
         new = sheets.read_issue(data, draft.stem).value

@@ -11,7 +11,7 @@ from rectify.core.errors import RectifyError, SeveralErrors, UsageError
 from rectify.core.model import Evidence, Issue, Problem, Progress, Ref, Status
 from rectify.core.values import frozen
 from rectify.desk import desk as desks
-from rectify.files import disk, filenames, room, store
+from rectify.files import attachments, disk, filenames, room
 
 if TYPE_CHECKING:
     from rectify.desk.desk import Desk
@@ -216,7 +216,7 @@ def _recorded(desk: Desk, issue: Issue, ref: Ref, path: Path, data: bytes) -> Is
     import hashlib
 
     for index, known in enumerate(issue.evidence):
-        home = store.evidence_path(desk.folder, known.file or "")
+        home = attachments.evidence_path(desk.folder, known.file or "")
         if known.sha256 or home is None or ref not in (issue.id, known.problem):
             continue
         if home.exists() and home.samefile(path):
@@ -233,7 +233,7 @@ def _with_evidence(desk: Desk, issue: Issue, ref: Ref, path: Path) -> Issue:
     recorded = _recorded(desk, issue, ref, path, data)
     if recorded is not None:
         return recorded
-    file, digest = store.evidence_home(desk.folder, issue, name, data, desk.files)
+    file, digest = attachments.evidence_home(desk.folder, issue, name, data, desk.files)
     home = desk.folder.path / file
     number = ref if ref.problem else None
     is_known = any((known.file, known.sha256, known.problem) == (file, digest, number) for known in issue.evidence)
