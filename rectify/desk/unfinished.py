@@ -192,7 +192,7 @@ def writing(
 ) -> Iterator[None]:
     """Writes (None: removes) the files and lets the body commit or settle them: all of it or nothing, whatever fails and
     whenever the process is killed. `read`: what was read of files before their new contents were made of it; one that
-    holds something else by now is kept. Raises BehindLink, NotOwn, TooLong, ChangedMeanwhile, CannotWrite, CannotNote,
+    holds something else by now is kept. Raises BehindLink, NotOwn, TooLong, SavedMeanwhile, CannotWrite, CannotNote,
     NotRestored."""
     folder = noted.folder
     for path, data in contents.items():
@@ -204,7 +204,7 @@ def writing(
         yield
     except RectifyError as refused:
         try:
-            for path in [] if isinstance(refused, store.ChangedMeanwhile) else note.altered():
+            for path in [] if isinstance(refused, store.SavedMeanwhile) else note.altered():
                 screen.warn(f"{store.told(folder, path)} 刚刚被别的程序改了，保持现在的样子")
             note.take_back()
         except OSError as error:
@@ -215,7 +215,7 @@ def writing(
 
 
 def _begun(noted: Journal, contents: Contents, read: Contents, message: str | None, *, settles: bool) -> Note:
-    """The note on what is about to be written, laid down. Raises ChangedMeanwhile, CannotWrite, CannotNote."""
+    """The note on what is about to be written, laid down. Raises SavedMeanwhile, CannotWrite, CannotNote."""
     folder = noted.folder
     try:
         for path in contents:

@@ -66,7 +66,7 @@ class TooLong(RectifyError):
         )
 
 
-class ChangedMeanwhile(RectifyError):
+class SavedMeanwhile(RectifyError):
     """Somebody saved the file while a change of it was being made: what they saved is kept."""
 
     def __init__(self, name: str) -> None:
@@ -281,7 +281,7 @@ Contents = disk.Contents
 
 def write(folder: Folder, contents: Contents, before: Contents) -> None:
     """Writes (None: removes) the files, one after the other, each as long as it holds what it held `before`. Raises
-    ChangedMeanwhile, CannotWrite."""
+    SavedMeanwhile, CannotWrite."""
     for path, data in contents.items():
         try:
             refuse_changed(folder, path, before[path])
@@ -291,9 +291,9 @@ def write(folder: Folder, contents: Contents, before: Contents) -> None:
 
 
 def refuse_changed(folder: Folder, path: Path, before: bytes | None) -> None:
-    """Raises ChangedMeanwhile where the file does not hold what was read of it, OSError."""
+    """Raises SavedMeanwhile where the file does not hold what was read of it, OSError."""
     if disk.content(path) != before:
-        raise ChangedMeanwhile(told(folder, path))
+        raise SavedMeanwhile(told(folder, path))
 
 
 def is_own(folder: Folder, path: Path) -> bool:
