@@ -98,6 +98,8 @@ def import_report(
 def _home(ledger: Path | None) -> store.Folder | None:
     try:
         return store.find(ledger)
+    except store.LedgerLost:
+        raise
     except store.NoLedger:
         return None
 

@@ -16,7 +16,7 @@ from rectify.core.model import Settings
 from rectify.desk import desk as desks
 from rectify.desk import equipment, minutes, options, unfinished
 from rectify.desk.options import NoCommitOption
-from rectify.files import store
+from rectify.files import disk, store
 from rectify.machine import clock, screen
 from rectify.vcs import git
 
@@ -91,6 +91,17 @@ class LedgerThere(RectifyError):
         )
 
 
+class LedgerRemoved(RectifyError):
+    """A ledger that was committed at this place and of which no file is there."""
+
+    def __init__(self, ledger: Path) -> None:
+        near = disk.near(ledger)
+        super().__init__(
+            f"{ledger} 里提交过一份台账，现在文件都不在了",
+            hint=f"取回来：git checkout -- {near}；确实不要了，先用 git rm -r {near} 和 git commit 记下，再来一次",
+        )
+
+
 class BaseAlone(UsageError):
     def __init__(self) -> None:
         super().__init__("--base 单独用，给已有的台账写一份 base.docx", hint="rectify init --base")
@@ -126,6 +137,9 @@ def init(
     aspects = tuple(options.text(title, "--aspect") for title in aspect or [])
     home = folder or Path()
     ledger = home / store.LEDGER
+    if (home / store.SETTINGS_FILE).exists():
+        raise LedgerThere(str(home.resolve()))
+    store.refuse_lost(home, but_report=True)
     with laid_out(context.obj, ledger, no_commit=no_commit) as desk:
         start(desk, first_files(Settings(unit=name, aspects=aspects)), minutes.message("init", [], "建立台账"))
     place = f"--ledger {home} " if folder else ""
@@ -151,15 +165,32 @@ def _write_base(command: Command, home: Path | None, *, no_commit: bool) -> None
 @contextlib.contextmanager
 def laid_out(command: Command, ledger: Path, *, no_commit: bool) -> Iterator[desks.Desk]:
     """A locked desk for a ledger that is to be made at `ledger`, in a repository of its own where there is none.
-    Raises LedgerThere, CannotWrite."""
+    Raises LedgerThere, LedgerLost, LedgerRemoved, CannotWrite."""
     equipment.look(command, ledger)  # may take away what a killed one began there
-    if (ledger / store.SETTINGS_FILE).exists():
-        raise LedgerThere(str(ledger))
     today = clock.today()
+    _refuse_another(ledger)
+    _refuse_removed(ledger)
     folder = store.make(ledger)
     repository = git.find(folder.path) or git.start(folder.path.parent)
     with unfinished.locked(command, folder, repository) as noted:
+        _refuse_another(folder.path)
         yield desks.Desk(folder, noted, Settings(), repository, today, commits=not no_commit)
+
+
+def _refuse_another(ledger: Path) -> None:
+    """Raises LedgerThere, or LedgerLost where one was."""
+    if disk.is_file(ledger / store.SETTINGS_FILE):
+        raise LedgerThere(str(ledger))
+    store.refuse_lost(ledger, ledger / store.LEDGER)
+
+
+def _refuse_removed(ledger: Path) -> None:
+    """Raises LedgerRemoved where git has a ledger at this place of which nothing lies there any more."""
+    around = next(each for each in (ledger.resolve(), *ledger.resolve().parents) if each.is_dir())
+    repository = git.find(around)
+    path = ledger.resolve() / store.SETTINGS_FILE
+    if repository is not None and repository.content("HEAD", path) is not None:
+        raise LedgerRemoved(ledger)
 
 
 def start(desk: desks.Desk, files: dict[str, str], message: str) -> None:

@@ -39,7 +39,7 @@ def look(command: Command, ledger: Path | None) -> None:
         return
     try:
         folder = store.find(ledger)
-    except store.NoLedger:
+    except (store.NoLedger, disk.CannotRead):  # who needs it is told by what looks for it
         return
     homes = git_folders(folder.path)
     git_dir = homes[0] if homes else None

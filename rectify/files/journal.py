@@ -69,7 +69,7 @@ class Note:
 
     def take_back(self) -> None:
         """Makes every file that was written what it was before. Raises OSError."""
-        for path in self.written():
+        for path in reversed(self.written()):  # of a new ledger `ledger.yaml`, by which it is found, goes last
             disk.put(path, self.before[path])
         for folder in reversed(self.folders):
             with contextlib.suppress(OSError):  # there, or with something else in it by now

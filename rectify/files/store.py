@@ -17,7 +17,7 @@ from rectify.core import wording
 from rectify.core.errors import Place, RectifyError
 from rectify.core.model import Damage, Issue, Ledger, Ref, Remark, ReportText, Settings
 from rectify.core.values import frozen
-from rectify.files import disk
+from rectify.files import disk, remains
 from rectify.files.room import LARGEST, Room
 
 if TYPE_CHECKING:
@@ -41,6 +41,18 @@ class NoLedger(RectifyError):
     def __init__(self, where: Path | None) -> None:
         told = f"{where} 里没有台账（ledger.yaml）" if where else "这里和上级文件夹里都没有台账（ledger/ledger.yaml）"
         super().__init__(told, hint="新建台账：rectify init；或进入台账所在的文件夹；或用 --ledger 文件夹 指明")
+
+
+class LedgerLost(NoLedger):
+    """`ledger.yaml` is missing where files of a ledger lie: `found`, by their names."""
+
+    def __init__(self, folder: Path, found: list[str]) -> None:
+        file = folder / SETTINGS_FILE
+        RectifyError.__init__(
+            self,
+            f"{disk.from_here(folder)} 里有台账的文件（{remains.told(found)}），缺了 {SETTINGS_FILE}",
+            hint=remains.way_back(file, found),
+        )
 
 
 class NoSuchNumber(RectifyError):
@@ -121,18 +133,30 @@ class Folder:
 
 
 def find(explicit: Path | None) -> Folder:
-    """`--ledger DIR`, else RECTIFY_LEDGER, else the first `ledger/ledger.yaml` here or above. Raises NoLedger."""
+    """`--ledger DIR`, else RECTIFY_LEDGER, else the first `ledger/ledger.yaml` here or above. Raises NoLedger, LedgerLost
+    where one was, CannotRead."""
     named = explicit or (Path(value) if (value := os.environ.get("RECTIFY_LEDGER")) else None)
     if named is not None:
         for candidate in (named, named / LEDGER):
             if disk.is_file(candidate / SETTINGS_FILE):
                 return Folder(candidate.resolve())
+        refuse_lost(named, named / LEDGER)
         raise NoLedger(named)
     here = Path.cwd()
     for folder in (here, *here.parents):
         if disk.is_file(folder / LEDGER / SETTINGS_FILE):
             return Folder((folder / LEDGER).resolve())
+    refuse_lost(*(folder / LEDGER for folder in (here, *here.parents)))
     raise NoLedger(None)
+
+
+def refuse_lost(*folders: Path, but_report: bool = False) -> None:
+    """Raises LedgerLost for the first of the folders that holds what a ledger has left, CannotRead. `but_report`: in a
+    folder of any kind, where `report.yaml` may be another program's."""
+    for folder in folders:
+        found = remains.names(folder)
+        if found and not (but_report and not remains.are_certain(found)):
+            raise LedgerLost(folder, found)
 
 
 def make(path: Path) -> Folder:
