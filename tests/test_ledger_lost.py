@@ -147,3 +147,22 @@ def test_other_files_bar_no_way(clerk: Clerk) -> None:
     clerk.does("rectify init")
     assert Path("ledger/ledger.yaml").is_file()
     assert clerk.read("ledger/说明.txt") == "别的"
+
+
+@pytest.mark.parametrize("name", ["1.1.yml", "1.1.YAML", "1.1 (1).yaml"])
+def test_nothing_is_imported_beside_an_issue_under_another_name(clerk: Clerk, name: str) -> None:
+    clerk.does("rectify init")
+    clerk.write(f"ledger/{name}", "内容")
+    clerk.write("报告.txt", REPORT)
+    clerk.is_refused("rectify import 报告.txt", 1, "ledger 里已经有 1 条，不能再导入")
+
+
+def test_what_was_written_beside_the_words_stays(clerk: Clerk) -> None:
+    clerk.write("ledger/.gitattributes", "*.pdf -text\n")
+    clerk.does("rectify init")
+    assert clerk.read("ledger/.gitattributes").startswith("*.pdf -text\n*.yaml text")
+    clerk.write("ledger/report.yaml", clerk.read("ledger/report.yaml") + "# 问过巡察办\n")
+    clerk.write("报告.txt", REPORT)
+    clerk.does("rectify import 报告.txt")
+    assert clerk.read("ledger/report.yaml").endswith("# 问过巡察办\n")
+    assert "加强领导。" in clerk.does("rectify report").out

@@ -17,7 +17,7 @@ from rectify.core.wording import SETTINGS
 from rectify.desk import desk as desks
 from rectify.desk import minutes, options, reading
 from rectify.desk.options import LedgerOption, NoCommitOption
-from rectify.files import store
+from rectify.files import remains, store
 from rectify.machine import screen
 
 if TYPE_CHECKING:
@@ -86,11 +86,7 @@ def import_report(
     else:
         with desks.opened(context.obj, home.path, no_commit=no_commit) as desk:
             _refuse_to_overwrite(desk.folder, read)
-            contents: dict[Path, bytes | None] = {
-                desk.folder.path / name: text.encode() for name, text in _files(read).items()
-            }
-            contents[desk.folder.path / store.SETTINGS_FILE] = _settings(desk, read)
-            desks.save(desk, contents, message)
+            desks.save(desk, _contents(desk, read), message)
     _tell_cleaned(text.traces)
     _tell(read, text.remarks)
 
@@ -110,17 +106,24 @@ def _files(read: Outline) -> dict[str, str]:
     return {store.REPORT_FILE: sheets.written(read.report, wording.REPORT).text, **issues}
 
 
-def _settings(desk: desks.Desk, read: Outline) -> bytes:
-    sheet = sheets.read(desk.content(desk.folder.path / store.SETTINGS_FILE) or b"", wording.SETTINGS)
-    old: Settings = sheet.value
-    new = replace(old, aspects=read.aspects, unit=old.unit or read.report.signature)
-    return sheets.rewritten(sheet, new, wording.SETTINGS).data
+def _contents(desk: desks.Desk, read: Outline) -> dict[Path, bytes | None]:
+    """What is written into a ledger that has no issue yet: the comments of its own files stay."""
+    files = {store.SETTINGS_FILE: wording.SETTINGS, store.REPORT_FILE: wording.REPORT}
+    paths = {file: desk.folder.path / file for file in files}
+    here = {file: sheets.read(desk.content(paths[file]) or b"", record) for file, record in files.items()}
+    old: Settings = here[store.SETTINGS_FILE].value
+    values = {
+        store.SETTINGS_FILE: replace(old, aspects=read.aspects, unit=old.unit or read.report.signature),
+        store.REPORT_FILE: read.report,
+    }
+    contents: dict[Path, bytes | None] = {desk.folder.path / name: text.encode() for name, text in _files(read).items()}
+    return contents | {paths[file]: sheets.rewritten(here[file], values[file], files[file]).data for file in files}
 
 
 def _refuse_to_overwrite(folder: store.Folder, read: Outline) -> None:
-    numbers = store.numbers(folder)
-    if numbers:
-        raise NotEmpty(folder.path.name, len(numbers))
+    issues = remains.issues(remains.names(folder.path))
+    if issues:
+        raise NotEmpty(folder.path.name, len(issues))
     book = store.load(folder)
     reading.tell_damages(book)
     if book.settings.aspects not in ((), read.aspects):

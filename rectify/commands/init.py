@@ -197,6 +197,8 @@ def start(desk: desks.Desk, files: dict[str, str], message: str) -> None:
     """Writes the first files and the templates of a ledger and commits them together."""
     contents = store.new_templates(desk.folder)
     contents |= {desk.folder.path / file: text.encode() for file, text in files.items()}
+    attributes = desk.folder.path / store.ATTRIBUTES
+    contents[attributes] = (desk.content(attributes) or b"") + _ATTRIBUTES.encode()
     desks.save(desk, contents, message)
     if desk.repository is not None:
         equipment.equip(desk.folder.path)
@@ -212,4 +214,4 @@ def first_files(values: Settings) -> dict[str, str]:
     sheet = sheets.read(_SETTINGS.encode(), wording.SETTINGS)
     given = {each.name: value for each in fields(values) if (value := getattr(values, each.name))}
     text = sheets.rewritten(sheet, replace(sheet.value, **given), wording.SETTINGS).text
-    return {store.SETTINGS_FILE: text, store.REPORT_FILE: _REPORT, ".gitattributes": _ATTRIBUTES}
+    return {store.SETTINGS_FILE: text, store.REPORT_FILE: _REPORT}

@@ -37,9 +37,14 @@ def copies(found: list[str]) -> list[str]:
     return [name for name in found if "ledger" in _plain(name)]
 
 
+def issues(found: list[str]) -> list[str]:
+    """Those of the names that are an issue's."""
+    return [name for name in found if _NUMBER.search(_plain(name))]
+
+
 def are_certain(found: list[str]) -> bool:
     """Whether one of the names can hardly be that of another program's file: an issue's, or that of `ledger.yaml`."""
-    return bool(copies(found)) or any(_NUMBER.search(_plain(name)) for name in found)
+    return bool(copies(found) or issues(found))
 
 
 def told(found: list[str]) -> str:
