@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -273,6 +274,22 @@ ROWS = [
     ),
     Row("rectify.files.store.NoLedger", "rectify status --ledger 别处", 1, "别处 里没有台账", "rectify init"),
     Row(
+        "rectify.files.store.LedgerLost",
+        "rectify status",
+        1,
+        "ledger 里有台账的文件（1.1.yaml、report.yaml），缺了 ledger.yaml",
+        "git checkout -- ledger/ledger.yaml",
+        lambda clerk: clerk.path(LEDGER).unlink(),
+    ),
+    Row(
+        "rectify.commands.init.LedgerRemoved",
+        "rectify init",
+        1,
+        "ledger 里提交过一份台账，现在文件都不在了",
+        "git checkout -- ledger",
+        lambda clerk: shutil.rmtree(clerk.path("ledger")),
+    ),
+    Row(
         "rectify.files.store.NotOwn",
         "rectify undo",
         1,
@@ -389,6 +406,14 @@ ROWS = [
         "改后的内容有错",
         "草稿留在",
         script('echo "[" >> "$1"'),
+    ),
+    Row(
+        "rectify.desk.editing.DraftGone",
+        "rectify update 1.1 --edit",
+        1,
+        "编辑器回来以后，草稿 ",
+        "不要改名",
+        script('rm "$1"'),
     ),
     Row(
         "rectify.desk.editing.ChangedMeanwhile",
