@@ -13,7 +13,7 @@ from rectify import usage
 from rectify.core.errors import RectifyError
 from rectify.core.verbs import VerbKind
 from rectify.desk.options import LedgerOption
-from rectify.machine import screen
+from rectify.machine import screen, streams
 
 _HELP = "巡察整改台账：一条一个文件，登记、更新、验收、销号都记入历史，汇成能直接上报的整改进展情况报告。"
 
@@ -127,12 +127,15 @@ def _verb(arguments: list[str]) -> str | None:
 
 def run() -> None:
     """The entry point of the script."""
+    streams.guard()
     try:
         code = main(sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except streams.CannotPrint as error:
+        screen.complain(error)
         code = 1
+    except BrokenPipeError:
+        code = 1
+    if code:
+        streams.drop()
     sys.exit(code)

@@ -196,6 +196,17 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield stream
 
 
+def files_in(folder: Path) -> list[Path]:
+    """What lies right in a folder, by name; nothing where there is none. Raises CannotRead: what cannot be looked into is
+    not the same as nothing."""
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise CannotRead(str(folder), error) from None
+
+
 def is_file(path: Path) -> bool:
     """Whether there is such a file; a name that the system does not take is none's."""
     try:

@@ -375,8 +375,9 @@ def place_of_setting(folder: Folder, *path: str | int) -> Place:
 
 def new_templates(folder: Folder) -> Contents:
     """The shipped templates that are not beside the ledger yet. Raises CannotRead."""
-    shipped = sorted(path for path in shipped_templates().iterdir() if path.is_file())
-    return {path: each.read_bytes() for each in shipped if not (path := folder.templates / each.name).exists()}
+    there = {path.name for path in disk.files_in(folder.templates)}
+    shipped = [path for path in disk.files_in(shipped_templates()) if path.is_file() and path.name not in there]
+    return {folder.templates / each.name: each.read_bytes() for each in shipped}
 
 
 def only(folder: Folder, issue: Issue) -> Ledger:
