@@ -115,6 +115,7 @@ def update(
                 f"{change.field}：{desks.short(change.before) or '（无）'} → {desks.short(change.after) or '（无）'}"
             )
         _tell_doubts(desk, request)
+        _tell_unused_reason(before, request)
         for old in {issue.id: issue for issue in before.values()}.values():
             desks.tell_unsigned(desk, old, desk.issue(old.id))
 
@@ -131,6 +132,16 @@ def _subject(desk: Desk, refs: list[Ref], told: list[changes.Change]) -> str:
         return desks.journal(desk, refs, moves.pop())
     fields = dict.fromkeys(change.field.rpartition(" ")[2] for change in told)
     return desks.journal(desk, refs, f"更新{'、'.join(fields)}")
+
+
+def _tell_unused_reason(before: dict[Ref, Issue], request: Request) -> None:
+    """Says where a reason went nowhere: there was no deadline that the new one takes the place of."""
+    if request.reason is None or request.status is not None:
+        return
+    for ref, issue in before.items():
+        problem = issue.problem(ref)
+        if not (issue.deadline_of(problem) if problem else issue.deadline):
+            screen.warn(f"{ref} 原来没有整改时限，不算延期，原因没有记；要记：rectify update {ref} --progress 原因")
 
 
 def _tell_doubts(desk: Desk, request: Request) -> None:

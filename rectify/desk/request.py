@@ -129,11 +129,12 @@ def apply(desk: Desk, ref: Ref, request: Request) -> None:
     problem = issue.problem(ref)
     issue = _with_fields(issue, ref, problem, request)
     issue = _with_target(issue, ref, request)
+    extensions = issue.extensions
     if request.deadline:
         problem = issue.problem(ref)
         issue = lifecycle.extend(issue, problem, request.deadline, reason=request.reason, today=desk.today)
     if request.status is not None:
-        issue = _moved(desk, issue, ref, request, request.status)
+        issue = _moved(desk, issue, ref, request, request.status, is_told=issue.extensions != extensions)
     if request.progress:
         entry = Progress(desk.today.isoformat(), request.by, request.progress, ref if ref.problem else None)
         issue = replace(issue, progress=(*issue.progress, entry))
@@ -189,8 +190,9 @@ def _with_target(issue: Issue, ref: Ref, request: Request) -> Issue:
     return issue if request.target is None else replace(issue, target=request.target)
 
 
-def _moved(desk: Desk, issue: Issue, ref: Ref, request: Request, to: Status) -> Issue:
-    """`issue` with the problem, or all that are not closed, in the state `to`."""
+def _moved(desk: Desk, issue: Issue, ref: Ref, request: Request, to: Status, *, is_told: bool) -> Issue:
+    """`issue` with the problem, or all that are not closed, in the state `to`. `is_told`: whether the reason stands in
+    延期."""
     chosen = [
         problem.id
         for problem in issue.problems
@@ -203,8 +205,7 @@ def _moved(desk: Desk, issue: Issue, ref: Ref, request: Request, to: Status) -> 
     def one(number: Ref) -> None:
         problem = moved[0].problem(number)
         assert problem is not None
-        is_told = request.deadline is not None and problem.status is not Status.ACCEPTED  # in 延期
-        reason = None if is_told else request.reason
+        reason = None if is_told and problem.status is not Status.ACCEPTED else request.reason
         moved[0] = lifecycle.move(moved[0], problem, to, reason=reason, today=desk.today, by=request.by)
 
     desks.each(chosen, one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ def evidence_path(folder: Folder, file: str) -> Path | None:
 def has_evidence(folder: Folder, issue: Issue) -> bool:
     """Whether the issue has a 佐证 that counts: a file of the ledger that exists, or a remark where the paper lies."""
     return any(
-        evidence.remark or (evidence.file and (path := evidence_path(folder, evidence.file)) and path.is_file())
+        evidence.remark or (evidence.file and (path := evidence_path(folder, evidence.file)) and disk.is_file(path))
         for evidence in issue.evidence
     )
 
@@ -50,7 +51,7 @@ def evidence_home(folder: Folder, issue: Issue, name: str, data: bytes, laid: Co
         path = folder.path / file
         waiting = laid.get(path)
         there = disk.sha256(path) if waiting is None else hashlib.sha256(waiting).hexdigest()
-        if there == digest or (waiting is None and not path.exists()):
+        if there == digest or (waiting is None and not os.path.lexists(path)):
             return file, digest
         number += 1
 
@@ -73,7 +74,7 @@ def _evidence_state(folder: Folder, evidence: Evidence) -> EvidenceState | None:
     path = evidence_path(folder, evidence.file or "")
     if path is None:
         return EvidenceState.OUTSIDE
-    if not path.is_file():
+    if not disk.is_file(path):
         return EvidenceState.MISSING
     if evidence.sha256 and disk.sha256(path) != evidence.sha256.lower():
         return EvidenceState.CHANGED

@@ -204,7 +204,7 @@ def files_in(folder: Path) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise CannotRead(str(folder), error) from None
+        raise CannotRead(from_here(folder), error) from None
 
 
 def is_file(path: Path) -> bool:

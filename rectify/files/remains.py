@@ -28,7 +28,7 @@ def names(folder: Path) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except (OSError, ValueError) as error:
-        raise disk.CannotRead(str(folder), error) from None
+        raise disk.CannotRead(disk.from_here(folder), error) from None
     return [name for name in found if _is_of_a_ledger(name) or (name == "evidence" and _has_files(folder / name))]
 
 
