@@ -27,10 +27,12 @@ class CannotPrint(RectifyError):
 class _Stream:
     """A standard stream, all of whose other properties are those of the one behind it."""
 
-    encoding = "utf-8"
-
     def __init__(self, stream: Any) -> None:
         self._stream = stream
+
+    @property
+    def encoding(self) -> str:
+        return self._stream.encoding or "utf-8"
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
