@@ -77,10 +77,7 @@ def meet(command: Command, folder: store.Folder, git_dir: Path | None) -> None:
     reads only tells of it. Raises as `locked`, and NotFinished."""
     noted = journal.of(folder, git_dir, command.words)
     if noted.foreign and not command.kind.is_reading:
-        screen.warn(
-            f"{disk.from_here(noted.foreign)} 是随文件夹带来的记录，不是这台电脑上写的，没有照它做；"
-            "这里没有做到一半的改动，删掉它"
-        )
+        screen.warn(f"{disk.from_here(noted.foreign)} 是随文件夹带来的记录，没有照它做；删掉它就不再提示")
     if not noted.is_there:
         return
     if command.kind.is_reading:
