@@ -12,7 +12,7 @@ import rectify
 from rectify import usage, verbs
 from rectify.core.errors import RectifyError
 from rectify.desk.options import LedgerOption
-from rectify.machine import screen
+from rectify.machine import screen, streams
 
 _HELP = "巡察整改台账：一条一个文件，登记、更新、验收、销号都记入历史，汇成能直接上报的整改进展情况报告。"
 
@@ -50,7 +50,8 @@ def _app(verb: str | None) -> typer.Typer:
     for each in asked or map(verbs.named, verbs.typed()):
         module_name, _, function = each.function.partition(".")
         module = import_module(f"rectify.commands.{module_name}")
-        app.command(each.name, cls=usage.Verb, help=module.HELP)(getattr(module, function))
+        settings = {"obj": each.kind}
+        app.command(each.name, cls=usage.Verb, help=module.HELP, context_settings=settings)(getattr(module, function))
     return app
 
 
@@ -92,12 +93,15 @@ def _verb(arguments: list[str]) -> str | None:
 
 def run() -> None:
     """The entry point of the script."""
+    streams.guard()
     try:
         code = main(sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except streams.CannotPrint as error:
+        screen.complain(error)
         code = 1
+    except BrokenPipeError:
+        code = 1
+    if code:
+        streams.drop()
     sys.exit(code)

@@ -16,7 +16,7 @@ from filelock import FileLock
 import rectify
 from rectify import cli, usage, verbs
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
-from rectify.files import store
+from rectify.files import locking
 from tests.conftest import Clerk
 from tests.gallery import ROWS, Row
 
@@ -34,7 +34,8 @@ ELSEWHERE = {
 """Rooms whose failures have galleries of their own."""
 NOT_IN_PROCESS = {
     "rectify.machine.screen.Cancelled": "needs a terminal: test_terminal",
-    "rectify.files.store.Busy": "needs another writer: below, in a test of its own",
+    "rectify.files.locking.Busy": "needs another writer: below, in a test of its own",
+    "rectify.files.store.SavedMeanwhile": "needs a hand that saves: test_hand_saves",
     "rectify.desk.desk.HalfMerged": "needs two machines: test_sync_refusals",
     "rectify.commands.undo.CutOff": "needs a shallow clone: test_sync_places",
     "rectify.files.disk.CannotWrite": "below, in a test of its own",
@@ -101,7 +102,20 @@ def strange_words(text: str, *allowed: str) -> list[str]:
 
 WORDS = {
     *("rectify", "git", "Rectify", "YAML", "JSON", "Word", "LibreOffice", "WPS", "PDF", "sha", "UTF", "SVN", "MB"),
-    *("RECTIFY_TODAY", "RECTIFY_LEDGER", "RECTIFY", "TODAY", "LEDGER", "EDITOR", "notepad", "Ctrl", "base"),
+    *(
+        "RECTIFY_TODAY",
+        "RECTIFY_LEDGER",
+        "RECTIFY",
+        "TODAY",
+        "LEDGER",
+        "XDG",
+        "STATE",
+        "HOME",
+        "EDITOR",
+        "notepad",
+        "Ctrl",
+        "base",
+    ),
     *("ledger", "templates", "evidence", "undo", "update", "add", *verbs.typed()),
 }
 
@@ -163,7 +177,7 @@ def test_rectify_alone_shows_help(clerk: Clerk) -> None:
 
 
 def test_another_writer_is_waited_for_and_then_told(small: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_LOCK_WAIT", 0.1)
+    monkeypatch.setattr(locking, "_LOCK_WAIT", 0.1)
     before = small.snapshot()
     with FileLock(small.path(".git/rectify.lock")):
         said = small.types("rectify update 1.1 --owner 许某")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+import typer
+
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.core.errors import RectifyError, SeveralErrors
@@ -85,9 +87,9 @@ class ChangedSince(RectifyError):
         )
 
 
-def undo(ledger: LedgerOption = None) -> None:
+def undo(context: typer.Context, ledger: LedgerOption = None) -> None:
     """The verb."""
-    with desks.opened(ledger, no_commit=False) as desk:
+    with desks.opened(context.obj, ledger, no_commit=False) as desk:
         repository = desk.repository
         if repository is None:
             raise NoHistory
@@ -196,7 +198,7 @@ def _without(
     stuck: dict[Path, Path] = {}
     for then in paths:
         path = where.path(then)
-        current = path.read_bytes() if path.exists() else None
+        current = desk.content(path)
         after, before = _versions(repository, commit, where, then, current)
         if current == after:
             contents[path] = before

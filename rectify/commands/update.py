@@ -41,6 +41,7 @@ class EditAlone(UsageError):
 
 @field_options.of_fields
 def update(
+    context: typer.Context,
     numbers: Numbers = None,
     edit: Annotated[bool, typer.Option("--edit", help="打开编辑器改这一条的文件，改完检查")] = False,
     no_commit: NoCommitOption = False,
@@ -53,14 +54,14 @@ def update(
     if edit:
         if not request.is_empty or request.reason or request.by or len(refs) > 1:
             raise EditAlone
-        editing.edit(refs[0], ledger, no_commit=no_commit)
+        editing.edit(context.obj, refs[0], ledger, no_commit=no_commit)
         return
     if request.is_empty and request.reason is None and request.by is None and screen.can_ask():
         request = asking.request(request, ledger, refs)
     elif screen.can_ask():
         request = asking.reason(request, ledger, refs)
     refuse_nonsense(request, refs)
-    with desks.opened(ledger, no_commit=no_commit) as desk:
+    with desks.opened(context.obj, ledger, no_commit=no_commit) as desk:
         before: dict[Ref, Issue] = {}
         desks.each(refs, lambda ref: before.update({ref: desk.issue(ref)}))
         desks.each(refs, lambda ref: apply(desk, ref, request))
@@ -71,6 +72,7 @@ def update(
         for change in told:
             screen.tell(describe.change(change.field, change.before, change.after))
         _tell_doubts(desk, request)
+        _tell_unused_reason(before, request)
         for old in {issue.id: issue for issue in before.values()}.values():
             desks.tell_unsigned(desk, old, desk.issue(old.id))
 
@@ -87,6 +89,16 @@ def _subject(desk: Desk, refs: list[Ref], told: list[changes.Change]) -> str:
         return desks.journal(desk, refs, moves.pop())
     fields = dict.fromkeys(change.field.rpartition(" ")[2] for change in told)
     return desks.journal(desk, refs, f"更新{'、'.join(fields)}")
+
+
+def _tell_unused_reason(before: dict[Ref, Issue], request: Request) -> None:
+    """Says where a reason went nowhere: there was no deadline that the new one takes the place of."""
+    if request.reason is None or request.status is not None:
+        return
+    for ref, issue in before.items():
+        problem = issue.problem(ref)
+        if not (issue.deadline_of(problem) if problem else issue.deadline):
+            screen.warn(f"{ref} 原来没有整改时限，不算延期，原因没有记；要记：rectify update {ref} --progress 原因")
 
 
 def _tell_doubts(desk: Desk, request: Request) -> None:

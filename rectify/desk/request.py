@@ -14,7 +14,7 @@ from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.core.wording import ISSUE, PROBLEM
 from rectify.desk import desk as desks
-from rectify.files import disk, filenames, room, store
+from rectify.files import attachments, disk, filenames, room
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -150,11 +150,12 @@ def apply(desk: Desk, ref: Ref, request: Request) -> None:
         raise lifecycle.ReopenFirst(problem.id, problem.status)
     issue = _with_fields(issue, ref, request)
     issue = _with_stages(issue, ref, request)
+    extensions = issue.extensions
     if request.deadline:
         problem = issue.problem(ref)
         issue = lifecycle.extend(issue, problem, request.deadline, reason=request.reason, today=desk.today)
     if request.status is not None:
-        issue = _moved(desk, issue, ref, request, request.status)
+        issue = _moved(desk, issue, ref, request, request.status, is_told=issue.extensions != extensions)
     if request.progress:
         entry = Progress(desk.today.isoformat(), request.by, request.progress, ref if ref.problem else None)
         issue = replace(issue, progress=(*issue.progress, entry))
@@ -207,8 +208,8 @@ def _with_stages(issue: Issue, ref: Ref, request: Request) -> Issue:
     return issue
 
 
-def _moved(desk: Desk, issue: Issue, ref: Ref, request: Request, to: Status) -> Issue:
-    """`issue` with the problem, or all that are open, in the state `to`."""
+def _moved(desk: Desk, issue: Issue, ref: Ref, request: Request, to: Status, *, is_told: bool) -> Issue:
+    """`issue` with the problem, or all that are open, in the state `to`. `is_told`: whether the reason stands in 延期."""
     chosen = [
         problem.id
         for problem in issue.problems
@@ -221,8 +222,7 @@ def _moved(desk: Desk, issue: Issue, ref: Ref, request: Request, to: Status) -> 
     def one(number: Ref) -> None:
         problem = moved[0].problem(number)
         assert problem is not None
-        is_told = request.deadline is not None and problem.status.is_free  # in 延期
-        reason = None if is_told else request.reason
+        reason = None if is_told and problem.status.is_free else request.reason
         moved[0] = lifecycle.move(moved[0], problem, to, reason=reason, today=desk.today, by=request.by)
 
     desks.each(chosen, one)
@@ -234,7 +234,7 @@ def _recorded(desk: Desk, issue: Issue, ref: Ref, path: Path, data: bytes) -> Is
     import hashlib
 
     for index, known in enumerate(issue.evidence):
-        home = store.evidence_path(desk.folder, known.file or "")
+        home = attachments.evidence_path(desk.folder, known.file or "")
         if known.sha256 or home is None or ref not in (issue.id, known.problem):
             continue
         if home.exists() and home.samefile(path):
@@ -251,7 +251,7 @@ def _with_evidence(desk: Desk, issue: Issue, ref: Ref, path: Path) -> Issue:
     recorded = _recorded(desk, issue, ref, path, data)
     if recorded is not None:
         return recorded
-    file, digest = store.evidence_home(desk.folder, issue, name, data, desk.files)
+    file, digest = attachments.evidence_home(desk.folder, issue, name, data, desk.files)
     home = desk.folder.path / file
     number = ref if ref.problem else None
     is_known = any((known.file, known.sha256, known.problem) == (file, digest, number) for known in issue.evidence)

@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import unicodedata
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -37,9 +37,9 @@ class Cell:
     meaning: Meaning | None = None
 
 
-@frozen
+@dataclass(slots=True)
 class Table:
-    """Headers and rows. `numbers`: the columns (from 0) that are set to the right."""
+    """Headers and the rows that are added to them. `numbers`: the columns (from 0) that are set to the right."""
 
     headers: tuple[str, ...]
     rows: list[tuple[str | Cell, ...]] = field(default_factory=list)
@@ -206,6 +206,11 @@ def ask(question: str, *, default: str | None = None, check: Callable[[str], obj
             continue
         if _passes(answer, check):
             return answer
+
+
+def pause(question: str) -> None:
+    """Waits for Enter."""
+    _typed(f"{question}：")
 
 
 def ask_maybe(question: str) -> str | None:
