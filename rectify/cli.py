@@ -9,36 +9,12 @@ from typing import Annotated
 import typer
 
 import rectify
-from rectify import usage
+from rectify import usage, verbs
 from rectify.core.errors import RectifyError
 from rectify.desk.options import LedgerOption
-from rectify.machine import screen
+from rectify.machine import screen, streams
 
 _HELP = "巡察整改台账：一条一个文件，登记、更新、验收、销号都记入历史，汇成能直接上报的整改进展情况报告。"
-
-_VERBS = {
-    "init": "init.init",
-    "import": "import_.import_report",
-    "add": "add.add",
-    "update": "update.update",
-    "accept": "accept.accept",
-    "close": "close.close",
-    "reopen": "reopen.reopen",
-    "withdraw": "withdraw.withdraw",
-    "undo": "undo.undo",
-    "sync": "sync.sync",
-    "resolve": "resolve.resolve",
-    "status": "status.status",
-    "list": "list.list_problems",
-    "show": "show.show",
-    "log": "log.log",
-    "check": "check.check",
-    "report": "report.report",
-    "weekly": "weekly.weekly",
-}
-"""The verbs in the order of the work, each with its function below `rectify.commands`."""
-_HIDDEN = {"merge-file": "merge_file.merge_file"}
-"""What git calls and no clerk types."""
 
 
 def _version(wanted: bool) -> None:
@@ -70,11 +46,12 @@ def _app(verb: str | None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root)
-    known = {**_VERBS, **_HIDDEN}
-    for name in [verb] if verb in known else _VERBS:
-        module_name, _, function = known[name].partition(".")
+    asked = [each for each in verbs.VERBS if each.name == verb]
+    for each in asked or map(verbs.named, verbs.typed()):
+        module_name, _, function = each.function.partition(".")
         module = import_module(f"rectify.commands.{module_name}")
-        app.command(name, cls=usage.Verb, help=module.HELP)(getattr(module, function))
+        settings = {"obj": each.kind}
+        app.command(each.name, cls=usage.Verb, help=module.HELP, context_settings=settings)(getattr(module, function))
     return app
 
 
@@ -92,7 +69,7 @@ def main(arguments: list[str]) -> int:
         screen.complain(screen.Cancelled())
         return 1
     except typer.TyperException as error:
-        complaint = usage.in_chinese(error, verb if verb in _VERBS else None)
+        complaint = usage.in_chinese(error, verb if verb in verbs.typed() else None)
         screen.complain(complaint)
         return complaint.exit_code
     except KeyboardInterrupt:
@@ -116,12 +93,15 @@ def _verb(arguments: list[str]) -> str | None:
 
 def run() -> None:
     """The entry point of the script."""
+    streams.guard()
     try:
         code = main(sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except streams.CannotPrint as error:
+        screen.complain(error)
         code = 1
+    except BrokenPipeError:
+        code = 1
+    if code:
+        streams.drop()
     sys.exit(code)

@@ -14,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from rectify.core.errors import UsageError, nearest
 from rectify.core.model import Ref
+from rectify.core.verbs import Command, NothingLeft
 from rectify.machine.tables import width
 
 _ROW = 30
@@ -78,7 +79,7 @@ _HELP_ROW = ("-h, --help", "显示这一页")
 
 class Verb(TyperCommand):
     """A command whose help page and complaints are Chinese. The docstring's first paragraph is what it does, the rest
-    (examples) is shown as it stands."""
+    (examples) is shown as it stands. Its context's `obj` is the verb's kind, and the whole command once that is parsed."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Writes the page: usage, what it does, arguments, options, examples."""
@@ -102,19 +103,20 @@ class Verb(TyperCommand):
             match = _DASHED.match(unicodedata.normalize("NFKC", word))
             if match and not word.startswith("-") and f"--{match[1]}" in known:
                 raise NoOptionDash(word, f"--{match[1]}")
-        self._typed = [ctx.info_name, *args]
+        ctx.obj = Command((str(ctx.info_name), *args), ctx.obj)
         return list(super().parse_args(ctx, args))
 
     def invoke(self, ctx: Any) -> Any:
         """As Typer's, after a look at what a killed command left and at what the clone lacks for two clerks to work
         together."""
         from rectify.desk import equipment
-        from rectify.files import journal
 
-        journal.typed = tuple(self._typed)
         ledger = ctx.params.get("ledger")
-        equipment.look(ctx.info_name, Path(ledger) if ledger else None)
-        return super().invoke(ctx)
+        try:
+            equipment.look(ctx.obj, Path(ledger) if ledger else None)
+            return super().invoke(ctx)
+        except NothingLeft:
+            return 0
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first sentence of what it does, for the list of commands."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -72,6 +73,25 @@ def loses_git(clerk: Clerk) -> None:
     clerk.path("ledger/.rectify").mkdir()
     clerk.write("ledger/.rectify/.gitignore", "*\n")
     clerk.write("ledger/.rectify/rectify.lock", "")
+
+
+def links_the_lock(clerk: Clerk) -> None:
+    clerk.path(".git").rename(clerk.path("原来的git"))
+    os.symlink("../templates", clerk.path("ledger/.rectify"))
+
+
+def has_no_state(clerk: Clerk) -> None:
+    clerk.path(".git").rename(clerk.path("原来的git"))
+    for name in ("XDG_STATE_HOME", "LOCALAPPDATA"):
+        os.environ[name] = str(clerk.path("ledger/ledger.yaml"))  # the clerk's fixture gives it back
+
+
+def forges(clerk: Clerk) -> None:
+    """A history in which rectify seems to have changed another file."""
+    clerk.write("脚本.sh", "甲")
+    clerk.write("ledger/佐证.txt", "甲")
+    clerk.git("add", "脚本.sh", "ledger")
+    clerk.git("commit", "--quiet", "--message", "1.1 更新\n\nRectify-Action: update\nRectify-Id: 1.1\n")
 
 
 def hook(clerk: Clerk) -> None:
@@ -276,6 +296,44 @@ ROWS = [
         "2023-04-28",
     ),
     Row("rectify.files.store.NoLedger", "rectify status --ledger 别处", 1, "别处 里没有台账", "rectify init"),
+    Row(
+        "rectify.files.store.LedgerLost",
+        "rectify status",
+        1,
+        "ledger 里有台账的文件（1.1.yaml、report.yaml），缺了 ledger.yaml",
+        "git checkout -- ledger/ledger.yaml",
+        lambda clerk: clerk.path(LEDGER).unlink(),
+    ),
+    Row(
+        "rectify.commands.init.LedgerRemoved",
+        "rectify init",
+        1,
+        "ledger 里提交过一份台账，现在文件都不在了",
+        "git checkout -- ledger",
+        lambda clerk: shutil.rmtree(clerk.path("ledger")),
+    ),
+    Row(
+        "rectify.files.store.NotOwn",
+        "rectify undo",
+        1,
+        "脚本.sh 不是台账自己的文件，没有写",
+        first=forges,
+    ),
+    Row(
+        "rectify.files.locking.LinkedLock",
+        "rectify update 1.1 --owner 许某",
+        1,
+        "ledger/.rectify 是一个链接，不能在那里加锁",
+        first=links_the_lock,
+    ),
+    Row(
+        "rectify.desk.unfinished.CannotNote",
+        "rectify update 1.1 --owner 许某",
+        1,
+        "改动写之前要先在",
+        "XDG_STATE_HOME",
+        has_no_state,
+    ),
     Row("rectify.files.store.NoSuchNumber", "rectify show 1.1.9", 1, "没有 1.1.9", "1.1 有 1.1.1 至 1.1.3"),
     Row(
         "rectify.files.store.DamagedFile",
@@ -371,6 +429,14 @@ ROWS = [
         "改后的内容有错",
         "草稿留在",
         script('echo "[" >> "$1"'),
+    ),
+    Row(
+        "rectify.desk.editing.DraftGone",
+        "rectify update 1.1 --edit",
+        1,
+        "编辑器回来以后，草稿 ",
+        "不要改名",
+        script('rm "$1"'),
     ),
     Row(
         "rectify.desk.editing.ChangedMeanwhile",

@@ -46,7 +46,7 @@ CHANGED: dict[str, tuple[Issue, list[Change]]] = {
     ),
     "a round": (
         problem(rounds=(Round(Acceptance(by="王某"), None, Reopening(reason="反弹")),)),
-        [Change("2.5.1 轮次", None, "验收 验收人 王某，重启 原因 反弹")],
+        [Change("2.5.1 轮次", None, "验收（验收人 王某），重启（原因 反弹）")],
     ),
     "a line of progress": (
         replace(ISSUE, progress=(*ISSUE.progress, Progress("2023-04-28", None, "发文"))),

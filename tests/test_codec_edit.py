@@ -169,3 +169,89 @@ def test_adding_to_a_list_that_is_there_but_empty(attribute: str, written: str) 
     assert new.startswith(f"编号: 1.1\n{key}:")
     assert new.endswith("# 下面是问题\n具体问题:\n- 编号: 1.1.1\n  状态: 整改中")
     assert new.count("# 暂无") == text.count("# 暂无")
+
+
+HEAD = "编号: 1.1\n标题: 甲\n"
+TAIL = "具体问题:\n  - 编号: 1.1.1\n    状态: 待整改\n"
+TEXTS = ("乙", "一\n二", " 前面空", "a: b", "- 甲", "#甲", "[", "'", "一\n\n  二")
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("mark", [">-", "|", ">+", "|2-", "''", "~"])
+@pytest.mark.parametrize("gap", ["\n", "\n ", "\n  ", "\n    ", "\n\n  "])
+def test_a_mark_alone_on_the_next_line_is_replaced(gap: str, mark: str, text: str) -> None:
+    """YAML lets the mark of a block stand in the column of its key; what takes its place may not."""
+    if gap == "\n" and mark in ("''", "~"):
+        return  # no YAML
+    for doc in (f"{HEAD}备注:{gap}{mark}\n{TAIL}", f"{HEAD}{TAIL}备注:{gap}{mark}"):
+        sheet = sheets.read_issue(doc.encode(), "1.1")
+        rewritten(sheet, replace(sheet.value, remark=text))
+    inner = f"{HEAD}{TAIL}    整改情况:{gap.replace(chr(10), chr(10) + ' ' * 4)}{mark}\n"
+    sheet = sheets.read_issue(inner.encode(), "1.1")
+    rewritten(sheet, sheet.value.with_problem(replace(sheet.value.problems[0], result=text)))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize(
+    "value",
+    [
+        "\n  # 注",
+        " # 注\n  # 再注",
+        "旧\n  # 注\n    # 再注",
+        "\n  旧\n  # 注",
+        "旧 # 注",
+        ">- # 注\n  旧",
+        " # 注\n  >-",
+    ],
+)
+def test_a_comment_beside_a_value_stays_a_comment(value: str, text: str) -> None:
+    """Behind it, above it and below it, where it would become a part of a block."""
+    for doc in (f"{HEAD}备注: {value}\n{TAIL}", f"{HEAD}{TAIL}备注: {value}", f"{HEAD}{TAIL}备注: {value}\n"):
+        sheet = sheets.read_issue(doc.encode(), "1.1")
+        new = rewritten(sheet, replace(sheet.value, remark=text))
+        assert re.findall("# ?再?注", new) == re.findall("# ?再?注", doc)
+    for doc in (f"{HEAD}措施: {value}\n{TAIL}", f"{HEAD}{TAIL}措施: {value}"):
+        sheet = sheets.read_issue(doc.encode(), "1.1")
+        new = rewritten(sheet, replace(sheet.value, measures=(*sheet.value.measures, text.strip())))
+        assert re.findall("# ?再?注", new) == re.findall("# ?再?注", doc)
+
+
+CLOSED = """编号: 1.1
+标题: 甲
+具体问题:
+  - 编号: 1.1.1
+    状态: 已销号   # 盯着
+    # 验收以前
+    验收:          # 局里
+      日期: 2023-04-01   # 周六
+      # 借调的
+      验收人: 王某
+    销号: {日期: 2023-04-02, 经办: 李某}  # 纪要5号
+"""
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_comments_in_what_reopening_moves_go_with_it(ending: str) -> None:
+    sheet = sheets.read_issue(CLOSED.replace("\n", ending).encode(), "1.1")
+    problem = sheet.value.problems[0]
+    again = lifecycle.reopen(problem, reason="反弹", basis="通报", today=date(2023, 4, 28))
+    assert (
+        rewritten(sheet, sheet.value.with_problem(again)).replace(ending, "\n")
+        == """编号: 1.1
+标题: 甲
+具体问题:
+  - 编号: 1.1.1
+    状态: 整改中   # 盯着
+    轮次:
+      - 验收:          # 局里
+          日期: 2023-04-01   # 周六
+          # 借调的
+          验收人: 王某
+        销号: {日期: 2023-04-02, 经办: 李某}  # 纪要5号
+        重启:
+          日期: 2023-04-28
+          原因: 反弹
+          依据: 通报
+    # 验收以前
+"""
+    )

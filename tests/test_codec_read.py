@@ -223,3 +223,29 @@ def test_the_others_still_load_and_nothing_is_changed(small: Clerk) -> None:
     assert "提示：改成英文冒号加空格：标题: …" in said.err
     assert "Traceback" not in said.err
     assert small.snapshot() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("措施:\n  建章立制\n  - 抓落实\n", 5, "“措施”的第一项前面没有横线"),
+        ("措施:\n  # 说明\n  建章立制\n  再说\n  - 抓落实\n", 7, "“措施”的第一项前面没有横线"),
+        ("配合部门:\n  办公室\n  - 人事科\n", 5, "“配合部门”的第一项前面没有横线"),
+        ("措施:\n  - 建章立制\n    - 抓落实\n", 5, "“措施”的横线没有和上一项的对齐"),
+    ],
+)
+def test_an_item_that_lacks_its_dash_is_noticed(text: str, line: int, told: str) -> None:
+    sheet = sheets.read_issue(
+        f"编号: 1.1\n标题: 甲\n{text}具体问题:\n  - 编号: 1.1.1\n    状态: 待整改\n".encode(), "1.1"
+    )
+    assert [(at, remark.partition("，")[0]) for at, remark in sheet.remarks] == [(line, told)]
+
+
+@pytest.mark.parametrize(
+    "text", ["措施: 建章立制\n", "措施:\n  - 甲-乙\n  - 长的\n    接着写\n", "措施:\n  - |\n    甲\n    - 乙\n"]
+)
+def test_a_list_with_all_its_dashes_is_as_it_should_be(text: str) -> None:
+    sheet = sheets.read_issue(
+        f"编号: 1.1\n标题: 甲\n{text}具体问题:\n  - 编号: 1.1.1\n    状态: 待整改\n".encode(), "1.1"
+    )
+    assert sheet.remarks == ()

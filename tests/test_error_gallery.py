@@ -14,10 +14,9 @@ import typer
 from filelock import FileLock
 
 import rectify
-from rectify import cli, usage
-from rectify.cli import _VERBS
+from rectify import cli, usage, verbs
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
-from rectify.files import store
+from rectify.files import locking
 from tests.conftest import Clerk
 from tests.gallery import ROWS, Row
 
@@ -35,7 +34,8 @@ ELSEWHERE = {
 """Rooms whose failures have galleries of their own."""
 NOT_IN_PROCESS = {
     "rectify.machine.screen.Cancelled": "needs a terminal: test_terminal",
-    "rectify.files.store.Busy": "needs another writer: below, in a test of its own",
+    "rectify.files.locking.Busy": "needs another writer: below, in a test of its own",
+    "rectify.files.store.SavedMeanwhile": "needs a hand that saves: test_hand_saves",
     "rectify.desk.desk.HalfMerged": "needs two machines: test_sync_refusals",
     "rectify.commands.undo.CutOff": "needs a shallow clone: test_sync_places",
     "rectify.files.disk.CannotWrite": "below, in a test of its own",
@@ -102,8 +102,21 @@ def strange_words(text: str, *allowed: str) -> list[str]:
 
 WORDS = {
     *("rectify", "git", "Rectify", "YAML", "JSON", "Word", "LibreOffice", "WPS", "PDF", "sha", "UTF", "SVN", "MB"),
-    *("RECTIFY_TODAY", "RECTIFY_LEDGER", "RECTIFY", "TODAY", "LEDGER", "EDITOR", "notepad", "Ctrl", "base"),
-    *("ledger", "templates", "evidence", "undo", "update", "add", *_VERBS),
+    *(
+        "RECTIFY_TODAY",
+        "RECTIFY_LEDGER",
+        "RECTIFY",
+        "TODAY",
+        "LEDGER",
+        "XDG",
+        "STATE",
+        "HOME",
+        "EDITOR",
+        "notepad",
+        "Ctrl",
+        "base",
+    ),
+    *("ledger", "templates", "evidence", "undo", "update", "add", *verbs.typed()),
 }
 
 
@@ -145,7 +158,7 @@ def test_a_place_that_cannot_be_written(small: Clerk) -> None:
         assert small.snapshot() == before
 
 
-@pytest.mark.parametrize("verb", ["", *_VERBS])
+@pytest.mark.parametrize("verb", ["", *verbs.typed()])
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_help_is_chinese_and_ends_with_an_example(clerk: Clerk, verb: str, option: str) -> None:
     said = clerk.does(f"rectify {verb} {option}")
@@ -159,12 +172,12 @@ def test_help_is_chinese_and_ends_with_an_example(clerk: Clerk, verb: str, optio
 
 def test_rectify_alone_shows_help(clerk: Clerk) -> None:
     assert clerk.does("rectify").out == clerk.does("rectify --help").out
-    for verb in _VERBS:
+    for verb in verbs.typed():
         assert f"  {verb} " in clerk.does("rectify").out
 
 
 def test_another_writer_is_waited_for_and_then_told(small: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_LOCK_WAIT", 0.1)
+    monkeypatch.setattr(locking, "_LOCK_WAIT", 0.1)
     before = small.snapshot()
     with FileLock(small.path(".git/rectify.lock")):
         said = small.types("rectify update 1.1 --owner 许某")

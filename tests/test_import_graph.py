@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "rectify"
 
 FLOORS = (
-    ("rectify", "rectify.core"),
+    ("rectify", "rectify.core", "rectify.verbs"),
     ("rectify.codec",),
     ("rectify.versions",),
     ("rectify.checking",),
@@ -24,7 +24,7 @@ FLOORS = (
 )
 """From the ground up: a room may use its neighbours of the same floor, if no edge is in the way, and everything below."""
 
-PURE = ("rectify.core", "rectify.codec", "rectify.versions", "rectify.checking")
+PURE = ("rectify.core", "rectify.verbs", "rectify.codec", "rectify.versions", "rectify.checking")
 """Values and functions: no file, clock, terminal or program."""
 
 EDGES = (
@@ -42,13 +42,19 @@ HOMES = {
     "jinja2": {"rectify.render.layout", "rectify.render.sandbox"},
     "markupsafe": {"rectify.render.layout"},
     "rich": {"rectify.machine.screen"},
-    "filelock": {"rectify.files.store"},
+    "filelock": {"rectify.files.locking"},
     "subprocess": {"rectify.vcs.git", "rectify.vcs.worktree", "rectify.machine.office", "rectify.desk.editing"},
 }
 """Which modules may import a library; of docx and typer which folders."""
 HOME_FOLDERS = {
     "docx": ("rectify.render.base", "rectify.render.origin", "rectify.intake."),
-    "typer": ("rectify.commands.", "rectify.desk.", "rectify.cli", "rectify.usage"),
+    "typer": (
+        "rectify.commands.",
+        "rectify.desk.options",
+        "rectify.desk.field_options",
+        "rectify.cli",
+        "rectify.usage",
+    ),
 }
 
 
@@ -147,3 +153,38 @@ def test_libraries_live_in_one_room(module: str) -> None:
 def test_each_room_has_its_floor() -> None:
     assert {room(name) for name in MODULES} == {each for rooms in FLOORS for each in rooms}
     assert all(set(a).isdisjoint(b) for a, b in pairwise(FLOORS))
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_what_is_called_frozen_holds_nothing_that_is_changed(module: str) -> None:
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    frozen = [each for each in classes if any(ast.unparse(name) == "frozen" for name in each.decorator_list)]
+    fields = [field for each in frozen for field in each.body if isinstance(field, ast.AnnAssign)]
+    assert not [
+        ast.unparse(field) for field in fields if ast.unparse(field.annotation).startswith(("list[", "set[", "dict["))
+    ]
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_no_module_keeps_what_a_verb_sets(module: str) -> None:
+    """State is passed to who needs it: no `global`, and no assignment to another module's names."""
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    imported = {
+        alias.asname or alias.name.rpartition(".")[2]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+    } - {"sys"}
+    targets = [
+        target
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign | ast.AugAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    ]
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Global)]
+    assert not [
+        ast.unparse(each)
+        for each in targets
+        if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id in imported
+    ]

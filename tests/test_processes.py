@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import subprocess
 import sys
 
 import pytest
 
-from rectify.files import store
+from rectify.files import locking
 from tests.conftest import Clerk
 
 PROCESSES = 8
 HOLDER = """
 import sys
 from pathlib import Path
-from rectify.files import store
+from rectify.files import locking, store
 from rectify.vcs import git
 folder = store.find(Path("ledger"))
 repository = git.find(folder.path)
-with store.locked(folder, repository.git_dir):
+with locking.locked(folder, repository.git_dir):
     (folder.path / ".rectify-half1234.tmp").write_bytes(b"half")
     print("held", flush=True)
     sys.stdin.read()
@@ -87,7 +89,7 @@ def test_a_holder_that_was_killed_blocks_nobody(small: Clerk) -> None:
 
 
 def test_a_holder_that_lives_is_waited_for_and_then_told_of(small: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_LOCK_WAIT", 0.2)
+    monkeypatch.setattr(locking, "_LOCK_WAIT", 0.2)
     small.git("init", "--quiet", "--bare", "../空.git")
     small.git("remote", "add", "origin", "../空.git")
     holder = holds(small)
@@ -109,3 +111,54 @@ def test_a_writer_that_goes_on_lets_the_next_one_in(small: Clerk) -> None:
     holder.communicate(b"")
     _, err = waiting.communicate(timeout=120)
     assert waiting.returncode == 0, err.decode("utf-8")
+
+
+WITHOUT_LOCKS = [errno.ENOLCK, errno.EOPNOTSUPP]
+
+
+@pytest.fixture(params=WITHOUT_LOCKS)
+def drive(small: Clerk, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Clerk:
+    """The clerk on a drive whose file system knows no locks."""
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuses(*_: object) -> None:
+        raise OSError(request.param, os.strerror(request.param))
+
+    monkeypatch.setattr(fcntl, "flock", refuses)
+    monkeypatch.setattr(locking, "_LOCK_WAIT", 0.2)
+    return small
+
+
+@pytest.mark.parametrize("is_in_git", [True, False])
+def test_a_drive_without_locks_can_be_written(drive: Clerk, is_in_git: bool) -> None:
+    if not is_in_git:
+        drive.path(".git").rename(drive.path("原来的git"))
+    before = set(drive.snapshot())
+    drive.does("rectify update 1.1 --owner 许某")
+    drive.does("rectify update 1.1 --owner 周某")
+    assert drive.does("rectify show 1.1 --json").json["owner"] == "周某"
+    assert set(drive.snapshot()) == before
+    assert not drive.path(".git/rectify.held").exists()
+
+
+@pytest.mark.parametrize("is_in_git", [True, False])
+def test_a_lock_that_another_machine_left_is_told_with_the_way_out(drive: Clerk, is_in_git: bool) -> None:
+    if not is_in_git:
+        drive.path(".git").rename(drive.path("原来的git"))
+    held = ".git/rectify.held" if is_in_git else "ledger/.rectify/rectify.held"
+    drive.write(held, "4711\n整改办二号机\n")
+    said = drive.types("rectify update 1.1 --owner 许某")
+    assert said.code == 1
+    assert "错误：另一个 rectify 正在写 ledger" in said.err
+    assert "（电脑 整改办二号机，进程 4711）" in said.err
+    assert f"确实没有人在用（断电、断网留下的）：删掉 {held}，再来一次" in said.err
+    assert "1.1.1" in drive.does("rectify list").out
+    drive.path(held).unlink()
+    drive.does("rectify update 1.1 --owner 许某")
+
+
+def test_a_lock_that_a_dead_program_of_this_machine_left_bars_nobody(drive: Clerk) -> None:
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    drive.write(".git/rectify.held", f"{dead.pid}\n{socket.gethostname()}\n")
+    drive.does("rectify update 1.1 --owner 许某")

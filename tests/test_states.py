@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rectify.cli import _VERBS
+from rectify import verbs
 from rectify.core import lifecycle, states
 from rectify.core.lifecycle import TRANSITIONS
 from rectify.core.states import Group, Status
@@ -31,7 +31,7 @@ def stands(clerk: Clerk, status: Status) -> None:
 
 @pytest.mark.parametrize("status", Status)
 def test_each_state_is_entered_by_a_verb_and_left_by_one(status: Status) -> None:
-    assert status.verb in _VERBS
+    assert status.verb in verbs.typed()
     assert any(status in to for row in TRANSITIONS.values() for to in row.values())
     assert any(status in row for row in TRANSITIONS.values())
     if not status.is_free:
@@ -40,7 +40,7 @@ def test_each_state_is_entered_by_a_verb_and_left_by_one(status: Status) -> None
 
 
 def test_every_verb_of_the_transitions_is_one() -> None:
-    assert set(TRANSITIONS) <= set(_VERBS)
+    assert set(TRANSITIONS) <= set(verbs.typed())
 
 
 def test_what_states_need_and_hold_are_fields_of_a_problem() -> None:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectify.core.model import Issue, Ledger, Ref
-from rectify.files import store
+from rectify.files import attachments, store
 from tests.conftest import Clerk
 from tests.pair import Pair, Person, pair
 from tests.renumbered import renumbers
@@ -160,7 +160,7 @@ def book(person: Person) -> Ledger:
     folder = store.find(None)
     read = store.load(folder)
     assert read.damages == ()
-    assert store.evidence_states(folder, read) == {}
+    assert attachments.evidence_states(folder, read) == {}
     return read
 
 

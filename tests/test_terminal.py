@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -239,3 +240,30 @@ def test_a_long_history_is_cut_and_the_whole_is_asked_for_in_the_same_words(smal
     assert code == 0
     assert screen.count("更新责任人") == 20
     assert "只列了最近 20 条；全部：rectify log 1.1 --since 2020-01-01 --by 李 --last 0" in screen
+
+
+@pytest.mark.parametrize("saves", [True, False])
+def test_an_editor_that_returns_at_once_is_waited_for(small: Clerk, saves: bool) -> None:
+    """Notepad of Windows 11, `code`: what is saved before Enter counts."""
+    os.environ["EDITOR"] = "true"  # the clerk's fixture gives it back
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "rectify", "update", "1.1", "--edit"],
+        cwd=str(small.folder),
+        env={**os.environ, "RECTIFY_TODAY": TODAY, "LC_ALL": "C.UTF-8"},
+        encoding="utf-8",
+        timeout=WAIT,
+        dimensions=(50, 200),
+    )
+    child.expect("草稿在 (\\S+)\r\n")
+    draft = Path(child.match[1])
+    child.expect_exact("再按回车；没有要改的，直接按回车")
+    if saves:
+        draft.write_bytes(draft.read_bytes() + "备注: 后来存的\n".encode())
+    child.sendline("")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0, child.before
+    assert ("没有改动" in child.before) == (not saves)
+    assert small.does("rectify show 1.1 --json").json["remark"] == ("后来存的" if saves else None)
+    assert not draft.exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_edit_checks_what_comes_back(small: Clerk, editor: Path, script: str, to
     assert small.snapshot() == before
 
 
-@pytest.mark.parametrize("name", ["没有这个编辑器", "'"])
+@pytest.mark.parametrize("name", ["没有这个编辑器", "'", " ", "\t ", "/"])
 def test_edit_needs_an_editor(small: Clerk, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("EDITOR", name)
     said = small.types("rectify update 1.1 --edit")
@@ -177,3 +178,26 @@ def test_a_dash_that_is_no_hyphen_is_told_with_the_option_that_was_meant(small: 
 def test_a_dash_in_a_text_is_text(small: Clerk) -> None:
     small.does(["rectify", "update", "1.1", "--remark", "——见会议纪要"])
     assert small.does("rectify show 1.1 --json").json["remark"] == "——见会议纪要"
+
+
+@pytest.mark.parametrize("script", ['rm "$1"', 'mv "$1" "$1.txt"', 'rm "$1"; mkdir "$1"', 'rm "$1"; mkfifo "$1"'])
+def test_an_editor_that_leaves_no_draft_changes_nothing(small: Clerk, editor: Path, script: str) -> None:
+    does(editor, script)
+    small.is_refused("rectify update 1.1 --edit", 1, "错误：编辑器回来以后，草稿 ")
+
+
+def test_a_draft_stays_where_the_editor_failed_or_may_still_be_open(small: Clerk, editor: Path) -> None:
+    for script, code in (("exit 3", 1), ("true", 0)):
+        does(editor, script)
+        said = small.types("rectify update 1.1 --edit")
+        assert said.code == code
+        draft = re.search(r"草稿留在 ([^；\n]+)", said.err)
+        assert draft
+        assert Path(draft[1]).read_text(encoding="utf-8") == small.read("ledger/1.1.yaml")
+
+
+def test_a_folder_for_drafts_that_is_not_there_is_told(
+    small: Clerk, editor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(small.path("没有")))
+    small.is_refused("rectify update 1.1 --edit", 1, "写不了 草稿（")

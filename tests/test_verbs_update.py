@@ -207,3 +207,24 @@ def test_a_department_that_is_not_listed_is_doubted(small: Clerk) -> None:
     said = small.does("rectify update 1.1 --department 人事课 --support 办公室")
     assert "注意：ledger.yaml 的部门里没有“人事课”" in said.err
     assert said.err.count("部门里没有") == 1
+
+
+@pytest.mark.parametrize("options", ["", " --owner 许某", " --progress 甲", " --public"])
+def test_a_reason_of_nothing_is_refused(small: Clerk, options: str) -> None:
+    small.is_refused(
+        f"rectify update 1.1{options} --reason 汛期", 2, "没有说要改什么" if not options else "--reason 要和"
+    )
+
+
+def test_a_reason_is_not_lost_beside_a_first_deadline(small: Clerk) -> None:
+    small.does("rectify add 2 规范采购 --problem 询价不全")
+    said = small.does("rectify update 2.1 --deadline 2023年9月底前 --reason 汛期")
+    assert "注意：2.1 原来没有整改时限，不算延期，原因没有记；要记：rectify update 2.1 --progress 原因" in said.err
+    small.does("rectify add 2 加强学习 --problem 学习不够")
+    said = small.does("rectify update 2.2.1 --deadline 2023年9月底前 --status 整改中 --reason 刚分工")
+    assert "原因没有记" not in said.err
+    assert [each["text"] for each in small.does("rectify show 2.2 --json").json["progress"]] == ["改为“整改中”：刚分工"]
+    said = small.does("rectify update 2.2.1 --deadline 2023年10月底前 --status 基本完成 --reason 汛期")
+    shown = small.does("rectify show 2.2 --json").json
+    assert [each["reason"] for each in shown["extensions"]] == ["汛期"]
+    assert len(shown["progress"]) == 1

@@ -15,6 +15,7 @@ from rectify.codec.source import UNSAFE
 from rectify.core import dates, figures, lifecycle, prose, selection, tally
 from rectify.core import states as table
 from rectify.core.errors import Place, RectifyError, SeveralErrors, nearest
+from rectify.core.fields import Kind, Who
 from rectify.core.model import EvidenceState, Ref
 from rectify.core.states import Status
 from rectify.core.values import frozen
@@ -172,18 +173,10 @@ def responsibility(question: Question) -> Iterator[Finding]:
 
 def deadlines(question: Question) -> Iterator[Finding]:
     """Deadlines that no day can be read from and that do not say so either."""
-
-    def finding(issue: Issue, ref: Ref, text: str, *path: str | int) -> Iterator[Finding]:
-        if dates.is_unclear(text):
-            message = f"整改时限“{text}”看不出是哪一天，不会提醒逾期"
-            yield Finding(Level.WARNING, question.at(issue, *path), ref, message)
-
-    for issue in question.issues():
-        if issue.deadline:
-            yield from finding(issue, issue.id, issue.deadline, "deadline")
-    for issue, index, problem in question.problems():
-        if problem.deadline:
-            yield from finding(issue, problem.id, problem.deadline, "problems", index, "deadline")
+    for text in texts.everything(question.ledger):
+        if text.field and text.field.kind is Kind.DEADLINE and dates.is_unclear(text.words):
+            message = f"{text.key}“{text.words}”看不出是哪一天，不会提醒逾期"
+            yield Finding(Level.WARNING, text.at, text.id, message)
 
 
 def departments(question: Question) -> Iterator[Finding]:
@@ -192,22 +185,13 @@ def departments(question: Question) -> Iterator[Finding]:
     listed = [name for known in ledger.settings.departments for name in (known.name, *known.former) if name]
     if not listed:
         return
-
-    def finding(issue: Issue, ref: Ref, name: str, *path: str | int) -> Iterator[Finding]:
-        if ledger.settings.known_as(name) not in listed:
-            near = nearest(name, listed)
+    for text in texts.everything(ledger):
+        is_department = text.field is not None and text.field.who is Who.DEPARTMENT
+        if is_department and ledger.settings.known_as(text.words) not in listed:
+            near = nearest(text.words, listed)
             meant = f"，是不是“{near}”？" if near else ""
-            message = f"{ledger.settings_file} 的部门里没有“{name}”{meant}"
-            yield Finding(Level.WARNING, question.at(issue, *path), ref, message)
-
-    for issue in question.issues():
-        if issue.department:
-            yield from finding(issue, issue.id, issue.department, "department")
-        for index, name in enumerate(issue.supporting):
-            yield from finding(issue, issue.id, name, "supporting", index)
-    for issue, index, problem in question.problems():
-        if problem.department:
-            yield from finding(issue, problem.id, problem.department, "problems", index, "department")
+            message = f"{ledger.settings_file} 的部门里没有“{text.words}”{meant}"
+            yield Finding(Level.WARNING, text.at, text.id, message)
 
 
 def closings(question: Question) -> Iterator[Finding]:
@@ -317,11 +301,15 @@ def evidence(question: Question) -> Iterator[Finding]:
                 yield Finding(Level.ERROR, place, issue.id, message)
 
 
+_ENTRIES = tuple(each.attribute for each in ISSUE.fields if each.record and "problem" in each.record.by_attribute)
+"""The lists of an issue whose entries may be about one problem."""
+
+
 def references(question: Question) -> Iterator[Finding]:
     """进展, 佐证, 延期 that name a problem which the issue has not."""
     for issue in question.ledger.issues:
         known = {problem.id for problem in issue.problems}
-        for name in ("progress", "evidence", "extensions"):
+        for name in _ENTRIES:
             for index, each in enumerate(getattr(issue, name)):
                 if each.problem is not None and each.problem not in known:
                     place = question.at(issue, name, index, "problem")

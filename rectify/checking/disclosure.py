@@ -25,21 +25,8 @@ if TYPE_CHECKING:
     from rectify.core.model import Ledger
 
 _SUFFIX = re.compile("(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|自治州|自治县|[省市县镇乡])$")
-_NEVER_PRINTED = {
-    *("measures", "supporting", "source", "target", "remark", "progress", "evidence", "extensions", "rounds"),
-    *("by", "approved_by", "opinion", "kind", "short", "team", "departments", "closing_asks", "remind_days"),
-    *("entered", "feedback", "concentrated", "faces", "withheld", "public_tally", "content"),
-}
-"""Attributes, at any step of a text's path, that no paper is told."""
-_OF_THE_TABLE = ("finding", "leader", "department", "owner", "deadline", "date", "unit")
-"""Attributes of issues, problems and settings that only a table or a template of one's own prints."""
 _CONTEXT = 8
 """Characters on either side of a hit by which its origin is known."""
-_OPTIONS = {
-    **{name: f"--{name}" for name in ("title", "finding", "result", "leader", "department", "owner", "deadline")},
-    "heading": "--title",
-}
-"""The option of `update` that changes an attribute."""
 
 
 @frozen
@@ -96,8 +83,9 @@ class NothingPublic(RectifyError):
 def _ways_out(hit: Hit, settings_file: str) -> Iterator[str]:
     word, text = hit.word, hit.text
     instead = f"，例如写成“{_masked(word.written)}”" if word.person is not None else ""
-    if text is not None and text.id is not None and text.attribute in _OPTIONS:
-        yield f'改掉{instead}：rectify update {text.id} {_OPTIONS[text.attribute]} "…"'
+    option = text.option if text is not None else None
+    if text is not None and option is not None:
+        yield f'改掉{instead}：rectify update {text.id} {option} "…"'
         yield f"或者不公开：rectify update {text.id} --no-public"
     else:
         line = "" if hit.place.line is None else f"第 {hit.place.line} 行"
@@ -162,8 +150,7 @@ def sources(ledger: Ledger, *, sure: bool = False) -> list[Text]:
     return [
         text
         for text in texts.everything(ledger, public=True)
-        if not _NEVER_PRINTED & set(text.path)
-        and not (sure and not has_table and text.at.file != ledger.report_file and text.attribute in _OF_THE_TABLE)
+        if not text.is_never_printed and not (sure and not has_table and text.is_of_tables)
     ]
 
 

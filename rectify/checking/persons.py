@@ -11,15 +11,13 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from rectify.checking.texts import with_withdrawn
+from rectify.core.fields import Who
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from rectify.checking.texts import Text
     from rectify.core.model import Ledger
-
-_FIELDS = ("leader", "owner", "by", "approved_by", "signers")
-"""Attributes that hold persons wherever they stand: 责任领导, 责任人, 验收人, 经办, 填报, 批准, 签发人."""
 
 _ROLE = re.compile(
     "(?:第一|常务|专职|兼职|原|前任|时任|现任|[一二三四]级|执行|名誉|副)*(?:"
@@ -56,7 +54,7 @@ def named(ledger: Ledger) -> Mapping[str, Text]:
     bodies = bodies_of(ledger)
     found: dict[str, Text] = {}
     for text in with_withdrawn(ledger):
-        if text.attribute in _FIELDS:
+        if text.field is not None and text.field.who is Who.PERSON:
             for name in names(text.words, bodies):
                 found.setdefault(name, text)
     return found

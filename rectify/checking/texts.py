@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rectify.core.errors import Place
+from rectify.core.fields import Kind, Printed
 from rectify.core.model import Problem
 from rectify.core.values import frozen
-from rectify.core.wording import ISSUE, PROBLEM, REPORT, SETTINGS, Kind
+from rectify.core.wording import ISSUE, PROBLEM, REPORT, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rectify.core.fields import Field, Record
     from rectify.core.model import Issue, Ledger, Ref
-    from rectify.core.wording import Record
+
+    Path = tuple[str | int, ...]
 
 
 @frozen
 class Text:
-    """A text with the line of its key, the issue or problem that it belongs to (None: the whole ledger), its key and the
-    attributes that lead to it."""
+    """A text with the line of its key, the issue or problem that it belongs to (None: the whole ledger), the rows of the
+    table and the attributes that lead to it; of what stands in no file of the ledger there are none."""
 
     words: str
     at: Place
     id: Ref | None = None
-    key: str = ""
+    fields: tuple[Field, ...] = ()
     path: tuple[str | int, ...] = ()
 
     @property
-    def attribute(self) -> str:
-        """The attribute that holds the text; "" of what stands in no file of the ledger."""
-        return next((step for step in reversed(self.path) if isinstance(step, str)), "")
+    def field(self) -> Field | None:
+        """The row of the table that the text is of."""
+        return self.fields[-1] if self.fields else None
+
+    @property
+    def key(self) -> str:
+        """Its key in the file."""
+        return self.fields[-1].key if self.fields else ""
+
+    @property
+    def is_never_printed(self) -> bool:
+        """Whether no paper is told of it."""
+        return any(each.printed is Printed.NEVER for each in self.fields)
+
+    @property
+    def is_of_tables(self) -> bool:
+        """Whether only a table, or a template of the office's own, prints it."""
+        return self.field is not None and self.field.printed is Printed.TABLE
+
+    @property
+    def option(self) -> str | None:
+        """The option of `update` that puts another text in its place."""
+        known = self.field
+        if known is None or known.option is None or not known.of or known.kind.is_list:
+            return None
+        return known.option.typed
 
     def place(self, down: int) -> Place:
         """The line `down` lines into the text: those of a block follow the line of its key."""
@@ -52,9 +78,9 @@ def counting(ledger: Ledger, *, public: bool = False) -> Iterator[Text]:
     """The texts that speak of the ledger's figures: its prose and the wording of 统计句."""
     yield from prose(ledger, public=public)
     if ledger.settings.tally_wording:
-        path = ("tally_wording",)
-        at = ledger.place(ledger.settings_file, *path)
-        yield Text(ledger.settings.tally_wording, at, None, SETTINGS.key(path[0]), path)
+        known = SETTINGS.by_attribute["tally_wording"]
+        at = ledger.place(ledger.settings_file, known.attribute)
+        yield Text(ledger.settings.tally_wording, at, None, (known,), (known.attribute,))
 
 
 def everything(ledger: Ledger, *, public: bool = False) -> Iterator[Text]:
@@ -78,33 +104,36 @@ def _of_ledger(ledger: Ledger, *, prose_only: bool, public: bool, withdrawn: boo
         roots.append((ledger.settings, SETTINGS, ledger.settings_file, None))
     roots += [(issue, ISSUE, ledger.issue_file(issue), issue.id) for issue in filter(is_looked_at, ledger.issues)]
     for value, record, file, ref in roots:
-        for words, path, owner, key in _of_record(value, record, (), ref, prose_only, is_looked_at):
-            yield Text(words, ledger.place(file, *path), owner, key, path)
+        walk = _Walk(prose_only, is_looked_at)
+        for words, path, owner, fields in walk.of_record(value, record, (), ref, ()):
+            yield Text(words, ledger.place(file, *path), owner, fields, path)
 
 
-def _of_record(
-    value: Any,
-    record: Record,
-    path: tuple[str | int, ...],
-    ref: Ref | None,
-    prose_only: bool,
-    is_looked_at: Callable[[Issue, Problem], bool],
-) -> Iterator[tuple[str, tuple[str | int, ...], Ref | None, str]]:
-    owner = value.id if record is PROBLEM else ref
-    for known in record.fields:
-        item = getattr(value, known.attribute)
-        inner = (*path, known.attribute)
-        if item is None:
-            continue
-        if known.record is not None:
-            several = known.kind is Kind.RECORDS
-            for index, each in enumerate(item if several else (item,)):
-                if isinstance(each, Problem) and not is_looked_at(value, each):
-                    continue
-                down = (*inner, index) if several else inner
-                yield from _of_record(each, known.record, down, owner, prose_only, is_looked_at)
-        elif isinstance(item, str) and (known.prose or not prose_only):
-            yield item, inner, owner, known.key
-        elif isinstance(item, tuple) and not prose_only:
-            for index, each in enumerate(item):
-                yield each, (*inner, index), owner, known.key
+class _Walk(NamedTuple):
+    """A way through the records of the ledger to their texts: all, or only what may hold placeholders, of the problems
+    that are looked at."""
+
+    prose_only: bool
+    is_looked_at: Callable[[Issue, Problem], bool]
+
+    def of_record(
+        self, value: Any, record: Record, path: Path, ref: Ref | None, above: tuple[Field, ...]
+    ) -> Iterator[tuple[str, Path, Ref | None, tuple[Field, ...]]]:
+        owner = value.id if record is PROBLEM else ref
+        for known in record.fields:
+            item = getattr(value, known.attribute)
+            inner, fields = (*path, known.attribute), (*above, known)
+            if item is None:
+                continue
+            if known.record is not None:
+                several = known.kind is Kind.RECORDS
+                for index, each in enumerate(item if several else (item,)):
+                    if isinstance(each, Problem) and not self.is_looked_at(value, each):
+                        continue
+                    down = (*inner, index) if several else inner
+                    yield from self.of_record(each, known.record, down, owner, fields)
+            elif isinstance(item, str) and (known.prose or not self.prose_only):
+                yield item, inner, owner, fields
+            elif isinstance(item, tuple) and not self.prose_only:
+                for index, each in enumerate(item):
+                    yield each, (*inner, index), owner, fields

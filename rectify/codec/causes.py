@@ -17,7 +17,7 @@ from rectify.core import wording
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rectify.core.wording import Record
+    from rectify.core.fields import Record
 
 
 def _keys(record: Record) -> Iterator[str]:

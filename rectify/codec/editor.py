@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _COLON = re.compile(r"[ \t]*:")
 _COMMENT = re.compile(r"[ \t]+#")
+_HEADING = re.compile(r"[|>][0-9+-]*([ \t]+#[^\r\n]*)")
 
 
 @frozen
@@ -29,10 +30,10 @@ class _Splice:
     text: str
 
 
-def edited(source: Source, root: Mapping, old: Data, new: Data, order: list[str]) -> str:
+def edited(source: Source, root: Mapping, old: Data, new: Data, order: list[str], *, one_line: bool = False) -> str:
     """The text of `source` (whose tree is `root` and which says `old`) so that it says `new`. `order`: the keys as they
-    are written."""
-    editor = _Editor(source, root)
+    are written; `one_line`: no text becomes a block."""
+    editor = _Editor(source, root, one_line=one_line)
     editor.mapping(root, old, new, order)
     return editor.applied()
 
@@ -40,18 +41,6 @@ def edited(source: Source, root: Mapping, old: Data, new: Data, order: list[str]
 def _stays(node: Mapping, old: Data, new: Data) -> list[str]:
     """The keys of `node` that stay: those of the new record, and those that no table knows."""
     return [name.text for name, _ in node.entries if name.text in new or name.text not in old]
-
-
-def _leaving(node: Mapping, old: Data, gone: set[str]) -> list[tuple[Data, Data]]:
-    """The records of `node` that are to be removed and hold more than the tables know: what is known, and the rest."""
-    found = []
-    for name, inner in node.entries:
-        if name.text in gone and isinstance(inner, Mapping) and isinstance(old[name.text], dict):
-            known: Data = old[name.text]
-            rest = {key.text: _plain(value) for key, value in inner.entries if key.text not in known}
-            if rest:
-                found.append((known, rest))
-    return found
 
 
 def _plain(node: Node) -> Any:
@@ -62,12 +51,12 @@ def _plain(node: Node) -> Any:
 
 
 class _Editor:
-    def __init__(self, source: Source, root: Mapping) -> None:
+    def __init__(self, source: Source, root: Mapping, *, one_line: bool) -> None:
         self._text = source.text
         self._newline = source.newline
-        self._step = self._list_step(root)
+        self._hand = blocks.Hand(self._list_step(root), one_line)
         self._splices: list[_Splice] = []
-        self._leaving: list[tuple[Data, Data]] = []
+        self._leaving: list[tuple[Data, blocks.Moved]] = []
 
     def applied(self) -> str:
         text = self._text
@@ -81,7 +70,7 @@ class _Editor:
         """Makes `node` say `new`. Keys that neither knows are not touched; those of a record that moves go with it."""
         gone = {key for key in old if key not in new}
         self._remove(node, gone)
-        outer, self._leaving = self._leaving, _leaving(node, old, gone)
+        outer, self._leaving = self._leaving, self._moved(node, old, gone)
         stays = _stays(node, old, new)
         fresh: dict[str, list[tuple[str, Any]]] = {}  # what is new, by the key that it goes behind
         for key, value in new.items():
@@ -97,14 +86,26 @@ class _Editor:
             self._insert(node, anchor, entries)
         self._leaving = outer
 
+    def _moved(self, node: Mapping, old: Data, gone: set[str]) -> list[tuple[Data, blocks.Moved]]:
+        """The records of `node` that are to be removed: what the tables know of them, and all that stands there."""
+        found = []
+        for name, inner in node.entries:
+            if name.text in gone and isinstance(inner, Mapping) and isinstance(old[name.text], dict):
+                moved = blocks.Moved({key.text: _plain(value) for key, value in inner.entries})
+                column = self._column(name.start)
+                first, *rest = self._text[self._colon(name) : self._line_end(name, inner)].rstrip().splitlines()
+                moved.lines = (first, *(line[min(column, len(line) - len(line.lstrip(" "))) :] for line in rest))
+                found.append((old[name.text], moved))
+        return found
+
     def _arriving(self, value: Any) -> Any:
         """The value, in it the records that leave another place with all that they hold there."""
         if isinstance(value, list):
             return [self._arriving(item) for item in value]
         if not isinstance(value, dict):
             return value
-        unknown = next((more for record, more in self._leaving if record == value), {})
-        return {key: self._arriving(inner) for key, inner in value.items()} | unknown
+        moved = next((whole for known, whole in self._leaving if known == value), None)
+        return moved or {key: self._arriving(inner) for key, inner in value.items()}
 
     def _value(self, parent: Mapping, key: str, node: Node, old: Any, new: Any) -> None:
         if isinstance(node, Mapping) and isinstance(new, dict) and _stays(node, old or {}, new):
@@ -156,7 +157,7 @@ class _Editor:
         if node.flow:
             self._splice(last.end, last.end, "".join(f", {blocks.flow(value)}" for value in values))
         else:
-            self._insert_lines(last.end, blocks.items(values, self._column(node.start), self._step))
+            self._insert_lines(last.end, blocks.items(values, self._column(node.start), self._hand))
 
     def _replace(self, parent: Mapping, key: str, node: Node, value: Any) -> None:
         """Another value in the place of `node`."""
@@ -172,8 +173,8 @@ class _Editor:
         elif parent.flow:
             self._after_colon(name, node, f" {blocks.flow(value)}")
         else:
-            self._after_colon(name, node, "")
-            self._insert_lines(self._end(name, node), blocks.entry(key, value, column, self._step)[1:])
+            self._after_colon(name, node, self._comments(name, node))
+            self._insert_lines(self._end(name, node), blocks.entry(key, value, column, self._hand)[1:])
 
     def _rendered(self, node: Scalar, text: str, column: int, flow: bool) -> str:
         """`text` as it can stand in the place of `node`, whose key or dash is at `column`."""
@@ -181,8 +182,24 @@ class _Editor:
             return scalars.render_in_flow(text, node.style)
         before = self._text[self._text.rfind("\n", 0, node.start) + 1 : node.start]
         is_alone = not node.is_null and not before.strip(" \t")
-        is_followed = _COMMENT.match(self._text, node.end) is not None
-        return scalars.render(text, column + blocks.STEP, node.style, one_line=is_followed, alone=is_alone)
+        heading = self._heading(node)
+        is_followed = _COMMENT.match(self._text, node.end) is not None or bool(heading)
+        one_line = is_followed or self._hand.one_line
+        written = scalars.render(text, column + blocks.STEP, node.style, one_line=one_line, alone=is_alone)
+        # The mark of a block may stand alone below its key, where nothing else may.
+        pad = " " * (column + blocks.STEP - len(before)) if is_alone and len(before) <= column else ""
+        return pad + written + heading
+
+    def _comments(self, name: Scalar, node: Node) -> str:
+        """What stands between a key and the end of its value's first mark, if that is a comment."""
+        colon = self._colon(name)
+        before = self._text[colon : max(node.start, colon)].rstrip().replace("\r\n", "\n")
+        return (before if "#" in before else "") + self._heading(node)
+
+    def _heading(self, node: Node) -> str:
+        """The comment behind the mark with which a block begins (`>-  # 待核`)."""
+        match = _HEADING.match(self._text, node.start, node.end) if isinstance(node, Scalar) else None
+        return match[1] if match and isinstance(node, Scalar) and node.style in ("|", ">") else ""
 
     def _after_colon(self, name: Scalar, node: Node, written: str) -> None:
         colon = self._colon(name)
@@ -218,7 +235,7 @@ class _Editor:
             self._splice(end, end, "".join(f", {key}: {blocks.flow(inner)}" for key, inner in entries))
             return
         column = self._column(node.entries[0][0].start)
-        lines = [line for key, inner in entries for line in blocks.entry(key, inner, column, self._step)]
+        lines = [line for key, inner in entries for line in blocks.entry(key, inner, column, self._hand)]
         if "\n" not in self._text[end:] and node.entries[-1][0].text == anchor and len(node.entries) > 1:
             # The file does not end with a line break: going before its last entry leaves that line as it is.
             start = self._text.rindex("\n", 0, name.start) + 1

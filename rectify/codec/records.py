@@ -10,9 +10,9 @@ from rectify.codec.complaints import Unreadable, empty, not_a_record, not_an_ite
 from rectify.codec.nodes import Mapping, Node, Scalar, Sequence, word
 from rectify.core import dates, wording
 from rectify.core.errors import nearest
+from rectify.core.fields import Field, Kind, Record
 from rectify.core.model import Data, Ref
 from rectify.core.states import Status
-from rectify.core.wording import Field, Kind, Record
 
 MOST_RECORDS = 1000
 """Of one kind in a file: 具体问题 are some five, 进展 a thousand where each day has one. Versions of a file are compared
@@ -114,6 +114,7 @@ def _records(node: Node, known: Field, record: Record, path: tuple[str | int, ..
     items = node.items if isinstance(node, Sequence) else (node,)
     if not isinstance(node, Sequence) and not (record.alone and isinstance(node, Scalar)):
         raise Unreadable(f"“{known.key}”下面应当是列表", "每一项另起一行，以减号加空格开头：- …", node.line)
+    _lost_dash(node, known, reading)
     kept = [item for item in items if not (isinstance(item, Scalar) and item.is_blank)]
     if len(kept) > MOST_RECORDS:
         raise too_many_records(known.key, MOST_RECORDS, kept[MOST_RECORDS].line)
@@ -126,6 +127,7 @@ def _records(node: Node, known: Field, record: Record, path: tuple[str | int, ..
 
 def _texts(node: Node, known: Field, path: tuple[str | int, ...], reading: Reading) -> tuple[str, ...]:
     texts: list[str] = []
+    _lost_dash(node, known, reading)
     for item in node.items if isinstance(node, Sequence) else (node,):
         if not isinstance(item, Scalar):
             raise Unreadable(f"“{known.key}”的每一项应当是一段文字", "整段放进一对英文双引号里", item.line)
@@ -135,6 +137,20 @@ def _texts(node: Node, known: Field, path: tuple[str | int, ...], reading: Readi
             reading.lines[*path, len(texts)] = item.line
             texts.append(text)
     return tuple(texts)
+
+
+_LOST_DASH = re.compile(r"\n[ \t]*[-－—–‐−][ \t\u3000\u00a0]")
+
+
+def _lost_dash(node: Node, known: Field, reading: Reading) -> None:
+    """Notes items of a list that became a part of the one above them: that one, or the list's first, lacks its dash or
+    its place."""
+    for item in node.items if isinstance(node, Sequence) else (node,):
+        lost = _LOST_DASH.search(reading.text, item.start, item.end) if isinstance(item, Scalar) else None
+        if lost and isinstance(item, Scalar) and not item.style:
+            line = item.line + reading.text.count("\n", item.start, lost.start() + 1)
+            first = "第一项前面没有横线" if item is node else "横线没有和上一项的对齐"
+            reading.remarks.append((line, f"“{known.key}”的{first}，这一行并进了上一项；每一项另起一行，对齐写作 - …"))
 
 
 def _several(text: str, known: Field) -> tuple[str, ...]:

@@ -14,8 +14,8 @@ from rectify.core.values import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping as Readable
 
-    from rectify.core.model import Issue, Ref
-    from rectify.core.wording import Record
+    from rectify.core.fields import Record
+    from rectify.core.model import Data, Issue, Ref
 
 
 @frozen
@@ -82,10 +82,19 @@ def rewritten(sheet: Sheet, value: Any, record: Record) -> Source:
             raise not_a_record(1)
         from rectify.codec import editor
 
-        text = editor.edited(sheet.source, sheet.root, old, new, [field.key for field in record.fields])
+        order = [field.key for field in record.fields]
+        source = sheet.source.with_text(editor.edited(sheet.source, sheet.root, old, new, order))
+        if _says(source, record, new):
+            return source
+        # A comment that stands below has become a part of a block.
+        text = editor.edited(sheet.source, sheet.root, old, new, order, one_line=True)
     source = sheet.source.with_text(text)
-    assert records.to_data(read(source.data, record).value, record) == new, "an edit must read back as what was meant"
+    assert _says(source, record, new), "an edit must read back as what was meant"
     return source
+
+
+def _says(source: Source, record: Record, data: Data) -> bool:
+    return records.to_data(read(source.data, record).value, record) == data
 
 
 def written(value: Any, record: Record) -> Source:

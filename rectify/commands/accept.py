@@ -27,6 +27,7 @@ _EXAMPLE = "rectify accept 2.5.1 --by 王某"
 
 
 def accept(
+    context: typer.Context,
     numbers: Numbers = None,
     by: Annotated[str | None, typer.Option("--by", metavar="验收人", help="谁验收的")] = None,
     opinion: Annotated[str | None, typer.Option("--opinion", metavar="意见", help="验收意见")] = None,
@@ -41,7 +42,7 @@ def accept(
     if by is None and not screen.can_ask():
         raise screen.NeedsAnswer("验收人", f"rectify accept {' '.join(map(str, refs))} --by 王某")
     name = options.text(by if by is not None else screen.ask("验收人"), "--by")
-    with desks.opened(ledger, no_commit=no_commit) as desk:
+    with desks.opened(context.obj, ledger, no_commit=no_commit) as desk:
         done: list[Ref] = []
 
         def one(problem: Problem) -> None:

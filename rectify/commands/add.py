@@ -66,6 +66,7 @@ class ProblemOptionOnIssue(UsageError):
 
 
 def add(
+    context: typer.Context,
     where: Annotated[str | None, typer.Argument(metavar="方面或编号", show_default=False, help="2 或 2.5")] = None,
     text: Annotated[str | None, typer.Argument(metavar="标题或问题", show_default=False, help="一句话")] = None,
     problem: Annotated[
@@ -90,14 +91,14 @@ def add(
             findings = _ask_findings()
         department = asking.department(store.settings(store.find(ledger)), None) if asked else None
         deadline = asking.deadline(None) if asked else None
-        with desks.opened(ledger, no_commit=no_commit) as desk:
+        with desks.opened(context.obj, ledger, no_commit=no_commit) as desk:
             _new_issue(desk, aspect, title, findings or [title], department, deadline)
     else:
         ref = _issue_ref(where)
         if findings:
             raise ProblemOptionOnIssue(ref)
         finding = _text(text, "问题", f'rectify add {ref} "问题"')
-        with desks.opened(ledger, no_commit=no_commit) as desk:
+        with desks.opened(context.obj, ledger, no_commit=no_commit) as desk:
             _new_problem(desk, ref, finding)
 
 

@@ -13,7 +13,7 @@ from rectify.checking.checks import Level
 from rectify.core.errors import UsageError
 from rectify.desk import past, reading
 from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
-from rectify.files import disk, store
+from rectify.files import attachments, disk, store
 from rectify.machine import screen
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def check(
         papers.refuse_nonsense(files or [])
     folder, today = reading.opened(ledger, as_of)
     book = store.load(folder)
-    evidence, signed = store.evidence_states(folder, book), past.signed_off(folder, book, as_of)
+    evidence, signed = attachments.evidence_states(folder, book), past.signed_off(folder, book, as_of)
     over = firstpage.excess(firstpage.head_of(book.report))
     question = checks.Question(book, today, evidence, signed.breaches, signed.removals, over)
     found, fine = checks.run(question), "没有发现问题"

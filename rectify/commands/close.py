@@ -12,7 +12,7 @@ from rectify.core.states import Status
 from rectify.desk import asking, options
 from rectify.desk import desk as desks
 from rectify.desk.options import DateOption, LedgerOption, NoCommitOption, Numbers
-from rectify.files import store
+from rectify.files import attachments, store
 from rectify.machine import clock, screen
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _EXAMPLE = "rectify close 2.5"
 
 
 def close(
+    context: typer.Context,
     numbers: Numbers = None,
     accepted_by: Annotated[
         str | None, typer.Option("--accepted-by", metavar="验收人", help="同一步里记下谁验收的")
@@ -50,7 +51,7 @@ def close(
     approver = options.text_maybe(approved_by, "--approved-by")
     if accepter is None and screen.can_ask():
         accepter, on = _ask_acceptance(ledger, refs, on)
-    with desks.opened(ledger, no_commit=no_commit) as desk:
+    with desks.opened(context.obj, ledger, no_commit=no_commit) as desk:
         for index, message in lifecycle.unknown_asks(desk.settings):
             raise lifecycle.GateUnknown(message, store.place_of_setting(desk.folder, "closing_asks", index))
         act = ClosingAct(on or desk.today, accepter, approver, desk.by())
@@ -77,7 +78,7 @@ def _asked(desk: Desk, ref: Ref) -> list[Problem]:
 
 
 def _gate(desk: Desk, issue: Issue) -> Gate:
-    return Gate(lifecycle.asks(desk.settings), store.has_evidence(desk.folder, issue))
+    return Gate(lifecycle.asks(desk.settings), attachments.has_evidence(desk.folder, issue))
 
 
 def _ask_acceptance(ledger: Path | None, refs: list[Ref], on: dt.date | None) -> tuple[str | None, dt.date | None]:

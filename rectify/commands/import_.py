@@ -18,7 +18,7 @@ from rectify.core.wording import SETTINGS
 from rectify.desk import desk as desks
 from rectify.desk import minutes, options, reading
 from rectify.desk.options import LedgerOption, NoCommitOption
-from rectify.files import store
+from rectify.files import remains, store
 from rectify.machine import screen
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class NotFree(UsageError):
 
 
 def import_report(
+    context: typer.Context,
     file: Annotated[Path | None, typer.Argument(metavar="文件", show_default=False, help="报告，.docx 或 .txt")] = None,
     status: Annotated[str, typer.Option("--status", metavar="状态", help="导入的问题记为哪种状态")] = "整改中",
     no_commit: NoCommitOption = False,
@@ -80,17 +81,13 @@ def import_report(
     message = minutes.message("import", [], f"导入：{file.name}")
     home = _home(ledger)
     if home is None:
-        with init.laid_out(ledger or Path(store.LEDGER), no_commit=no_commit) as desk:
+        with init.laid_out(context.obj, ledger or Path(store.LEDGER), no_commit=no_commit) as desk:
             first = init.first_files(Settings(unit=read.report.signature, aspects=read.aspects))
             init.start(desk, {**first, **_files(read)}, message)
     else:
-        with desks.opened(home.path, no_commit=no_commit) as desk:
+        with desks.opened(context.obj, home.path, no_commit=no_commit) as desk:
             _refuse_to_overwrite(desk.folder, read)
-            contents: dict[Path, bytes | None] = {
-                desk.folder.path / name: text.encode() for name, text in _files(read).items()
-            }
-            contents[desk.folder.path / store.SETTINGS_FILE] = _settings(desk.folder, read)
-            desks.save(desk, contents, message)
+            desks.save(desk, _contents(desk, read), message)
     _tell_cleaned(text.traces)
     _tell(read, text.remarks)
 
@@ -98,6 +95,8 @@ def import_report(
 def _home(ledger: Path | None) -> store.Folder | None:
     try:
         return store.find(ledger)
+    except store.LedgerLost:
+        raise
     except store.NoLedger:
         return None
 
@@ -108,17 +107,24 @@ def _files(read: Outline) -> dict[str, str]:
     return {store.REPORT_FILE: sheets.written(read.report, wording.REPORT).text, **issues}
 
 
-def _settings(folder: store.Folder, read: Outline) -> bytes:
-    sheet = sheets.read((folder.path / store.SETTINGS_FILE).read_bytes(), wording.SETTINGS)
-    old: Settings = sheet.value
-    new = replace(old, aspects=read.aspects, unit=old.unit or read.report.signature)
-    return sheets.rewritten(sheet, new, wording.SETTINGS).data
+def _contents(desk: desks.Desk, read: Outline) -> dict[Path, bytes | None]:
+    """What is written into a ledger that has no issue yet: the comments of its own files stay."""
+    files = {store.SETTINGS_FILE: wording.SETTINGS, store.REPORT_FILE: wording.REPORT}
+    paths = {file: desk.folder.path / file for file in files}
+    here = {file: sheets.read(desk.content(paths[file]) or b"", record) for file, record in files.items()}
+    old: Settings = here[store.SETTINGS_FILE].value
+    values = {
+        store.SETTINGS_FILE: replace(old, aspects=read.aspects, unit=old.unit or read.report.signature),
+        store.REPORT_FILE: read.report,
+    }
+    contents: dict[Path, bytes | None] = {desk.folder.path / name: text.encode() for name, text in _files(read).items()}
+    return contents | {paths[file]: sheets.rewritten(here[file], values[file], files[file]).data for file in files}
 
 
 def _refuse_to_overwrite(folder: store.Folder, read: Outline) -> None:
-    numbers = store.numbers(folder)
-    if numbers:
-        raise NotEmpty(folder.path.name, len(numbers))
+    issues = remains.issues(remains.names(folder.path))
+    if issues:
+        raise NotEmpty(folder.path.name, len(issues))
     book = store.load(folder)
     reading.tell_damages(book)
     if book.settings.aspects not in ((), read.aspects):

@@ -16,12 +16,14 @@ from rectify.core.model import Settings
 from rectify.desk import desk as desks
 from rectify.desk import equipment, minutes, options, unfinished
 from rectify.desk.options import NoCommitOption
-from rectify.files import store
+from rectify.files import disk, store
 from rectify.machine import clock, screen
 from rectify.vcs import git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rectify.core.verbs import Command
 
 HELP = """新建台账：在文件夹里建 ledger（台账）和 templates（报告模板），并开始记历史（git）。
 
@@ -89,6 +91,17 @@ class LedgerThere(RectifyError):
         )
 
 
+class LedgerRemoved(RectifyError):
+    """A ledger that was committed at this place and of which no file is there."""
+
+    def __init__(self, ledger: Path) -> None:
+        near = disk.near(ledger)
+        super().__init__(
+            f"{ledger} 里提交过一份台账，现在文件都不在了",
+            hint=f"取回来：git checkout -- {near}；确实不要了，先用 git rm -r {near} 和 git commit 记下，再来一次",
+        )
+
+
 class BaseAlone(UsageError):
     def __init__(self) -> None:
         super().__init__("--base 单独用，给已有的台账写一份 base.docx", hint="rectify init --base")
@@ -100,6 +113,7 @@ class BaseThere(RectifyError):
 
 
 def init(
+    context: typer.Context,
     folder: Annotated[
         Path | None, typer.Argument(metavar="文件夹", show_default=False, help="默认是当前文件夹")
     ] = None,
@@ -117,13 +131,16 @@ def init(
     if base and (unit or aspect):
         raise BaseAlone
     if base:
-        _write_base(folder, no_commit=no_commit)
+        _write_base(context.obj, folder, no_commit=no_commit)
         return
     name = options.text_maybe(unit, "--unit")
     aspects = tuple(options.text(title, "--aspect") for title in aspect or [])
     home = folder or Path()
     ledger = home / store.LEDGER
-    with laid_out(ledger, no_commit=no_commit) as desk:
+    if (home / store.SETTINGS_FILE).exists():
+        raise LedgerThere(str(home.resolve()))
+    store.refuse_lost(home, but_report=True)
+    with laid_out(context.obj, ledger, no_commit=no_commit) as desk:
         start(desk, first_files(Settings(unit=name, aspects=aspects)), minutes.message("init", [], "建立台账"))
     place = f"--ledger {home} " if folder else ""
     if aspects:
@@ -133,36 +150,55 @@ def init(
         screen.tell(f"下一步：打开 {file}，写上单位和方面；已有报告的：rectify {place}import 报告.docx")
 
 
-def _write_base(home: Path | None, *, no_commit: bool) -> None:
+def _write_base(command: Command, home: Path | None, *, no_commit: bool) -> None:
     """A Word file beside the templates with every style of a paper, for the office to change."""
     from rectify.render import specimen
 
-    with desks.opened(home, no_commit=no_commit) as desk:
+    with desks.opened(command, home, no_commit=no_commit) as desk:
         path = desk.folder.templates / store.BASE
-        if path.exists():
+        if desk.content(path) is not None:
             raise BaseThere(_near(path))
         desks.save(desk, {path: specimen.docx()}, minutes.message("init", [], f"版式：写入 {store.BASE}"))
         screen.tell(f"已写成 {_near(path)}；用 Word 改它的样式、页面和页脚，rectify report --docx 就照它的样子")
 
 
 @contextlib.contextmanager
-def laid_out(ledger: Path, *, no_commit: bool) -> Iterator[desks.Desk]:
+def laid_out(command: Command, ledger: Path, *, no_commit: bool) -> Iterator[desks.Desk]:
     """A locked desk for a ledger that is to be made at `ledger`, in a repository of its own where there is none.
-    Raises LedgerThere, CannotWrite."""
-    equipment.look("init", ledger)  # may take away what a killed one began there
-    if (ledger / store.SETTINGS_FILE).exists():
-        raise LedgerThere(str(ledger))
+    Raises LedgerThere, LedgerLost, LedgerRemoved, CannotWrite."""
+    equipment.look(command, ledger)  # may take away what a killed one began there
     today = clock.today()
+    _refuse_another(ledger)
+    _refuse_removed(ledger)
     folder = store.make(ledger)
     repository = git.find(folder.path) or git.start(folder.path.parent)
-    with unfinished.locked(folder, repository) as home:
-        yield desks.Desk(folder, home, Settings(), repository, today, commits=not no_commit)
+    with unfinished.locked(command, folder, repository) as noted:
+        _refuse_another(folder.path)
+        yield desks.Desk(folder, noted, Settings(), repository, today, commits=not no_commit)
+
+
+def _refuse_another(ledger: Path) -> None:
+    """Raises LedgerThere, or LedgerLost where one was."""
+    if disk.is_file(ledger / store.SETTINGS_FILE):
+        raise LedgerThere(str(ledger))
+    store.refuse_lost(ledger, ledger / store.LEDGER)
+
+
+def _refuse_removed(ledger: Path) -> None:
+    """Raises LedgerRemoved where git has a ledger at this place of which nothing lies there any more."""
+    around = next(each for each in (ledger.resolve(), *ledger.resolve().parents) if each.is_dir())
+    repository = git.find(around)
+    path = ledger.resolve() / store.SETTINGS_FILE
+    if repository is not None and repository.content("HEAD", path) is not None:
+        raise LedgerRemoved(ledger)
 
 
 def start(desk: desks.Desk, files: dict[str, str], message: str) -> None:
     """Writes the first files and the templates of a ledger and commits them together."""
     contents = store.new_templates(desk.folder)
     contents |= {desk.folder.path / file: text.encode() for file, text in files.items()}
+    attributes = desk.folder.path / store.ATTRIBUTES
+    contents[attributes] = (desk.content(attributes) or b"") + _ATTRIBUTES.encode()
     desks.save(desk, contents, message)
     if desk.repository is not None:
         equipment.equip(desk.folder.path)
@@ -178,4 +214,4 @@ def first_files(values: Settings) -> dict[str, str]:
     sheet = sheets.read(_SETTINGS.encode(), wording.SETTINGS)
     given = {each.name: value for each in fields(values) if (value := getattr(values, each.name))}
     text = sheets.rewritten(sheet, replace(sheet.value, **given), wording.SETTINGS).text
-    return {store.SETTINGS_FILE: text, store.REPORT_FILE: _REPORT, ".gitattributes": _ATTRIBUTES}
+    return {store.SETTINGS_FILE: text, store.REPORT_FILE: _REPORT}

@@ -20,8 +20,8 @@ from rectify.versions.merging import Conflict, Side
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rectify.core.fields import Record
     from rectify.core.model import Ref
-    from rectify.core.wording import Record
 
 HELP = """合并一个台账文件：由 git 在合并时调用，不用自己输入。
 

@@ -27,6 +27,7 @@ _EXAMPLE = 'rectify reopen 2.5.1 --reason "原因" --basis "依据"'
 
 
 def reopen(
+    context: typer.Context,
     numbers: Numbers = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="原因", help="为什么重启")] = None,
     basis: Annotated[str | None, typer.Option("--basis", metavar="依据", help="凭哪份文件、哪次会议")] = None,
@@ -39,7 +40,7 @@ def reopen(
     new = None if deadline is None else options.deadline(deadline)
     why = asking.needed(reason, "--reason", "重启的原因", _EXAMPLE)
     on_what = asking.needed(basis, "--basis", "重启的依据", _EXAMPLE)
-    with desks.opened(ledger, no_commit=no_commit) as desk:
+    with desks.opened(context.obj, ledger, no_commit=no_commit) as desk:
         done: list[Ref] = []
 
         def one(problem: Problem) -> None:

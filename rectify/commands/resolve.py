@@ -59,6 +59,7 @@ class NotInDispute(RectifyError):
 
 
 def resolve(
+    context: typer.Context,
     number: Annotated[str, typer.Argument(metavar="编号", show_default=False, help="2.5、2.5.1，或 ledger.yaml")],
     name: Annotated[
         str | None, typer.Argument(metavar="[字段]", show_default=False, help="责任人、整改时限等，只定这一处")
@@ -76,8 +77,8 @@ def resolve(
     repository = git.find(folder.path)
     if repository is None:
         raise NotUnderGit
-    with unfinished.locked(folder, repository) as home:
-        desk = desks.Desk(folder, home, Settings(), repository, clock.today(), commits=True)
+    with unfinished.locked(context.obj, folder, repository) as noted:
+        desk = desks.Desk(folder, noted, Settings(), repository, clock.today(), commits=True)
         if not settling.is_merging(desk, repository):
             raise NothingUnderWay
         files, _ = settle_alike(desk, repository)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify.core import selection, wording
+from rectify.core import describe, selection, wording
 from rectify.core.model import Ref
-from rectify.core.wording import Kind
 from rectify.desk import reading, views
 from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
 from rectify.files import store
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rectify.core.model import Issue, Ledger, Problem
-    from rectify.core.wording import Record
 
 HELP = """看一条或一个具体问题的全部内容。
 
@@ -55,7 +53,7 @@ def show(
 
 
 def _lines(book: Ledger, issue: Issue, today: date) -> Iterator[str]:
-    yield from _record(issue, wording.ISSUE, skip="problems")
+    yield from describe.lines(issue, wording.ISSUE, without="problems")
     for problem in issue.problems:
         yield ""
         yield from _problem_lines(book, issue, problem, today)
@@ -63,44 +61,7 @@ def _lines(book: Ledger, issue: Issue, today: date) -> Iterator[str]:
 
 def _problem_lines(book: Ledger, issue: Issue, problem: Problem, today: date) -> Iterator[str]:
     row = selection.row(book, issue, problem, today)
-    yield from _record(problem, wording.PROBLEM)
+    yield from describe.lines(problem, wording.PROBLEM)
     if row.due and problem.status.is_open:
         late = f"，逾期 {row.overdue} 天" if row.overdue else ""
         yield f"到期日：{row.due.isoformat()}{late}"
-
-
-def _record(value: Any, record: Record, *, skip: str = "", indent: str = "") -> Iterator[str]:
-    for known in record.fields:
-        item = getattr(value, known.attribute)
-        if item is None or item == () or known.attribute == skip:
-            continue
-        if known.kind is Kind.RECORD and known.record is not None:
-            yield f"{indent}{known.key}：{'，'.join(_told(item, known.record))}"
-        elif known.kind is Kind.RECORDS and known.record is not None:
-            yield f"{indent}{known.key}："
-            for inner in item:
-                yield f"{indent}  {'，'.join(_told(inner, known.record))}"
-        elif known.kind is Kind.TEXTS:
-            yield f"{indent}{known.key}："
-            yield from (f"{indent}  {number}. {text}" for number, text in enumerate(item, 1))
-        else:
-            yield f"{indent}{known.key}：{_text(item)}"
-
-
-def _told(value: Any, record: Record) -> Iterator[str]:
-    for known in record.fields:
-        item = getattr(value, known.attribute)
-        if item is None or item == ():
-            continue
-        if known.kind is Kind.RECORD and known.record is not None:
-            yield f"{known.key}（{'，'.join(_told(item, known.record))}）"
-        else:
-            yield f"{known.key} {_text(item)}"
-
-
-def _text(item: Any) -> str:
-    if isinstance(item, bool):
-        return wording.YES if item else wording.NO
-    if isinstance(item, tuple):
-        return "、".join(str(inner) for inner in item)
-    return str(getattr(item, "label", item))

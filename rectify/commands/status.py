@@ -53,7 +53,7 @@ def tell_uncommitted(folder: store.Folder, names: list[str], so: str = "") -> No
     """The files, what follows from it, and how they get into the history. What a killed command left was told of before
     the verb began."""
     homes = equipment.git_folders(folder.path)
-    if homes is None or journal.is_there(homes[0]):
+    if homes is None or journal.of(folder, homes[0], ()).is_there:
         return
     told = "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 个文件" if len(names) > _SHOWN else "")
     by_git = f'再输入一次那个命令；手工改的：git add {folder.path.name} 再 git commit -m "改了什么"'

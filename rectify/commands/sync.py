@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+import typer
+
 from rectify.core.errors import RectifyError, SeveralErrors
 from rectify.core.model import Settings
 from rectify.desk import desk as desks
 from rectify.desk import equipment, handwork, minutes, renumbering, settling, unfinished
 from rectify.desk.options import LedgerOption
-from rectify.files import disk, store
+from rectify.files import attachments, disk, store
 from rectify.machine import clock, screen
 from rectify.vcs import exchange, git
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from rectify.core.verbs import Command
     from rectify.desk.desk import Desk
     from rectify.desk.settling import Unsettled
     from rectify.vcs.exchange import Aim
@@ -63,13 +66,13 @@ class TooBusy(RectifyError):
         )
 
 
-def sync(ledger: LedgerOption = None) -> None:
+def sync(context: typer.Context, ledger: LedgerOption = None) -> None:
     """The verb."""
     folder = store.find(ledger)
     repository = git.find(folder.path)
     if repository is None:
         raise NotUnderGit
-    with _at_desk(folder, repository) as desk:
+    with _at_desk(context.obj, folder, repository) as desk:
         _finish(desk, repository)
         to = exchange.aim(repository)
         _commit_by_hand(desk, repository)
@@ -79,7 +82,7 @@ def sync(ledger: LedgerOption = None) -> None:
     for _ in range(_ROUNDS):
         is_there = exchange.fetch(repository, to)
         if is_there:
-            with _at_desk(folder, repository) as desk:
+            with _at_desk(context.obj, folder, repository) as desk:
                 _merge(desk, repository, to)
         if _is_sent(repository, to, is_there=is_there):
             return
@@ -87,10 +90,10 @@ def sync(ledger: LedgerOption = None) -> None:
 
 
 @contextlib.contextmanager
-def _at_desk(folder: store.Folder, repository: Repository) -> Iterator[Desk]:
+def _at_desk(command: Command, folder: store.Folder, repository: Repository) -> Iterator[Desk]:
     """A desk under the lock, for what needs no rules of the ledger. While the network is waited for nothing is locked."""
-    with unfinished.locked(folder, repository) as home:
-        yield desks.Desk(folder, home, Settings(), repository, clock.today(), commits=True)
+    with unfinished.locked(command, folder, repository) as noted:
+        yield desks.Desk(folder, noted, Settings(), repository, clock.today(), commits=True)
 
 
 def _finish(desk: Desk, repository: Repository) -> None:
@@ -139,7 +142,7 @@ def _commit_by_hand(desk: Desk, repository: Repository) -> None:
         return
     book = store.load(desk.folder)
     entries = (each.file for issue in book.issues for each in issue.evidence if each.file)
-    known = {store.evidence_path(desk.folder, file) for file in entries}
+    known = {attachments.evidence_path(desk.folder, file) for file in entries}
     changed = [path for path in found if path.suffix == ".yaml" or path in known or _is_committed(repository, path)]
     if not changed:
         return

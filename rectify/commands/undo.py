@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+import typer
+
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.core.errors import RectifyError, SeveralErrors
@@ -15,6 +17,7 @@ from rectify.desk.options import LedgerOption
 from rectify.files import disk, store
 from rectify.machine import screen
 from rectify.vcs import exchange, git
+from rectify.verbs import VERBS
 from rectify.versions import joining
 from rectify.versions.joining import TwoIssues, Versions
 
@@ -33,7 +36,7 @@ HELP = """撤销：取回 rectify 最近做的一次改动，历史里多一条�
 
 UNDO = "undo"
 _TAKEN_BACK = "撤销"
-_NEVER = ("init", "import")
+_NEVER = tuple(verb.name for verb in VERBS if verb.begins)
 _PASSED_OVER = git.SYNC
 """Numbers that were given anew so that two clerks' changes fit together are no change of the clerk's own."""
 
@@ -84,9 +87,9 @@ class ChangedSince(RectifyError):
         )
 
 
-def undo(ledger: LedgerOption = None) -> None:
+def undo(context: typer.Context, ledger: LedgerOption = None) -> None:
     """The verb."""
-    with desks.opened(ledger, no_commit=False) as desk:
+    with desks.opened(context.obj, ledger, no_commit=False) as desk:
         repository = desk.repository
         if repository is None:
             raise NoHistory
@@ -195,7 +198,7 @@ def _without(
     stuck: dict[Path, Path] = {}
     for then in paths:
         path = where.path(then)
-        current = path.read_bytes() if path.exists() else None
+        current = desk.content(path)
         after, before = _versions(repository, commit, where, then, current)
         if current == after:
             contents[path] = before

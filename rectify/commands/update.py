@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rectify.codec.records import split_names
-from rectify.core import dates, lifecycle
+from rectify.core import dates, describe, lifecycle, wording
 from rectify.core.errors import UsageError
-from rectify.desk import asking, editing, options
+from rectify.core.fields import Who
+from rectify.core.wording import PROBLEM
+from rectify.desk import asking, editing, field_options
 from rectify.desk import desk as desks
 from rectify.desk.options import LedgerOption, NoCommitOption, Numbers
 from rectify.desk.request import EXAMPLE, Request, apply, refuse_nonsense
@@ -39,69 +39,29 @@ class EditAlone(UsageError):
         super().__init__("--edit 单独用，一次一条", hint="rectify update 2.5 --edit")
 
 
+@field_options.of_fields
 def update(
+    context: typer.Context,
     numbers: Numbers = None,
-    status: Annotated[
-        str | None, typer.Option("--status", metavar="状态", help="、".join(each.label for each in lifecycle.FREE))
-    ] = None,
-    deadline: Annotated[
-        str | None, typer.Option("--deadline", metavar="时限", help="整改时限；已有时限的要写 --reason")
-    ] = None,
-    reason: Annotated[str | None, typer.Option("--reason", metavar="原因", help="改期或退回的原因")] = None,
-    title: Annotated[str | None, typer.Option("--title", metavar="文字", help="标题；具体问题的小标题")] = None,
-    finding: Annotated[str | None, typer.Option("--finding", metavar="文字", help="问题")] = None,
-    result: Annotated[str | None, typer.Option("--result", metavar="文字", help="正文；具体问题的整改情况")] = None,
-    progress: Annotated[str | None, typer.Option("--progress", metavar="文字", help="记一条进展")] = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="填报", help="谁填报的进展")] = None,
-    leader: Annotated[str | None, typer.Option("--leader", metavar="姓名", help="责任领导")] = None,
-    department: Annotated[str | None, typer.Option("--department", metavar="部门", help="牵头部门")] = None,
-    support: Annotated[list[str] | None, typer.Option("--support", metavar="部门", help="加配合部门，可写几个")] = None,
-    owner: Annotated[str | None, typer.Option("--owner", metavar="姓名", help="责任人")] = None,
-    measure: Annotated[list[str] | None, typer.Option("--measure", metavar="文字", help="加一条措施，可写几次")] = None,
-    evidence: Annotated[
-        list[Path] | None, typer.Option("--evidence", metavar="文件", help="存一份佐证材料，可写几次")
-    ] = None,
-    target: Annotated[str | None, typer.Option("--target", metavar="文字", help="整改目标；长期整改的阶段目标")] = None,
-    review: Annotated[str | None, typer.Option("--review", metavar="日期", help="长期整改的复核日期")] = None,
-    remark: Annotated[str | None, typer.Option("--remark", metavar="文字", help="备注")] = None,
-    public: Annotated[bool | None, typer.Option("--public/--no-public", help="能不能公开")] = None,
     edit: Annotated[bool, typer.Option("--edit", help="打开编辑器改这一条的文件，改完检查")] = False,
     no_commit: NoCommitOption = False,
     ledger: LedgerOption = None,
+    **typed: Any,
 ) -> None:
-    """The verb."""
+    """The verb. `typed`: the options of the table's fields."""
     refs = asking.numbers(numbers, ledger, "更新哪一个", EXAMPLE, lambda status: status in lifecycle.FREE)
-    request = Request(
-        None if status is None else options.status(status),
-        None if deadline is None else options.deadline(deadline),
-        options.text_maybe(reason, "--reason"),
-        options.text_maybe(title, "--title"),
-        options.text_maybe(finding, "--finding"),
-        options.text_maybe(result, "--result"),
-        options.text_maybe(progress, "--progress"),
-        options.text_maybe(by, "--by"),
-        options.text_maybe(leader, "--leader"),
-        options.text_maybe(department, "--department"),
-        tuple(name for text in support or [] for name in split_names(options.text(text, "--support"))),
-        options.text_maybe(owner, "--owner"),
-        tuple(options.text(text, "--measure") for text in measure or []),
-        tuple(evidence or []),
-        options.text_maybe(target, "--target"),
-        None if review is None else options.day_ahead(review).isoformat(),
-        options.text_maybe(remark, "--remark"),
-        public,
-    )
+    request = Request(field_options.read(typed))
     if edit:
         if not request.is_empty or request.reason or request.by or len(refs) > 1:
             raise EditAlone
-        editing.edit(refs[0], ledger, no_commit=no_commit)
+        editing.edit(context.obj, refs[0], ledger, no_commit=no_commit)
         return
     if request.is_empty and request.reason is None and request.by is None and screen.can_ask():
         request = asking.request(request, ledger, refs)
     elif screen.can_ask():
         request = asking.reason(request, ledger, refs)
     refuse_nonsense(request, refs)
-    with desks.opened(ledger, no_commit=no_commit) as desk:
+    with desks.opened(context.obj, ledger, no_commit=no_commit) as desk:
         before: dict[Ref, Issue] = {}
         desks.each(refs, lambda ref: before.update({ref: desk.issue(ref)}))
         desks.each(refs, lambda ref: apply(desk, ref, request))
@@ -110,10 +70,9 @@ def update(
             screen.tell(f"{'、'.join(map(str, refs))} 本来就是这样，没有改动")
             return
         for change in told:
-            screen.tell(
-                f"{change.field}：{desks.short(change.before) or '（无）'} → {desks.short(change.after) or '（无）'}"
-            )
+            screen.tell(describe.change(change.field, change.before, change.after))
         _tell_doubts(desk, request)
+        _tell_unused_reason(before, request)
         for old in {issue.id: issue for issue in before.values()}.values():
             desks.tell_unsigned(desk, old, desk.issue(old.id))
 
@@ -125,17 +84,29 @@ def _changes(before: dict[Ref, Issue], desk: Desk, number: Ref) -> tuple[changes
 
 def _subject(desk: Desk, refs: list[Ref], told: list[changes.Change]) -> str:
     """`2.5.1 整改中→整改到位：加强评标审核`; `2.5 更新整改时限、牵头部门：严格把关招标项目`."""
-    moves = {f"{change.before}→{change.after}" for change in told if change.field.endswith("状态")}
+    moves = {f"{change.before}→{change.after}" for change in told if change.field.endswith(PROBLEM.key("status"))}
     if len(moves) == 1:
         return desks.journal(desk, refs, moves.pop())
     fields = dict.fromkeys(change.field.rpartition(" ")[2] for change in told)
     return desks.journal(desk, refs, f"更新{'、'.join(fields)}")
 
 
+def _tell_unused_reason(before: dict[Ref, Issue], request: Request) -> None:
+    """Says where a reason went nowhere: there was no deadline that the new one takes the place of."""
+    if request.reason is None or request.status is not None:
+        return
+    for ref, issue in before.items():
+        problem = issue.problem(ref)
+        if not (issue.deadline_of(problem) if problem else issue.deadline):
+            screen.warn(f"{ref} 原来没有整改时限，不算延期，原因没有记；要记：rectify update {ref} --progress 原因")
+
+
 def _tell_doubts(desk: Desk, request: Request) -> None:
     listed = {name for known in desk.settings.departments for name in (known.name, *known.former)}
-    for name in (request.department, *request.support):
-        if name and listed and name not in listed:
-            screen.warn(f"ledger.yaml 的部门里没有“{name}”")
+    for known in wording.options():
+        given = request.given.get(known.option.typed) if known.option and known.who is Who.DEPARTMENT else None
+        for name in (given,) if isinstance(given, str) else given or ():
+            if listed and name not in listed:
+                screen.warn(f"ledger.yaml 的部门里没有“{name}”")
     if request.deadline and dates.is_unclear(request.deadline):
         screen.warn(f"整改时限“{request.deadline}”看不出是哪一天，不会提醒逾期")

@@ -50,6 +50,7 @@ class IntoWithdrawn(RectifyError):
 
 
 def withdraw(
+    context: typer.Context,
     numbers: Numbers = None,
     reason: Annotated[str | None, typer.Option("--reason", metavar="原因", help="为什么撤销")] = None,
     into: Annotated[str | None, typer.Option("--into", metavar="编号", help="并入哪一条、哪个具体问题")] = None,
@@ -63,7 +64,7 @@ def withdraw(
         if target in (ref, ref.of_issue) or (target is not None and target.of_issue == ref):
             raise IntoItself(ref, target)
     why = asking.needed(reason, "--reason", "撤销的原因", _EXAMPLE)
-    with desks.opened(ledger, no_commit=no_commit) as desk:
+    with desks.opened(context.obj, ledger, no_commit=no_commit) as desk:
         done: list[Ref] = []
 
         def one(problem: Problem) -> None:

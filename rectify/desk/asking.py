@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rectify.core import lifecycle
 from rectify.core.model import Ref
+from rectify.core.wording import ISSUE, PROBLEM
 from rectify.desk import options
 from rectify.desk.desk import short
 from rectify.files import store
@@ -54,43 +54,44 @@ def needed(value: str | None, option: str, what: str, example: str) -> str:
 
 def department(settings: Settings, now: str | None) -> str | None:
     """The lead department that the clerk chooses or types; None where Enter keeps what is there."""
+    key = ISSUE.key("department")
     listed = [(known.name, "") for known in settings.departments if known.name]
     if not listed:
-        return screen.ask_maybe("牵头部门") if now is None else screen.ask("牵头部门", default=now)
-    return screen.choose_maybe("牵头部门", listed, now=now, others=lambda _: True)
+        return screen.ask_maybe(key) if now is None else screen.ask(key, default=now)
+    return screen.choose_maybe(key, listed, now=now, others=lambda _: True)
 
 
 def deadline(now: str | None) -> str | None:
     """The deadline that the clerk types; None where Enter keeps what is there."""
-    shown = f"整改时限（现在是 {now}，直接回车不改）" if now else "整改时限（例如 2023年6月底前；可不填，直接回车跳过）"
-    return screen.ask_freely(shown, check=options.deadline)
+    how = f"现在是 {now}，直接回车不改" if now else "例如 2023年6月底前；可不填，直接回车跳过"
+    return screen.ask_freely(f"{ISSUE.key('deadline')}（{how}）", check=options.deadline)
 
 
 def request(asked: Request, ledger: Path | None, refs: list[Ref]) -> Request:
     """What to change: the state, what that state needs, whose and by when, a line of 进展. Enter passes over each."""
     folder = store.find(ledger)
     issues = {ref: store.issue(folder, ref) for ref in refs}
-    asked = replace(asked, status=_status(issues))
+    asked = asked.also(status=_status(issues))
     for need in asked.status.needs if asked.status else ():
-        asked = replace(asked, **{need: _NEEDED[need]()})
+        asked = asked.also(**{need: _NEEDED[need]()})
     if len(refs) == 1:
         issue = issues[refs[0]]
         problem = issue.problem(refs[0])
         whose = issue.department_of(problem) if problem else issue.department
         until = issue.deadline_of(problem) if problem else issue.deadline
-        asked = replace(asked, department=department(store.settings(folder), whose), deadline=deadline(until))
+        asked = asked.also(department=department(store.settings(folder), whose), deadline=deadline(until))
         asked = reason(asked, ledger, refs)
-    return replace(asked, progress=screen.ask_maybe("记一条进展"))
+    return asked.also(progress=screen.ask_maybe("记一条进展"))
 
 
 def _review() -> str:
-    return options.day_ahead(screen.ask("复核日期", check=options.day_ahead)).isoformat()
+    return options.day_ahead(screen.ask(PROBLEM.key("review"), check=options.day_ahead)).isoformat()
 
 
 _NEEDED: Mapping[str, Callable[[], Any]] = {
-    "target": lambda: screen.ask("阶段目标"),
+    "target": lambda: screen.ask(PROBLEM.key("target")),
     "review": _review,
-    "result": lambda: screen.ask_maybe("整改情况"),
+    "result": lambda: screen.ask_maybe(PROBLEM.key("result")),
 }
 """How what a state needs is asked for; the issue's 正文 may stand for 整改情况."""
 
@@ -119,7 +120,7 @@ def reason(asked: Request, ledger: Path | None, refs: list[Ref]) -> Request:
         problem = issue.problem(ref)
         old = issue.deadline_of(problem) if problem else issue.deadline
         if asked.deadline and old and old != asked.deadline:
-            return replace(asked, reason=screen.ask(f"{ref} 改期的原因"))
+            return asked.also(reason=screen.ask(f"{ref} 改期的原因"))
         back = asked.status and [
             each.id
             for each in issue.problems
@@ -128,5 +129,5 @@ def reason(asked: Request, ledger: Path | None, refs: list[Ref]) -> Request:
             and ref in (each.id, issue.id)
         ]
         if back:
-            return replace(asked, reason=screen.ask(f"{back[0]} 退回的原因"))
+            return asked.also(reason=screen.ask(f"{back[0]} 退回的原因"))
     return asked

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
-from rectify.core import lifecycle, wording
+from rectify.core import describe, lifecycle, wording
 from rectify.core.errors import Place, RectifyError, SeveralErrors
 from rectify.core.states import Status
 from rectify.desk import handwork, minutes, unfinished
-from rectify.files import store
+from rectify.files import attachments, disk, store
 from rectify.machine import clock, screen
 from rectify.vcs import exchange, git, worktree
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from rectify.codec.sheets import Sheet
     from rectify.core.model import Issue, Problem, Ref, Settings
+    from rectify.core.verbs import Command
+    from rectify.files.journal import Journal
 
 Item = TypeVar("Item")
 
@@ -58,16 +60,17 @@ class HalfMerged(RectifyError):
 
 @dataclass(slots=True)
 class Desk:
-    """A ledger under the lock, its rules, today, and what is to be written. `home`: where what is being written is
-    noted."""
+    """A ledger under the lock, its rules, today, and what is to be written. `journal`: where that is noted; `read`: what
+    was read of files that a change is made of."""
 
     folder: store.Folder
-    home: Path
+    journal: Journal
     settings: Settings
     repository: git.Repository | None
     today: date
     commits: bool
     files: dict[Path, bytes | None] = field(default_factory=dict)
+    read: dict[Path, bytes | None] = field(default_factory=dict)
     _sheets: dict[Ref, Sheet] = field(default_factory=dict)
     _issues: dict[Ref, Issue] = field(default_factory=dict)
 
@@ -79,6 +82,7 @@ class Desk:
             file = self.folder.name(sheets.file_name(number))
             for index, told in lifecycle.misnumbered(sheet.value):
                 raise Misnumbered(number, told, Place(file, sheet.lines["problems", index, "id"]))
+            self.read.setdefault(self.folder.path / sheets.file_name(number), sheet.source.data)
             self._sheets[number] = sheet
             self._issues[number] = sheet.value
         elif ref.problem is not None and self._issues[number].problem(ref) is None:
@@ -92,11 +96,23 @@ class Desk:
 
     def put(self, issue: Issue) -> None:
         """Lays a changed issue, or a new one, on the desk."""
+        if issue.id not in self._sheets:
+            self.read.setdefault(self.folder.path / sheets.file_name(issue.id), None)
         self._issues[issue.id] = issue
 
     def put_file(self, path: Path, data: bytes | None) -> None:
         """Lays another file on the desk (a 佐证)."""
+        self.content(path)
         self.files[path] = data
+
+    def content(self, path: Path) -> bytes | None:
+        """What a file holds, which is remembered: it is replaced only as long as it holds that. Raises CannotRead."""
+        if path not in self.read:
+            try:
+                self.read[path] = disk.content(path)
+            except OSError as error:
+                raise disk.CannotRead(store.told(self.folder, path), error) from None
+        return self.read[path]
 
     def by(self) -> str | None:
         """Who is at the desk: git's user.name."""
@@ -119,7 +135,7 @@ class Desk:
             for number, issue in self._issues.items()
             for file in (sheets.file_name(number), *(each.file for each in issue.evidence))
         ]
-        paths = [path for file in files if (path := store.evidence_path(self.folder, file or "")) is not None]
+        paths = [path for file in files if (path := attachments.evidence_path(self.folder, file or "")) is not None]
         handwork.commit(self.folder, repository, paths, action=action, refs=refs)
 
     def _contents(self) -> dict[Path, bytes | None]:
@@ -146,7 +162,8 @@ def save(desk: Desk, contents: store.Contents, text: str) -> None:
     so it is told as long as there is a note of it."""
     repository = desk.repository if desk.commits else None
     pending = repository.changed(contents) if repository else []
-    with unfinished.writing(desk.folder, desk.home, contents, text if repository else None):
+    with unfinished.writing(desk.journal, contents, desk.read, text if repository else None):
+        desk.read.update(contents)
         if repository is None:
             _tell_uncommitted(desk)
             return
@@ -181,20 +198,20 @@ def tell_unsigned(desk: Desk, old: Issue, new: Issue) -> None:
 
 
 @contextlib.contextmanager
-def opened(ledger: Path | None, *, no_commit: bool) -> Iterator[Desk]:
+def opened(command: Command, ledger: Path | None, *, no_commit: bool) -> Iterator[Desk]:
     """The desk, locked until the verb is done. Raises NoLedger, DamagedFile (of ledger.yaml), Busy, HalfMerged,
-    AnotherStep."""
+    AnotherStep, NothingLeft."""
     folder = store.find(ledger)
     today = clock.today()
     repository = git.find(folder.path)
-    with unfinished.locked(folder, repository) as home:
+    with unfinished.locked(command, folder, repository) as noted:
         settings = store.settings(folder)
         commits = not no_commit and settings.auto_commit is not False
         if repository is not None:
             exchange.refuse_another_step(repository)
             if not commits and worktree.under_way(repository.git_dir) == "merge":
                 raise HalfMerged  # git refuses only what is committed
-        yield Desk(folder, home, settings, repository, today, commits)
+        yield Desk(folder, noted, settings, repository, today, commits)
 
 
 def each(items: Iterable[Item], act: Callable[[Item], None]) -> None:
@@ -217,8 +234,7 @@ def each(items: Iterable[Item], act: Callable[[Item], None]) -> None:
 
 def short(text: str | None, length: int = 30) -> str:
     """A title for a line of the journal, cut where it is long."""
-    plain = " ".join((text or "").split())
-    return plain if len(plain) <= length else plain[: length - 1] + "…"
+    return describe.shortened(text or "", length)
 
 
 def journal(desk: Desk, refs: list[Ref], what: str) -> str:

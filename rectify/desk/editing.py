@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.core.errors import Place, RectifyError
+from rectify.core.values import frozen
 from rectify.desk import desk as desks
 from rectify.desk import minutes
 from rectify.files import disk, room, store
@@ -21,6 +22,7 @@ from rectify.machine import programs, screen
 
 if TYPE_CHECKING:
     from rectify.core.model import Ref
+    from rectify.core.verbs import Command
 
 
 class NoEditor(RectifyError):
@@ -32,8 +34,21 @@ class NoEditor(RectifyError):
 
 
 class EditorFailed(RectifyError):
-    def __init__(self, code: int) -> None:
-        super().__init__(f"编辑器没有正常结束（代码 {code}），文件没有改", hint="再来一次，或者直接打开文件修改")
+    def __init__(self, code: int, draft: Path) -> None:
+        super().__init__(
+            f"编辑器没有正常结束（代码 {code}），文件没有改",
+            hint=f"草稿留在 {draft}；再来一次，或者直接打开文件修改",
+        )
+
+
+class DraftGone(RectifyError):
+    """The editor removed the draft, or made something else of it than a file that can be read."""
+
+    def __init__(self, draft: Path, error: OSError) -> None:
+        super().__init__(
+            f"编辑器回来以后，草稿 {draft} 读不了：{disk.why(error)}；台账没有改",
+            hint="再来一次；存盘时不要改名、不要换地方",
+        )
 
 
 class BadDraft(RectifyError):
@@ -54,7 +69,7 @@ class ChangedMeanwhile(RectifyError):
         super().__init__(f"编辑的时候 {name} 被别人改了，没有保存", hint=f"草稿留在 {draft}；对照新的内容再改一次")
 
 
-def edit(ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
+def edit(command: Command, ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
     """Opens the editor on the issue of `ref` and saves what comes back, where it is a ledger file; a damaged one is
     opened with its damage told. The ledger is not locked while the editor is open."""
     folder = store.find(ledger)
@@ -68,39 +83,58 @@ def edit(ref: Ref, ledger: Path | None, *, no_commit: bool) -> None:
         old = disk.whole(path, room.LARGEST)
     except OSError as error:
         raise disk.CannotRead(folder.name(path.name), error) from None
-    desktop = Path(tempfile.mkdtemp(prefix="rectify-"))
-    draft = desktop / path.name
-    draft.write_bytes(old)
-    new = _edited(draft, path.stem)
+    draft = _draft(path.name, old)
+    new = _edited(draft, path.stem, old)
     if new == old:
         screen.tell("没有改动")
+        if not screen.can_ask():  # an editor that returned at once may have it open
+            screen.tell(f"草稿留在 {draft}")
+            return
     else:
-        _save(ref, ledger, draft, old, no_commit=no_commit)
-    shutil.rmtree(desktop, ignore_errors=True)
+        _save(command, ref, ledger, draft, Versions(old, new), no_commit=no_commit)
+    shutil.rmtree(draft.parent, ignore_errors=True)
 
 
-def _save(ref: Ref, ledger: Path | None, draft: Path, old: bytes, *, no_commit: bool) -> None:
-    """Lays the draft in the place of the file that was `old`; where that is refused, says where the draft is."""
-    with desks.opened(ledger, no_commit=no_commit) as desk:
+def _draft(name: str, data: bytes) -> Path:
+    """A file of that name in a folder of its own, outside the ledger. Raises CannotWrite."""
+    try:
+        draft = Path(tempfile.mkdtemp(prefix="rectify-")) / name
+        draft.write_bytes(data)
+    except OSError as error:
+        raise disk.CannotWrite(f"草稿（{tempfile.gettempdir()}）", error) from None
+    return draft
+
+
+@frozen
+class Versions:
+    """The file before the editor and after it."""
+
+    old: bytes
+    new: bytes
+
+
+def _save(command: Command, ref: Ref, ledger: Path | None, draft: Path, versions: Versions, *, no_commit: bool) -> None:
+    """Lays the draft in the place of the file that was edited; where that is refused, says where the draft is."""
+    with desks.opened(command, ledger, no_commit=no_commit) as desk:
         name = desk.folder.name(draft.name)
         path = desk.folder.path / draft.name
-        if path.read_bytes() != old:
+        if desk.content(path) != versions.old:
             raise ChangedMeanwhile(name, draft)
-        data = draft.read_bytes()
-        new = sheets.read_issue(data, draft.stem).value
+        new = sheets.read_issue(versions.new, draft.stem).value
         desk.put(new)
         subject = desks.journal(desk, [ref.of_issue], "编辑")
         try:
-            desks.save(desk, {path: data}, minutes.message("update", [ref], subject))
+            desks.save(desk, {path: versions.new}, minutes.message("update", [ref], subject))
         except RectifyError:
             screen.tell(f"草稿留在 {draft}")
             raise
         screen.tell(f"已保存 {name}")
         with contextlib.suppress(Unreadable):  # a damaged file was opened to be mended
-            desks.tell_unsigned(desk, sheets.read_issue(old, draft.stem).value, new)
+            desks.tell_unsigned(desk, sheets.read_issue(versions.old, draft.stem).value, new)
 
 
-def _edited(draft: Path, stem: str) -> bytes:
+def _edited(draft: Path, stem: str, old: bytes) -> bytes:
+    """What the editor makes of the draft, which was `old`."""
     command = _editor()
     while True:
         try:
@@ -108,8 +142,12 @@ def _edited(draft: Path, stem: str) -> bytes:
         except OSError:
             raise NoEditor(command[0]) from None
         if code != 0:
-            raise EditorFailed(code)
-        data = draft.read_bytes()
+            raise EditorFailed(code, draft)
+        data = _read(draft)
+        if data == old and screen.can_ask():  # Notepad of Windows 11, `code`: they return while it is open
+            screen.tell(f"草稿在 {draft}")
+            screen.pause("编辑器还开着的，改好、存盘，再按回车；没有要改的，直接按回车")
+            data = _read(draft)
         try:
             sheets.read_issue(data, stem)
         except Unreadable as error:
@@ -123,8 +161,15 @@ def _edited(draft: Path, stem: str) -> bytes:
         return data
 
 
+def _read(draft: Path) -> bytes:
+    try:
+        return disk.whole(draft, room.LARGEST)
+    except OSError as error:
+        raise DraftGone(draft, error) from None
+
+
 def _editor() -> list[str]:
-    chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    chosen = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
     if chosen:
         if Path(chosen).exists():
             return [chosen]

@@ -10,13 +10,14 @@ import re
 import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from rectify.core.verbs import VerbKind
 from rectify.files import disk, journal, store
 from rectify.machine import screen
 
-_SILENT = ("sync", "resolve", "merge-file", "init")
-"""Verbs that speak of a merge themselves, or know none."""
-
+if TYPE_CHECKING:
+    from rectify.core.verbs import Command
 
 _LARGEST = 1_000_000
 """Bytes of git's configuration that are looked at; it has some hundred."""
@@ -31,26 +32,28 @@ def driver() -> str:
     return f"{python} -P -m rectify merge-file %O %A %B %P"
 
 
-def look(verb: str, ledger: Path | None) -> None:
-    """Ends or tells of what a killed command left, gives the clone what it lacks, tells of a merge that is not finished."""
-    if verb == "merge-file":
+def look(command: Command, ledger: Path | None) -> None:
+    """Ends or tells of what a killed command left, gives the clone what it lacks, tells of a merge that is not finished.
+    Raises NothingLeft where that was all that is asked for."""
+    if command.kind is VerbKind.SERVES:
         return
     try:
         folder = store.find(ledger)
-    except store.NoLedger:
+    except (store.NoLedger, disk.CannotRead):  # who needs it is told by what looks for it
         return
     homes = git_folders(folder.path)
-    note = homes[0] if homes else folder.path / store.OWN
-    if journal.is_there(note):
+    git_dir = homes[0] if homes else None
+    noted = journal.of(folder, git_dir, command.words)
+    if noted.is_there or noted.foreign:
         from rectify.desk import unfinished
 
-        unfinished.meet(verb, folder, note)
+        unfinished.meet(command, folder, git_dir)
     if homes is None:
         return
     own, common = homes
     if not _is_told(common / "config"):
         equip(folder.path)
-    if verb not in _SILENT and (own / "MERGE_HEAD").exists():
+    if command.kind is not VerbKind.JOINS and (own / "MERGE_HEAD").exists():
         screen.warn("两边的改动还没有合并完；看还要定什么：rectify sync")
 
 

@@ -80,8 +80,7 @@ def documents(folder: store.Folder) -> list[str]:
 def _templates(folder: store.Folder) -> dict[str, Path]:
     known: dict[str, Path] = {}
     for home in (store.shipped_templates(), folder.templates):
-        if home.is_dir():
-            known |= {path.stem: path for path in sorted(home.glob("*.html"))}
+        known |= {path.stem: path for path in disk.files_in(home) if path.suffix == ".html"}
     return known
 
 

@@ -17,7 +17,7 @@ _SUBJECT = 60
 
 def message(action: str, refs: Iterable[Ref | str], subject: str) -> str:
     """A commit's message: a line of the journal and the trailers that `log` and `undo` read."""
-    first = " ".join(subject.split())
+    first = " ".join(subject.split()).encode("utf-8", "replace").decode()  # a file's name may be no text
     if len(first) > _SUBJECT:
         first = first[: _SUBJECT - 1] + "…"
     trailers = [f"{git.ACTION}: {action}", *(f"{git.NUMBER}: {ref}" for ref in refs)]

@@ -98,9 +98,9 @@ def text_maybe(value: str | None, option: str) -> str | None:
     return None if value is None else text(value, option)
 
 
-def deadline(value: str) -> str:
+def deadline(value: str, option: str = "--deadline") -> str:
     """A deadline as written. Raises BadDate where it names a day that does not exist."""
-    plain = text(value, "--deadline")
+    plain = text(value, option)
     try:
         dates.due(plain, None, None)
     except dates.ImpossibleDate as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import re
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from rectify.checking import collating
 from rectify.checking.strictness import of_paper
 from rectify.core import dates
 from rectify.core.errors import Place, RectifyError, SeveralErrors, UsageError
-from rectify.core.values import frozen
 from rectify.desk import making, past
 from rectify.files import disk, store
 from rectify.intake import origin, package
@@ -63,7 +62,7 @@ def on_disk(folder: store.Folder) -> list[Path]:
     return [Path(disk.from_here(path)) for path in paths if path.is_file()]
 
 
-@frozen
+@dataclass(slots=True)
 class Desk:
     """What papers are made from: the ledger, the day that is today, and the history up to `start`; None: none is kept."""
 

@@ -17,7 +17,7 @@ from rectify.core.model import Issue, Ref
 from rectify.core.values import frozen
 from rectify.desk import settling, tracing
 from rectify.desk.desk import short
-from rectify.files import store
+from rectify.files import attachments, store
 from rectify.machine import screen
 from rectify.vcs import exchange, git
 from rectify.versions import deeds, history, joining, lineage, merging
@@ -194,7 +194,7 @@ def _moved(
 ) -> dict[Path, bytes | None]:
     """The files of an issue as they are under another number: its own and its 佐证."""
     issue: Issue = sheet.value
-    homes = (f"{store.EVIDENCE}/{issue.id}/", f"{store.EVIDENCE}/{to}/")
+    homes = (f"{attachments.EVIDENCE}/{issue.id}/", f"{attachments.EVIDENCE}/{to}/")
     now = merging.moved(issue, to, homes)
     contents: dict[Path, bytes | None] = {
         folder.path / sheets.file_name(issue.id): None,
@@ -221,7 +221,7 @@ def _problems(desk: Desk, base: Issue, theirs: Issue, ours: Issue) -> list[tuple
 
 def _evidence(desk: Desk, path: Path, taken: set[str]) -> list[tuple[Ref, str]]:
     """Another name for a file of ours where theirs has the name."""
-    home = desk.folder.path / store.EVIDENCE
+    home = desk.folder.path / attachments.EVIDENCE
     if path in desk.files or not path.is_relative_to(home) or not path.is_file():
         return []
     file = path.relative_to(desk.folder.path).as_posix()

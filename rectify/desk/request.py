@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rectify.core import lifecycle
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
+from rectify.core.fields import Kind
 from rectify.core.model import Evidence, Issue, Problem, Progress, Ref
 from rectify.core.states import Status
 from rectify.core.values import frozen
+from rectify.core.wording import ISSUE, PROBLEM
 from rectify.desk import desk as desks
-from rectify.files import disk, filenames, room, store
+from rectify.files import attachments, disk, filenames, room
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rectify.core.fields import Record
     from rectify.desk.desk import Desk
 
+Filled = TypeVar("Filled", Issue, Problem)
+
+_TARGET, _REVIEW = "--target", "--review"
 EXAMPLE = 'rectify update 2.5.1 --status 整改到位 --result "整改情况"'
 
 
@@ -64,42 +72,53 @@ class NoLongTermProblem(RectifyError):
 
 @frozen
 class Request:
-    """What was typed, checked as far as it can be without the ledger. None and () ask for nothing."""
+    """What was typed, checked as far as it can be without the ledger: the value of each option that was given."""
 
-    status: Status | None
-    deadline: str | None
-    reason: str | None
-    title: str | None
-    finding: str | None
-    result: str | None
-    progress: str | None
-    by: str | None
-    leader: str | None
-    department: str | None
-    support: tuple[str, ...]
-    owner: str | None
-    measures: tuple[str, ...]
-    evidence: tuple[Path, ...]
-    target: str | None
-    review: str | None
-    remark: str | None
-    public: bool | None
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    def also(self, **values: Any) -> Request:
+        """The request with these options too, by the names of their parameters; None leaves as it is."""
+        more = {f"--{name}": value for name, value in values.items() if value is not None}
+        return Request({**self.given, **more})
+
+    @property
+    def status(self) -> Status | None:
+        return self.given.get("--status")
+
+    @property
+    def deadline(self) -> str | None:
+        return self.given.get("--deadline")
+
+    @property
+    def reason(self) -> str | None:
+        return self.given.get("--reason")
+
+    @property
+    def progress(self) -> str | None:
+        return self.given.get("--progress")
+
+    @property
+    def by(self) -> str | None:
+        return self.given.get("--by")
+
+    @property
+    def review(self) -> str | None:
+        return self.given.get("--review")
+
+    @property
+    def evidence(self) -> tuple[Path, ...]:
+        found: tuple[Path, ...] = self.given.get("--evidence", ())
+        return found
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is asked for (`--reason` and `--by` only say something about the rest)."""
-        asked = [getattr(self, each.name) for each in fields(self) if each.name not in ("reason", "by")]
-        return all(value is None or value == () for value in asked)
+        return not self.given.keys() - {"--reason", "--by"}
 
-    def only_of_issues(self) -> list[str]:
-        """The options given that an issue has and a problem has not."""
-        given = {
-            "--leader": self.leader,
-            "--support": self.support,
-            "--measure": self.measures,
-            "--remark": self.remark,
-        }
-        return [option for option, value in given.items() if value]
+    def only_of(self, record: Record, other: Record) -> list[str]:
+        """The options given that set a field of the one kind of record and none of the other."""
+        mine, others = ([known.option.typed for known in each.fields if known.option] for each in (record, other))
+        return [option for option in mine if option in self.given and option not in others]
 
 
 def refuse_nonsense(request: Request, refs: list[Ref]) -> None:
@@ -114,7 +133,7 @@ def refuse_nonsense(request: Request, refs: list[Ref]) -> None:
     if request.reason and not (request.deadline or request.status):
         raise GoesWith("--reason", "--deadline 或 --status")
     for ref in refs:
-        if ref.problem is not None and (wrong := request.only_of_issues()):
+        if ref.problem is not None and (wrong := request.only_of(ISSUE, PROBLEM)):
             raise IssueOptionOnProblem(wrong[0], ref)
     refused: list[RectifyError] = [NoEvidenceFile(path) for path in request.evidence if not disk.is_file(path)]
     there = filter(disk.is_file, request.evidence)
@@ -129,13 +148,14 @@ def apply(desk: Desk, ref: Ref, request: Request) -> None:
     problem = issue.problem(ref)
     if problem is not None and not problem.status.is_counted:
         raise lifecycle.ReopenFirst(problem.id, problem.status)
-    issue = _with_fields(issue, ref, problem, request)
-    issue = _with_target(issue, ref, request)
+    issue = _with_fields(issue, ref, request)
+    issue = _with_stages(issue, ref, request)
+    extensions = issue.extensions
     if request.deadline:
         problem = issue.problem(ref)
         issue = lifecycle.extend(issue, problem, request.deadline, reason=request.reason, today=desk.today)
     if request.status is not None:
-        issue = _moved(desk, issue, ref, request, request.status)
+        issue = _moved(desk, issue, ref, request, request.status, is_told=issue.extensions != extensions)
     if request.progress:
         entry = Progress(desk.today.isoformat(), request.by, request.progress, ref if ref.problem else None)
         issue = replace(issue, progress=(*issue.progress, entry))
@@ -144,22 +164,26 @@ def apply(desk: Desk, ref: Ref, request: Request) -> None:
     desk.put(issue)
 
 
-def _with_fields(issue: Issue, ref: Ref, problem: Problem | None, request: Request) -> Issue:
-    common: dict[str, Any] = {
-        "finding": request.finding,
-        "result": request.result,
-        "department": request.department,
-        "owner": request.owner,
-        "public": request.public,
-    }
+def _with_fields(issue: Issue, ref: Ref, request: Request) -> Issue:
+    """The issue, or its problem `ref`, with the fields that need no more than their value."""
+    problem = issue.problem(ref)
     if problem is not None:
-        given = {**common, "heading": request.title}
-        return issue.with_problem(replace(problem, **_given(given)))
+        return issue.with_problem(_filled(problem, PROBLEM, request.given))
     assert ref.problem is None
-    given = {**common, "title": request.title, "leader": request.leader, "remark": request.remark}
-    supporting = _appended(issue.supporting, request.support)
-    measures = _appended(issue.measures, request.measures)
-    return replace(issue, supporting=supporting, measures=measures, **_given(given))
+    if request.status is None or not request.status.is_reviewed:
+        return _filled(issue, ISSUE, request.given)
+    return _filled(issue, ISSUE, {option: value for option, value in request.given.items() if option != _TARGET})
+
+
+def _filled(value: Filled, record: Record, given: Mapping[str, Any]) -> Filled:
+    """The record with what was given for its fields; those are left out that have a rule of their own."""
+    filled: dict[str, Any] = {}
+    for known in record.fields:
+        if known.option is None or known.option.typed not in given or known.kind in (Kind.STATUS, Kind.DEADLINE):
+            continue
+        new = given[known.option.typed]
+        filled[known.attribute] = _appended(getattr(value, known.attribute), new) if known.kind.is_list else new
+    return replace(value, **filled)
 
 
 def _appended(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
@@ -167,32 +191,25 @@ def _appended(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
     return (*old, *(text for text in dict.fromkeys(new) if text not in old))
 
 
-def _given(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _with_target(issue: Issue, ref: Ref, request: Request) -> Issue:
-    """`--target` is 阶段目标 on a problem or together with 长期整改, else 整改目标; `--review` goes with 阶段目标."""
-    staged = {"target": request.target, "review": request.review}
+def _with_stages(issue: Issue, ref: Ref, request: Request) -> Issue:
+    """What an issue's number says about its open problems: what only problems have, 复核日期 where they are or become
+    长期整改, and `--target`, which is 阶段目标 where they become so."""
     if ref.problem is not None:
-        problem = issue.problem(ref)
-        return issue if problem is None else issue.with_problem(replace(problem, **_given(staged)))
-    if request.status is not None and request.status.is_reviewed:
-        for problem in issue.problems:
-            if problem.status.is_open:
-                issue = issue.with_problem(replace(problem, **_given(staged)))
         return issue
-    if request.review:
-        watched = [problem for problem in issue.problems if problem.status.is_reviewed]
-        if not watched:
-            raise NoLongTermProblem(ref)
-        for problem in watched:
-            issue = issue.with_problem(replace(problem, review=request.review))
-    return issue if request.target is None else replace(issue, target=request.target)
+    becoming = request.status is not None and request.status.is_reviewed
+    if request.review and not becoming and not any(each.status.is_reviewed for each in issue.problems):
+        raise NoLongTermProblem(ref)
+    options = {*request.only_of(PROBLEM, ISSUE), *([_TARGET] if becoming else [])}
+    for problem in issue.problems:
+        if problem.status.is_open:
+            mine = options if becoming or problem.status.is_reviewed else options - {_REVIEW}
+            given = {option: value for option, value in request.given.items() if option in mine}
+            issue = issue.with_problem(_filled(problem, PROBLEM, given))
+    return issue
 
 
-def _moved(desk: Desk, issue: Issue, ref: Ref, request: Request, to: Status) -> Issue:
-    """`issue` with the problem, or all that are open, in the state `to`."""
+def _moved(desk: Desk, issue: Issue, ref: Ref, request: Request, to: Status, *, is_told: bool) -> Issue:
+    """`issue` with the problem, or all that are open, in the state `to`. `is_told`: whether the reason stands in 延期."""
     chosen = [
         problem.id
         for problem in issue.problems
@@ -205,8 +222,7 @@ def _moved(desk: Desk, issue: Issue, ref: Ref, request: Request, to: Status) -> 
     def one(number: Ref) -> None:
         problem = moved[0].problem(number)
         assert problem is not None
-        is_told = request.deadline is not None and problem.status.is_free  # in 延期
-        reason = None if is_told else request.reason
+        reason = None if is_told and problem.status.is_free else request.reason
         moved[0] = lifecycle.move(moved[0], problem, to, reason=reason, today=desk.today, by=request.by)
 
     desks.each(chosen, one)
@@ -218,7 +234,7 @@ def _recorded(desk: Desk, issue: Issue, ref: Ref, path: Path, data: bytes) -> Is
     import hashlib
 
     for index, known in enumerate(issue.evidence):
-        home = store.evidence_path(desk.folder, known.file or "")
+        home = attachments.evidence_path(desk.folder, known.file or "")
         if known.sha256 or home is None or ref not in (issue.id, known.problem):
             continue
         if home.exists() and home.samefile(path):
@@ -235,7 +251,7 @@ def _with_evidence(desk: Desk, issue: Issue, ref: Ref, path: Path) -> Issue:
     recorded = _recorded(desk, issue, ref, path, data)
     if recorded is not None:
         return recorded
-    file, digest = store.evidence_home(desk.folder, issue, name, data, desk.files)
+    file, digest = attachments.evidence_home(desk.folder, issue, name, data, desk.files)
     home = desk.folder.path / file
     number = ref if ref.problem else None
     is_known = any((known.file, known.sha256, known.problem) == (file, digest, number) for known in issue.evidence)

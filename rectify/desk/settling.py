@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from rectify.core.wording import Record
+    from rectify.core.fields import Record
     from rectify.desk.desk import Desk
     from rectify.files.disk import Contents
     from rectify.vcs.git import Repository
@@ -106,7 +106,7 @@ def unsettled(repository: Repository, folder: store.Folder) -> tuple[list[Unsett
 
 def settle(desk: Desk, repository: Repository, contents: Contents) -> None:
     """Writes the files as they are meant, and tells git."""
-    with unfinished.writing(desk.folder, desk.home, contents, None, settles=True):
+    with unfinished.writing(desk.journal, contents, {}, None, settles=True):
         exchange.settle(repository, [path.relative_to(repository.top).as_posix() for path in contents])
 
 
@@ -118,7 +118,7 @@ def mend(desk: Desk, repository: Repository, files: list[Unsettled]) -> None:
         path = repository.top / file.path
         if not _is_readable(path, file.record):
             data = joined.data if joined else file.ours if file.ours is not None else file.theirs
-            with unfinished.writing(desk.folder, desk.home, {path: data}, None):
+            with unfinished.writing(desk.journal, {path: data}, {}, None):
                 pass
         if joined and not joined.conflicts:
             exchange.settle(repository, [file.path])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rectify.checking import strictness
 from rectify.checking.strictness import Seal
 from rectify.desk import papers, past
-from rectify.files import disk, store
+from rectify.files import attachments, disk
 from rectify.machine import screen
 from rectify.vcs import custody, exchange, git, refusals, worktree
 
@@ -135,7 +135,7 @@ class _Look:
             return {}  # nothing is committed, or it cannot be read: that is told
         names = {}
         for issue, index, _, file in strictness.filed(self.question):
-            path = store.evidence_path(self.folder, file)
+            path = attachments.evidence_path(self.folder, file)
             assert path is not None  # else it would not be in order
             names[issue.id, index] = os.path.normpath(path)
         tops = {key: os.path.relpath(name, repository.top).replace(os.sep, "/") for key, name in names.items()}

@@ -14,7 +14,7 @@ from rectify.codec import sheets
 from rectify.core.model import Ref
 from rectify.core.values import frozen
 from rectify.desk import tracing
-from rectify.files.store import EVIDENCE
+from rectify.files.attachments import EVIDENCE
 from rectify.vcs import exchange
 from rectify.versions import identity, lineage
 from rectify.versions.history import File

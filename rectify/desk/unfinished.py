@@ -9,10 +9,9 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-import typer
-
 from rectify.core.errors import RectifyError
-from rectify.files import disk, journal, store
+from rectify.core.verbs import NothingLeft, VerbKind
+from rectify.files import disk, journal, locking, store
 from rectify.files.journal import State
 from rectify.machine import screen
 from rectify.vcs import exchange, git, worktree
@@ -22,13 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from rectify.core.verbs import Command
     from rectify.files.disk import Contents
-    from rectify.files.journal import Note
+    from rectify.files.journal import Journal, Note
     from rectify.vcs.git import Repository
 
-_UNDO = "undo"
-_READING = ("status", "list", "show", "log", "check", "report", "weekly")
-_PAPERS = ("report", "weekly")
 _SHOWN = 5
 """Files that are named one by one."""
 
@@ -43,6 +40,16 @@ class NotRestored(RectifyError):
         )
 
 
+class CannotNote(RectifyError):
+    """What is to be written cannot be noted down, so nothing is written."""
+
+    def __init__(self, home: Path, error: OSError) -> None:
+        super().__init__(
+            f"改动写之前要先在 {home} 记一笔，写不了：{disk.why(error)}",
+            hint="看看磁盘是否已满、有没有写的权限；台账不在 git 里的，可用环境变量 XDG_STATE_HOME 另指一个文件夹",
+        )
+
+
 class NotFinished(RectifyError):
     """A paper that would be made of files of which some are new and some are old."""
 
@@ -54,32 +61,38 @@ class NotFinished(RectifyError):
 
 
 @contextlib.contextmanager
-def locked(folder: store.Folder, repository: Repository | None) -> Iterator[Path]:
-    """The lock, with whatever a killed command left ended; where that was all that is asked for, the verb ends here.
-    Gives the folder where what is being written is noted. Raises Busy, CannotWrite, NotRestored, GitLocked."""
-    with store.locked(folder, repository.git_dir if repository else None) as home:
-        _end(folder, repository, home)
-        yield home
+def locked(command: Command, folder: store.Folder, repository: Repository | None) -> Iterator[Journal]:
+    """The lock, with whatever a killed command left ended. Gives the journal in which what is being written is noted.
+    Raises NothingLeft where that was all that is asked for, Busy, CannotWrite, NotRestored, GitLocked."""
+    git_dir = repository.git_dir if repository else None
+    with locking.locked(folder, git_dir):
+        noted = journal.of(folder, git_dir, command.words)
+        disk.sweep(noted.file.parent, age=disk.STALE)
+        _end(command, folder, repository, noted)
+        yield noted
 
 
-def meet(verb: str, folder: store.Folder, home: Path) -> None:
+def meet(command: Command, folder: store.Folder, git_dir: Path | None) -> None:
     """What is to be done about a killed command before a verb begins: one that changes the ledger ends it first, one that
-    reads only tells of it. `home`: where its note would lie. Raises as `locked`, and NotFinished."""
-    if not journal.is_there(home):
+    reads only tells of it. Raises as `locked`, and NotFinished."""
+    noted = journal.of(folder, git_dir, command.words)
+    if noted.foreign and not command.kind.is_reading:
+        screen.warn(f"{disk.from_here(noted.foreign)} 是随文件夹带来的记录，没有照它做；删掉它就不再提示")
+    if not noted.is_there:
         return
-    if verb in _READING:
-        _tell(verb, folder, home)
+    if command.kind.is_reading:
+        _tell(command, folder, git_dir, noted)
     else:
-        with locked(folder, git.find(folder.path)):
+        with locked(command, folder, git.find(folder.path)):
             pass
 
 
-def _tell(verb: str, folder: store.Folder, home: Path) -> None:
-    note = _note(folder, home)
-    if note is None or not store.is_free(home):  # its writer lives
+def _tell(command: Command, folder: store.Folder, git_dir: Path | None, noted: Journal) -> None:
+    note = noted.read()
+    if note is None or not locking.is_free(folder, git_dir):  # its writer lives
         return
     names = _names(folder, note)
-    if verb in _PAPERS and note.state() is State.BEGUN:
+    if command.kind is VerbKind.PRINTS and note.state() is State.BEGUN:
         raise NotFinished(names, note.command)
     screen.warn(
         f"上次的 {note.command} 没有做完就断了，还没有记入历史的：{names}；"
@@ -87,47 +100,45 @@ def _tell(verb: str, folder: store.Folder, home: Path) -> None:
     )
 
 
-def _note(folder: store.Folder, home: Path) -> Note | None:
-    """The note that lies there. One that lies in the ledger's folder may have come with it: from git's own none does."""
-    return journal.read(home, folder.path.parent if home == folder.path / store.OWN else None)
-
-
-def _end(folder: store.Folder, repository: Repository | None, home: Path) -> None:
-    note = _note(folder, home)
+def _end(command: Command, folder: store.Folder, repository: Repository | None, noted: Journal) -> None:
+    if not noted.is_there:
+        return
+    note = noted.read()
     if note is None:
+        screen.warn("上次写到一半的记录读不出来，或者写的不是台账自己的文件，没有照它做")
+        noted.end()
         return
     try:
         for each in note.homes:
             disk.sweep(each)
         if repository is not None:
-            repository.break_locks(journal.since(home))
-        _end_with(folder, repository, note)
+            repository.break_locks(noted.since)
+        is_all = _end_with(command, folder, repository, note)
     except OSError as error:
         raise NotRestored(_names(folder, note), error, note.command) from None
-    except typer.Exit:
-        journal.end(home)
-        raise
-    journal.end(home)
+    noted.end()
+    if is_all:
+        raise NothingLeft
 
 
-def _end_with(folder: store.Folder, repository: Repository | None, note: Note) -> None:
-    """Raises Exit where the verb has nothing more to do."""
+def _end_with(command: Command, folder: store.Folder, repository: Repository | None, note: Note) -> bool:
+    """Ends it; whether the verb has nothing more to do. Raises OSError."""
     state = note.state()
-    is_again = journal.typed == note.words
-    is_undo = not is_again and journal.typed[:1] == (_UNDO,)
+    is_again = command.words == note.words
+    is_undo = not is_again and command.kind is VerbKind.UNDOES
     if state is State.ALTERED:
         screen.warn(f"上次的 {note.command} 没有做完就断了，后来文件又改过，保持现在的样子：{_names(folder, note)}")
     elif state is State.WRITTEN and _is_committed(repository, note):
         if is_again:
             screen.tell(f"上次的 {note.command} 已经做完，记在历史里了，没有再做一遍；真要再做一遍，再输入一次")
-            raise typer.Exit
+        return is_again
     elif state is State.WRITTEN and not (note.settles or is_again or is_undo):
         _finish(repository, note)
     else:
         _take_back(repository, note)
         screen.warn(f"上次的 {note.command} 没有做完就断了，已恢复原样")
-        if is_undo:
-            raise typer.Exit
+        return is_undo
+    return False
 
 
 def _is_committed(repository: Repository | None, note: Note) -> bool:
@@ -174,27 +185,46 @@ def _names(folder: store.Folder, note: Note) -> str:
 
 @contextlib.contextmanager
 def writing(
-    folder: store.Folder, home: Path, contents: Contents, message: str | None, *, settles: bool = False
+    noted: Journal, contents: Contents, read: Contents, message: str | None, *, settles: bool = False
 ) -> Iterator[None]:
     """Writes (None: removes) the files and lets the body commit or settle them: all of it or nothing, whatever fails and
-    whenever the process is killed. Raises BehindLink, TooLong, CannotWrite, NotRestored."""
+    whenever the process is killed. `read`: what was read of files before their new contents were made of it; one that
+    holds something else by now is kept. Raises BehindLink, NotOwn, TooLong, SavedMeanwhile, CannotWrite, CannotNote,
+    NotRestored."""
+    folder = noted.folder
     for path, data in contents.items():
-        store.refuse_links(folder, path)
+        store.refuse_foreign(folder, path)
         store.refuse_long(folder, path, data)
+    note = _begun(noted, contents, read, message, settles=settles)
     try:
-        note = journal.note(message, contents, settles=settles)
-        journal.begin(home, note)
-    except OSError as error:
-        journal.end(home)
-        raise disk.CannotWrite(store.told(folder, next(iter(contents), folder.path)), error) from None
-    try:
-        store.write(folder, contents)
+        store.write(folder, contents, note.before)
         yield
     except RectifyError as refused:
         try:
+            for path in [] if isinstance(refused, store.SavedMeanwhile) else note.altered():
+                screen.warn(f"{store.told(folder, path)} 刚刚被别的程序改了，保持现在的样子")
             note.take_back()
         except OSError as error:
             raise NotRestored(_names(folder, note), error, note.command) from refused
-        journal.end(home)
+        noted.end()
         raise
-    journal.end(home)
+    noted.end()
+
+
+def _begun(noted: Journal, contents: Contents, read: Contents, message: str | None, *, settles: bool) -> Note:
+    """The note on what is about to be written, laid down. Raises SavedMeanwhile, CannotWrite, CannotNote."""
+    folder = noted.folder
+    try:
+        for path in contents:
+            if path in read:
+                store.refuse_changed(folder, path, read[path])
+        before = {path: read[path] if path in read else disk.content(path) for path in contents}
+        note = noted.note(message, before, contents, settles=settles)
+    except OSError as error:
+        raise disk.CannotWrite(store.told(folder, next(iter(contents), folder.path)), error) from None
+    try:
+        noted.begin(note)
+    except OSError as error:
+        noted.end()
+        raise CannotNote(noted.file.parent, error) from None
+    return note

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rectify.core import dates, selection, tally, wording
-from rectify.core.wording import Kind
+from rectify.core.fields import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from rectify.core.fields import Field, Record
     from rectify.core.model import Damage, Issue, Ledger, Problem
     from rectify.core.selection import Row
     from rectify.core.tally import Dated
-    from rectify.core.wording import Field, Record
 
 
 def status(ledger: Ledger, today: date, uncommitted: list[str]) -> dict[str, Any]:

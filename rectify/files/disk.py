@@ -27,7 +27,7 @@ LARGEST_WORD = 64 * 1024**2
 _TEMPORARY = (".rectify-", ".tmp")
 """How the name of a file that is being written begins and ends."""
 _IS_TEMPORARY = re.compile(r"\.rectify-[a-z0-9_]{8}\.tmp")
-_STALE = 600.0
+STALE = 600.0
 """Seconds after which a file that is being written is one that nobody writes any more."""
 _TRIES = 20 if os.name == "nt" else 1
 """On Windows a virus scanner or the indexer holds a file for a moment, and nothing can be put in its place then."""
@@ -181,7 +181,7 @@ def write_file(path: Path, data: bytes) -> None:
     """Writes a file where the clerk wants it; an old file there stays whole until the new one is. Raises CannotWrite."""
     if path.is_dir():
         raise CannotWrite(str(path), IsADirectoryError(errno.EISDIR, ""))
-    sweep(path.parent, age=_STALE)  # no lock is held here: a younger one may be somebody's who writes just now
+    sweep(path.parent, age=STALE)  # no lock is held here: a younger one may be somebody's who writes just now
     try:
         put(path, data)
     except OSError as error:
@@ -194,6 +194,17 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError(errno.ENODEV, "")
         yield stream
+
+
+def files_in(folder: Path) -> list[Path]:
+    """What lies right in a folder, by name; nothing where there is none. Raises CannotRead: what cannot be looked into is
+    not the same as nothing."""
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise CannotRead(from_here(folder), error) from None
 
 
 def is_file(path: Path) -> bool:

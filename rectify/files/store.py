@@ -6,12 +6,8 @@ files.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import posixpath
 import re
-import time
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,38 +15,45 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.core import wording
 from rectify.core.errors import Place, RectifyError
-from rectify.core.model import Damage, Evidence, EvidenceState, Issue, Ledger, Ref, Remark, Settings
+from rectify.core.model import Damage, Issue, Ledger, Ref, Remark, Settings
 from rectify.core.report_text import ReportText
 from rectify.core.values import frozen
-from rectify.files import disk
+from rectify.files import disk, remains
 from rectify.files.room import LARGEST, Room
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from filelock import BaseFileLock
-
     from rectify.codec.sheets import Sheet
+    from rectify.core.fields import Record
     from rectify.core.model import Lines
-    from rectify.core.wording import Record
 
 LEDGER = "ledger"
 SETTINGS_FILE = "ledger.yaml"
 REPORT_FILE = "report.yaml"
-EVIDENCE = "evidence"
 TEMPLATES = "templates"
 BASE = "base.docx"
-OWN = ".rectify"
-"""Outside git the folder of the lock, and of the note of a change that is being written."""
+ATTRIBUTES = ".gitattributes"
+_KNOWN_FILES = (SETTINGS_FILE, REPORT_FILE, ATTRIBUTES)
+_YAML = (".yaml", ".yml")
+_TEMPLATE_KINDS = (".html", ".docx")
 _ISSUE_FILE = re.compile(r"([1-9][0-9]{0,3}\.[1-9][0-9]{0,3})\.yaml")
-_LOCK_WAIT = 10.0
-"""Seconds to wait for another writer: a change takes well under one, a commit with hooks may take some."""
 
 
 class NoLedger(RectifyError):
     def __init__(self, where: Path | None) -> None:
         told = f"{where} 里没有台账（ledger.yaml）" if where else "这里和上级文件夹里都没有台账（ledger/ledger.yaml）"
         super().__init__(told, hint="新建台账：rectify init；或进入台账所在的文件夹；或用 --ledger 文件夹 指明")
+
+
+class LedgerLost(NoLedger):
+    """`ledger.yaml` is missing where files of a ledger lie: `found`, by their names."""
+
+    def __init__(self, folder: Path, found: list[str]) -> None:
+        file = folder / SETTINGS_FILE
+        RectifyError.__init__(
+            self,
+            f"{disk.from_here(folder)} 里有台账的文件（{remains.told(found)}），缺了 {SETTINGS_FILE}",
+            hint=remains.way_back(file, found),
+        )
 
 
 class NoSuchNumber(RectifyError):
@@ -76,14 +79,25 @@ class TooLong(RectifyError):
         )
 
 
+class SavedMeanwhile(RectifyError):
+    """Somebody saved the file while a change of it was being made: what they saved is kept."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} 刚刚被别的程序改了，没有写，改的都在", hint="在编辑器里打开着的先存好、关掉，再输入一次这个命令"
+        )
+
+
+class NotOwn(RectifyError):
+    """A file that a forged history names as one of the ledger's."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} 不是台账自己的文件，没有写", hint="要改它，请自己用 git 或编辑器改")
+
+
 class BehindLink(RectifyError):
     def __init__(self, name: str) -> None:
         super().__init__(f"{name} 是一个链接，只读不写", hint="把链接换成文件本身后再改")
-
-
-class Busy(RectifyError):
-    def __init__(self, folder: str) -> None:
-        super().__init__(f"另一个 rectify 正在写 {folder}，等了 {_LOCK_WAIT:.0f} 秒还没有写完", hint="稍等再来一次")
 
 
 class Files(Protocol):
@@ -120,18 +134,30 @@ class Folder:
 
 
 def find(explicit: Path | None) -> Folder:
-    """`--ledger DIR`, else RECTIFY_LEDGER, else the first `ledger/ledger.yaml` here or above. Raises NoLedger."""
+    """`--ledger DIR`, else RECTIFY_LEDGER, else the first `ledger/ledger.yaml` here or above. Raises NoLedger, LedgerLost
+    where one was, CannotRead."""
     named = explicit or (Path(value) if (value := os.environ.get("RECTIFY_LEDGER")) else None)
     if named is not None:
         for candidate in (named, named / LEDGER):
             if disk.is_file(candidate / SETTINGS_FILE):
                 return Folder(candidate.resolve())
+        refuse_lost(named, named / LEDGER)
         raise NoLedger(named)
     here = Path.cwd()
     for folder in (here, *here.parents):
         if disk.is_file(folder / LEDGER / SETTINGS_FILE):
             return Folder((folder / LEDGER).resolve())
+    refuse_lost(*(folder / LEDGER for folder in (here, *here.parents)))
     raise NoLedger(None)
+
+
+def refuse_lost(*folders: Path, but_report: bool = False) -> None:
+    """Raises LedgerLost for the first of the folders that holds what a ledger has left, CannotRead. `but_report`: in a
+    folder of any kind, where `report.yaml` may be another program's."""
+    for folder in folders:
+        found = remains.names(folder)
+        if found and not (but_report and not remains.are_certain(found)):
+            raise LedgerLost(folder, found)
 
 
 def make(path: Path) -> Folder:
@@ -197,7 +223,7 @@ def _yaml_files(folder: Folder) -> list[str]:
         names = os.listdir(folder.path) if folder.files is None else folder.files.names()
     except OSError as error:
         raise disk.CannotRead(str(folder.path), error) from None
-    return sorted((name for name in names if name.lower().endswith((".yaml", ".yml"))), key=_file_key)
+    return sorted((name for name in names if name.lower().endswith(_YAML)), key=_file_key)
 
 
 def _file_key(name: str) -> tuple[tuple[int, ...], str]:
@@ -275,83 +301,44 @@ def _sheet(folder: Folder, file: str, record: Record) -> Sheet:
         raise DamagedFile(Damage(Place(name, error.line), error.sentence, error.hint)) from None
 
 
-@contextlib.contextmanager
-def locked(folder: Folder, git_dir: Path | None) -> Iterator[Path]:
-    """Holds the ledger for one writer. The lock lives in git's own folder, else in one that is there only as long as it is
-    held, so that it never shows in `git status`; the system releases it when its holder dies. Gives that folder. Raises
-    Busy after waiting, CannotWrite."""
-    home = git_dir or folder.path / OWN
-    lock = _lock(home)
-    try:
-        _acquire(lock, home, is_ours=git_dir is None)
-    except TimeoutError:
-        raise Busy(folder.path.name) from None
-    except OSError as error:
-        raise disk.CannotWrite(str(home), error) from None
-    try:
-        for place in (folder.path, home):
-            disk.sweep(place)
-        yield home
-    finally:
-        if git_dir is None:
-            _clear(home)
-        lock.release()
-
-
-def is_free(home: Path) -> bool:
-    """Whether nobody holds the lock that lives there."""
-    lock = _lock(home)
-    try:
-        lock.acquire(timeout=0)
-    except OSError:  # filelock's Timeout is one
-        return False
-    lock.release()
-    return True
-
-
-def _lock(home: Path) -> BaseFileLock:
-    from filelock import FileLock
-
-    return FileLock(home / "rectify.lock", mode=0o666)  # on a shared drive another user takes it next
-
-
-def _acquire(lock: BaseFileLock, home: Path, *, is_ours: bool) -> None:
-    """Raises filelock's Timeout, a TimeoutError, and OSError."""
-    deadline = time.monotonic() + _LOCK_WAIT
-    while True:
-        if is_ours:
-            home.mkdir(exist_ok=True)
-        try:
-            with warnings.catch_warnings(
-                action="ignore"
-            ):  # a drive without locks gets a weaker one; that is not for clerks
-                lock.acquire(timeout=max(deadline - time.monotonic(), 0.0))
-        except FileNotFoundError:  # its last holder took the folder away
-            if not is_ours or time.monotonic() > deadline:
-                raise
-        else:
-            return
-
-
-def _clear(home: Path) -> None:
-    """Takes our own folder away, under the lock, unless more than the lock is in it. Who waits for the lock notices that
-    it is gone, and makes it anew."""
-    with contextlib.suppress(OSError):
-        if {entry.name for entry in home.iterdir()} <= {"rectify.lock"}:
-            (home / "rectify.lock").unlink()
-            home.rmdir()
-
-
 Contents = disk.Contents
 
 
-def write(folder: Folder, contents: Contents) -> None:
-    """Writes (None: removes) the files, one after the other. Raises CannotWrite."""
+def write(folder: Folder, contents: Contents, before: Contents) -> None:
+    """Writes (None: removes) the files, one after the other, each as long as it holds what it held `before`. Raises
+    SavedMeanwhile, CannotWrite."""
     for path, data in contents.items():
         try:
+            refuse_changed(folder, path, before[path])
             disk.put(path, data)
         except OSError as error:
             raise disk.CannotWrite(told(folder, path), error) from None
+
+
+def refuse_changed(folder: Folder, path: Path, before: bytes | None) -> None:
+    """Raises SavedMeanwhile where the file does not hold what was read of it, OSError."""
+    if disk.content(path) != before:
+        raise SavedMeanwhile(told(folder, path))
+
+
+def is_own(folder: Folder, path: Path) -> bool:
+    """Whether a path may be one of a file that a ledger consists of: its YAML files, the 佐证 in its folder, the
+    templates beside it. Nothing hidden, nothing behind a link, nothing that git would obey."""
+    if path.parent == folder.templates:
+        return path.suffix.lower() in _TEMPLATE_KINDS and not folder.templates.is_symlink() and not path.is_symlink()
+    parts = path.relative_to(folder.path).parts if path.is_relative_to(folder.path) else ()
+    if not parts or any(each.is_symlink() for each in (path, *path.parents[: len(parts) - 1])):
+        return False
+    if len(parts) == 1 and (parts[0].startswith(".") or path.suffix.lower() in ("", *_YAML)):
+        return parts[0] in _KNOWN_FILES or _ISSUE_FILE.fullmatch(parts[0]) is not None
+    return not any(part.startswith(".") for part in parts)
+
+
+def refuse_foreign(folder: Folder, path: Path) -> None:
+    """Raises NotOwn, or BehindLink, where the file is none that rectify writes."""
+    refuse_links(folder, path)
+    if not is_own(folder, path):
+        raise NotOwn(told(folder, path))
 
 
 def told(folder: Folder, path: Path) -> str:
@@ -362,7 +349,7 @@ def told(folder: Folder, path: Path) -> str:
 def refuse_links(folder: Folder, path: Path) -> None:
     """Raises BehindLink where the file, or a folder on the way to it from the ledger, is a link."""
     for part in (path, *path.parents):
-        if part == folder.path:
+        if part in (folder.path, folder.path.parent):
             return
         if part.is_symlink():
             raise BehindLink(told(folder, part))
@@ -372,18 +359,6 @@ def refuse_long(folder: Folder, path: Path, data: bytes | None) -> None:
     """Raises TooLong for what is about to be written into a ledger file."""
     if data is not None and len(data) > LARGEST and path.parent == folder.path:
         raise TooLong(told(folder, path))
-
-
-def evidence_path(folder: Folder, file: str) -> Path | None:
-    """Where a 佐证's 文件 lies; None where it would lie outside the ledger."""
-    if not file or "\0" in file:
-        return None
-    path = folder.path / file.replace("\\", "/")
-    try:
-        inside = path.resolve().is_relative_to(folder.path.resolve())
-    except OSError:
-        return None
-    return path if inside and not Path(file).is_absolute() else None
 
 
 def shipped_templates() -> Path:
@@ -399,75 +374,13 @@ def place_of_setting(folder: Folder, *path: str | int) -> Place:
     return Place(folder.name(SETTINGS_FILE), lines.get(path))
 
 
-def has_evidence(folder: Folder, issue: Issue) -> bool:
-    """Whether the issue has a 佐证 that counts: a file of the ledger that exists, or a remark where the paper lies."""
-    return any(
-        evidence.remark or (evidence.file and (path := evidence_path(folder, evidence.file)) and path.is_file())
-        for evidence in issue.evidence
-    )
-
-
-def evidence_home(folder: Folder, issue: Issue, name: str, data: bytes, laid: Contents) -> tuple[str, str]:
-    """Where a copy of a 佐证 goes (relative to the ledger) and its sha256. A name that another file has already, on disk
-    or among the files `laid` out to be written, gets a number: nothing is overwritten."""
-    import hashlib
-
-    digest = hashlib.sha256(data).hexdigest()
-    stem, suffix = Path(name).stem, Path(name).suffix
-    number = 1
-    while True:
-        taken = f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}"
-        file = f"{EVIDENCE}/{issue.id}/{taken}"
-        path = folder.path / file
-        waiting = laid.get(path)
-        there = disk.sha256(path) if waiting is None else hashlib.sha256(waiting).hexdigest()
-        if there == digest or (waiting is None and not path.exists()):
-            return file, digest
-        number += 1
-
-
 def new_templates(folder: Folder) -> Contents:
     """The shipped templates that are not beside the ledger yet. Raises CannotRead."""
-    shipped = sorted(path for path in shipped_templates().iterdir() if path.is_file())
-    return {path: each.read_bytes() for each in shipped if not (path := folder.templates / each.name).exists()}
+    there = {path.name for path in disk.files_in(folder.templates)}
+    shipped = [path for path in disk.files_in(shipped_templates()) if path.is_file() and path.name not in there]
+    return {folder.templates / each.name: each.read_bytes() for each in shipped}
 
 
 def only(folder: Folder, issue: Issue) -> Ledger:
     """A ledger of one issue with the rules of `ledger.yaml`. Raises DamagedFile."""
     return Ledger(settings(folder), ReportText(), (issue,), folder=folder.path.name)
-
-
-def evidence_states(folder: Folder, ledger: Ledger) -> dict[tuple[Ref, int], EvidenceState]:
-    """What is the matter with each 佐证 that names a file, by issue and place in its list; those in order are left out."""
-    states: dict[tuple[Ref, int], EvidenceState] = {}
-    for issue in ledger.issues:
-        for index, evidence in enumerate(issue.evidence):
-            if evidence.file:
-                state = _evidence_state(folder, evidence)
-                if state is not None:
-                    states[issue.id, index] = state
-    return states
-
-
-def _evidence_state(folder: Folder, evidence: Evidence) -> EvidenceState | None:
-    if folder.files is not None:
-        return _past_evidence_state(folder.files, evidence)
-    path = evidence_path(folder, evidence.file or "")
-    if path is None:
-        return EvidenceState.OUTSIDE
-    if not path.is_file():
-        return EvidenceState.MISSING
-    if evidence.sha256 and disk.sha256(path) != evidence.sha256.lower():
-        return EvidenceState.CHANGED
-    return None
-
-
-def _past_evidence_state(files: Files, evidence: Evidence) -> EvidenceState | None:
-    file = posixpath.normpath((evidence.file or "").replace("\\", "/"))
-    if file.startswith(("/", "../")) or Path(file).is_absolute():
-        return EvidenceState.OUTSIDE
-    if not files.is_file(file):
-        return EvidenceState.MISSING
-    if evidence.sha256 and files.sha256(file) != evidence.sha256.lower():
-        return EvidenceState.CHANGED
-    return None

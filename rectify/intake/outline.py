@@ -26,8 +26,8 @@ from rectify.intake.structure import Line, NotAReport
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from rectify.core.fields import Record
     from rectify.core.states import Status
-    from rectify.core.wording import Record
     from rectify.intake.structure import Aspect, Item, Segment
 
 _Value = TypeVar("_Value")

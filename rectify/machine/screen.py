@@ -167,6 +167,11 @@ def ask(question: str, *, default: str | None = None, check: Callable[[str], obj
             return answer
 
 
+def pause(question: str) -> None:
+    """Waits for Enter."""
+    _typed(f"{question}：")
+
+
 def ask_maybe(question: str) -> str | None:
     """What the clerk answers; None where Enter passes over it."""
     return ask_freely(f"{question}（可不填，直接回车跳过）")

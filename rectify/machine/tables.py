@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -45,9 +45,9 @@ class Cell:
     meaning: Meaning | None = None
 
 
-@frozen
+@dataclass(slots=True)
 class Table:
-    """Headers and rows. `numbers`: the columns (from 0) that are set to the right; `wraps`: the one column of free text,
+    """Headers and the rows that are added to them. `numbers`: the columns (from 0) that are set to the right; `wraps`: the one column of free text,
     the only one whose cells may be divided (None: none may)."""
 
     headers: tuple[str, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rectify.checking import formality
-from rectify.core import prose, tally, wording
+from rectify.core import describe, prose, tally, wording
 from rectify.core.errors import Place
 from rectify.core.numerals import chinese
 from rectify.core.states import Group
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from rectify.core.fields import Record
     from rectify.core.model import Issue, Ledger, Problem
     from rectify.core.report_text import Part
-    from rectify.core.wording import Record
 
 _ENDS = "。！？…；：，!?"
 _BARE: Mapping[str, Callable[[Any], Any]] = {
@@ -155,17 +155,15 @@ class _Composer:
         return {"方面": aspects, "合计": f"共{count.total}个：{groups}；{rate}"}
 
     def _row(self, issue: Issue, problem: Problem) -> dict[str, Any]:
-        return {
-            "编号": str(problem.id),
-            "问题": issue.title_of(problem),
-            "责任领导": issue.leader,
-            "牵头部门": issue.department_of(problem),
-            "责任人": issue.owner_of(problem),
-            "整改时限": issue.deadline_of(problem),
-            "状态": problem.status.label,
-            "验收日期": problem.acceptance.date if problem.acceptance else None,
-            "销号日期": problem.closing.date if problem.closing else None,
-        }
+        """The cells of a problem by the headings of their columns. One without 问题 of its own is called by its 小标题 or
+        the issue's 标题."""
+        cells: dict[str, Any] = {}
+        for heading, (attribute, *inner) in wording.columns().items():
+            value = wording.of_problem(attribute, issue, problem)
+            for each in inner:
+                value = value and getattr(value, each)
+            cells[heading] = describe.value(value)
+        return {**cells, wording.PROBLEM.key("finding"): issue.title_of(problem)}
 
     def _told(self, issue: Issue) -> bool:
         """Whether the issue is printed: not where all its problems were withdrawn, or the public may see none of them."""

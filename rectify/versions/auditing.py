@@ -39,7 +39,7 @@ _NUMBERS = tuple(re.escape(f"{ISSUE.key('id')}:".encode(each)) + rb"[^\r\n]*" fo
 _MARKS = re.compile(rb"|".join((*_NUMBERS, *map(re.escape, _LABELS))))
 
 
-@frozen
+@dataclass(slots=True)
 class _Trail:
     """An issue as it is now, and what is known of its problems."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from rectify.core import describe
+from rectify.core.fields import Kind, Record
 from rectify.core.values import frozen
-from rectify.core.wording import ISSUE, PROBLEM, Kind, Record
+from rectify.core.wording import ISSUE, PROBLEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +59,7 @@ def _record(old: Any, new: Any, record: Record, prefix: str, problem: Ref | None
         elif known.kind is Kind.RECORDS:
             assert known.record is not None
             found += _records(before or (), after or (), known.record, name, problem)
-        elif (was := text(before)) != (now := text(after)):
+        elif (was := describe.value(before)) != (now := describe.value(after)):
             found.append(Change(name, was, now, problem))
     return found
 
@@ -74,8 +76,8 @@ def _records(
         return found
     gone, come = unlike(old, new)
     return [
-        *(Change(name, told(item, record), None, getattr(item, "problem", problem)) for item in gone),
-        *(Change(name, None, told(item, record), getattr(item, "problem", problem)) for item in come),
+        *(Change(name, describe.entry(item, record), None, getattr(item, "problem", problem)) for item in gone),
+        *(Change(name, None, describe.entry(item, record), getattr(item, "problem", problem)) for item in come),
     ]
 
 
@@ -89,26 +91,3 @@ def unlike(old: tuple[Any, ...], new: tuple[Any, ...]) -> tuple[list[Any], list[
         else:
             come.append(item)
     return gone, come
-
-
-def told(item: Any, record: Record) -> str:
-    """A record on one line: its keys and texts."""
-    parts = []
-    for known in record.fields:
-        value = getattr(item, known.attribute)
-        if value is None or value == ():
-            continue
-        words = told(value, known.record) if known.kind is Kind.RECORD and known.record else text(value)
-        parts.append(f"{known.key} {words}")
-    return "，".join(parts)
-
-
-def text(value: Any) -> str | None:
-    """A value as the clerk reads it; None where there is none."""
-    if value is None or value == ():
-        return None
-    if isinstance(value, tuple):
-        return "、".join(str(item) for item in value)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return str(getattr(value, "label", value))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from rectify.core import dates, states
+from rectify.core import dates, describe, states
 from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.core.wording import ACCEPTANCE, CLOSING, ISSUE, PROBLEM, PROGRESS, REOPENING, WITHDRAWAL
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
+    from rectify.core.fields import Record
     from rectify.core.model import (
         Acceptance,
         Closing,
@@ -36,9 +37,6 @@ _STATUS, _ACCEPTANCE, _CLOSING, _WITHDRAWAL, _ROUNDS, _DEADLINE = (
 _STATE = (_STATUS, *(PROBLEM.key(name) for name in states.RECORDS))
 """The keys that say in which state a problem is."""
 _EXTENSIONS, _PROGRESS, _EVIDENCE = (ISSUE.key(name) for name in ("extensions", "progress", "evidence"))
-_WHOLE, _AROUND, _MOST = 40, 8, 60
-"""Characters of a text that are told whole; that stand around what differs in a longer one; that are told at most."""
-NOTHING = "（无）"
 
 
 @frozen
@@ -118,7 +116,7 @@ def _tell_items(old: Issue, new: Issue, found: Sequence[Change], tell: Callable[
         if not is_gone:
             tell(Word(extension.problem, f"{owner} {extended(extension)}", _DEADLINE), _EXTENSIONS, deadline)
         elif is_undo and any((change.field, change.before) == (deadline, extension.new) for change in found):
-            told = f"{owner} {went}{_way(extension)}，恢复“{extension.old or NOTHING}”"
+            told = f"{owner} {went}{_way(extension)}，恢复“{extension.old or describe.NOTHING}”"
             tell(Word(extension.problem, told, _DEADLINE), _EXTENSIONS, deadline)
         else:
             tell(Word(extension.problem, f"{owner} {went}{extended(extension)}", _EXTENSIONS), _EXTENSIONS)
@@ -139,13 +137,13 @@ def _entries(old: Issue, new: Issue, attribute: str, found: Sequence[Change]) ->
     sides = changes.unlike(getattr(old, attribute), getattr(new, attribute))
     told = {change.before for change in mine}, {change.after for change in mine}
     for is_gone, entries, texts in zip((True, False), sides, told, strict=True):
-        yield from ((is_gone, each) for each in entries if changes.told(each, known.record) in texts)
+        yield from ((is_gone, each) for each in entries if describe.entry(each, known.record) in texts)
 
 
 def extended(extension: Extension) -> str:
     """`延期：2023年3月底前 → 2023年6月底前（财政评审未完成）`; 提前 where the new day is surely the earlier one."""
     reason = f"（{extension.reason}）" if extension.reason else "（没有写原因）"
-    return f"{_way(extension)}：{extension.old or NOTHING} → {extension.new or NOTHING}{reason}"
+    return f"{_way(extension)}：{extension.old or describe.NOTHING} → {extension.new or describe.NOTHING}{reason}"
 
 
 def _way(extension: Extension) -> str:
@@ -169,7 +167,7 @@ def _day(deadline: str | None) -> date | None:
 
 def _of_progress(verb: str, progress: Progress, issue: Issue) -> str:
     by = f"（{PROGRESS.key('by')} {progress.by}）" if progress.by else ""
-    return f"{progress.problem or issue.id} {verb}{_PROGRESS}：{_cut(progress.text or '')}{by}"
+    return f"{progress.problem or issue.id} {verb}{_PROGRESS}：{describe.shortened(progress.text or '')}{by}"
 
 
 def _of_evidence(verb: str, evidence: Evidence, issue: Issue) -> str:
@@ -249,16 +247,7 @@ def is_withdrawn(old: Problem, new: Problem) -> bool:
 
 def withdrawn(withdrawal: Withdrawal | None) -> str:
     """`撤销（2023-04-20，与2.6.1重复，并入 2.6.1，经办 李某）`."""
-    parts = []
-    if withdrawal is not None:
-        told = (
-            ("", "date"),
-            ("", "reason"),
-            (f"{WITHDRAWAL.key('into')} ", "into"),
-            (f"{WITHDRAWAL.key('by')} ", "by"),
-        )
-        parts = [f"{name}{value}" for name, attribute in told if (value := getattr(withdrawal, attribute))]
-    return f"{_WITHDRAWAL}（{'，'.join(parts)}）" if parts else _WITHDRAWAL
+    return _with_details(_WITHDRAWAL, withdrawal, WITHDRAWAL, bare=("date", "reason"))
 
 
 def is_reopened(old: Problem, new: Problem) -> bool:
@@ -275,31 +264,25 @@ def reopened(last: Reopening | None) -> str:
 
 def closed(closing: Closing | None) -> str:
     """`销号（2023-04-20，经办 李某，批准 领导小组）`."""
-    parts = [closing.date] if closing and closing.date else []
-    if closing and closing.by:
-        parts.append(f"{CLOSING.key('by')} {closing.by}")
-    if closing and closing.approved_by:
-        parts.append(f"{CLOSING.key('approved_by')} {closing.approved_by}")
-    return f"{_CLOSING}（{'，'.join(parts)}）" if parts else _CLOSING
+    return _with_details(_CLOSING, closing, CLOSING)
 
 
 def accepted_as(acceptance: Acceptance | None) -> str:
     """`验收（2023-04-20，验收人 王某，意见 同意）`."""
-    parts = [acceptance.date] if acceptance and acceptance.date else []
-    if acceptance and acceptance.by:
-        parts.append(f"{ACCEPTANCE.key('by')} {acceptance.by}")
-    if acceptance and acceptance.opinion:
-        parts.append(f"{ACCEPTANCE.key('opinion')} {_cut(acceptance.opinion)}")
-    return f"{_ACCEPTANCE}（{'，'.join(parts)}）" if parts else _ACCEPTANCE
+    return _with_details(_ACCEPTANCE, acceptance, ACCEPTANCE)
+
+
+def _with_details(name: str, value: Any, record: Record, bare: tuple[str, ...] = ("date",)) -> str:
+    details = describe.entry(value, record, bare=bare) if value is not None else ""
+    return f"{name}（{details}）" if details else name
 
 
 def sentence(change: Change, issue: Ref | None = None) -> str:
     """`2.5.1 整改时限：2023年3月底前 → 2023年6月底前`; of long texts what differs. `issue`: whose field it is where the
     field does not say."""
-    before, after = differing(change.before, change.after)
     named = change.problem is not None and change.field.startswith(str(change.problem))
     owner = "" if named or issue is None else f"{change.problem or issue} "
-    return f"{owner}{change.field}：{before} → {after}"
+    return describe.change(f"{owner}{change.field}", change.before, change.after)
 
 
 def paired(found: Sequence[Change]) -> list[Change]:
@@ -323,30 +306,6 @@ def _shared(gone: Change, come: Change) -> int:
     """How many of their keys the two entries have with the same texts; whose they are apart."""
     one, other = (set((text or "").split("，")) for text in (gone.before, come.after))
     return sum(not part.startswith(f"{PROGRESS.key('problem')} ") for part in one & other)
-
-
-def differing(before: str | None, after: str | None) -> tuple[str, str]:
-    """The two texts; of long ones the part that differs with a little around it."""
-    one, other = " ".join((before or "").split()), " ".join((after or "").split())
-    if one and other and max(len(one), len(other)) > _WHOLE:
-        start = _common(one, other)
-        end = min(_common(one[::-1], other[::-1]), min(len(one), len(other)) - start)
-        one, other = (_around(text, start, len(text) - end) for text in (one, other))
-    return _cut(one) or NOTHING, _cut(other) or NOTHING
-
-
-def _common(one: str, other: str) -> int:
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-def _around(text: str, start: int, end: int) -> str:
-    first, last = max(0, start - _AROUND), min(len(text), end + _AROUND)
-    return ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
-
-
-def _cut(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= _MOST else plain[: _MOST - 1] + "…"
 
 
 _PROOFS: dict[str, Callable[[Problem | None, Problem], bool]] = {

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.codec.pieces import Pieces
 from rectify.codec.sheets import Sheet
+from rectify.core import wording
 from rectify.core.model import Issue, Ref
 from rectify.core.values import frozen
 from rectify.core.wording import EVIDENCE, ISSUE, REPORT, SETTINGS
@@ -25,8 +25,8 @@ from rectify.versions.deeds import Word
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from rectify.core.fields import Record
     from rectify.core.model import Problem
-    from rectify.core.wording import Record
     from rectify.versions.identity import Pair
 
     # The issues that a commit gave other numbers, by the names of their files after it.
@@ -409,7 +409,7 @@ class _Concern:
     ref: Ref
     old: Issue | None
     new: Issue | None
-    _inherited: tuple[str, ...] = field(default=("department", "owner", "deadline", "result", "public"))
+    _inherited: tuple[str, ...] = wording.inherited()
 
     def __call__(self, name: str | None, problem: Ref | None) -> bool:
         if problem is not None:

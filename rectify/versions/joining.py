@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from rectify.codec.sheets import Sheet
+    from rectify.core.fields import Record
     from rectify.core.model import Issue
-    from rectify.core.wording import Record
 
     Weave = Callable[[bytes, bytes, bytes], bytes | None]
     """One side, the base, the other side → the text merged line by line; None where both touch the same lines."""

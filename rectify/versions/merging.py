@@ -10,16 +10,16 @@ from dataclasses import field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from rectify.core import states, wording
+from rectify.core import describe, states, wording
+from rectify.core.fields import Kind
 from rectify.core.model import Issue, Problem, Ref
 from rectify.core.values import frozen
-from rectify.core.wording import Kind
-from rectify.versions import changes, weaving
+from rectify.versions import weaving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from rectify.core.wording import Field, Record
+    from rectify.core.fields import Field, Record
 
     Numbers = Mapping[Ref, Ref]  # a problem's number → the number that it gets
 
@@ -55,14 +55,6 @@ class Merged:
     renumbered: Numbers = field(default_factory=dict)
 
 
-_KEYS = {
-    id(wording.PROBLEM): "id",
-    id(wording.DEPARTMENT): "name",
-    id(wording.SECTION): "heading",
-    id(wording.ATTACHMENT): "name",
-}
-"""What tells an item of a list from the others, whatever else of it changes. Other lists are of entries, which stay as
-they are."""
 _STATE = ("status", *states.RECORDS)
 """Fields of a problem that say one thing together: half of one side's and half of the other's would be no state."""
 GONE = "（已删去）"
@@ -254,7 +246,7 @@ class _Merge:
             return self._by_place(three, name)
         if known.kind in (Kind.TEXTS, Kind.NAMES):
             return weaving.woven(*(version or () for version in three))
-        mine, theirs = _told(three.mine, known), _told(three.theirs, known)
+        mine, theirs = describe.of_field(three.mine, known), describe.of_field(three.theirs, known)
         return self._settled(three, Conflict(name, mine, theirs, (name,), problem))
 
     def _settled(self, three: _Three, conflict: Conflict) -> Any:
@@ -278,10 +270,7 @@ class _Merge:
         for closed in sorted(mine.keys() & theirs.keys(), key=repr):  # in one order, whoever merges
             one, other = mine[closed], theirs[closed]
             if one != other:
-                words = [
-                    changes.text(each.reopened and changes.told(each.reopened, wording.REOPENING))
-                    for each in (one, other)
-                ]
+                words = [each.reopened and describe.entry(each.reopened, wording.REOPENING) for each in (one, other)]
                 conflict = Conflict(f"{name}·{wording.ROUND.key('reopened')}", words[0], words[1], (name,), problem)
                 kept = self._settled(_Three(None, one, other), conflict)
                 three = three._replace(
@@ -300,7 +289,7 @@ class _Merge:
         return tuple(text for text in kept if text is not None)
 
     def _records(self, three: _Three, record: Record, name: str) -> tuple[Any, ...]:
-        attribute = _KEYS.get(id(record))
+        attribute = record.known_by
         if attribute is None or not all(_are_distinct(items, attribute) for items in three):
             return weaving.woven(*three)
         versions = [{getattr(item, attribute): item for item in items} for items in three]
@@ -315,11 +304,12 @@ class _Merge:
         problem = key if record is wording.PROBLEM else None
         prefix = f"{key} " if problem else f"{name}·{key}·"
         if three.mine is not None and three.theirs is not None:
-            base = three.base or record.holder(**{_KEYS[id(record)]: key})
+            assert record.known_by is not None
+            base = three.base or record.holder(**{record.known_by: key})
             return self.record(three._replace(base=base), record, prefix, problem)
         if three.is_clear:
             return three.plain
-        mine, theirs = (GONE if item is None else changes.told(item, record) for item in (three.mine, three.theirs))
+        mine, theirs = (GONE if item is None else describe.entry(item, record) for item in (three.mine, three.theirs))
         whole, names = (f"{key}", (prefix,)) if problem else (f"{name}·{key}", (name,))
         return self._settled(three, Conflict(whole, mine, theirs, names, problem))
 
@@ -329,15 +319,9 @@ def _are_distinct(items: tuple[Any, ...], attribute: str) -> bool:
     return None not in keys and len(set(keys)) == len(keys)
 
 
-def _told(value: Any, known: Field) -> str | None:
-    if known.record is not None and value is not None:
-        return changes.told(value, known.record)
-    return changes.text(value)
-
-
 def _state(problem: Problem) -> str:
     told = [
-        f"{wording.PROBLEM.key(attribute)}：{changes.told(value, known.record)}"
+        f"{wording.PROBLEM.key(attribute)}：{describe.entry(value, known.record)}"
         for attribute in _STATE
         if (value := getattr(problem, attribute)) is not None
         and (known := wording.PROBLEM.by_attribute[attribute]).record is not None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from rectify.core import dirt
+from rectify.core import describe, dirt
 from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.core.wording import EVIDENCE, ISSUE, PROBLEM
@@ -364,6 +364,6 @@ def _is_about(change: Change, key: str, ref: Ref) -> bool:
 
 
 def _words(change: Change) -> str:
-    before, after = deeds.differing(change.before, change.after)
+    before, after = describe.difference(change.before, change.after)
     named = change.field.removeprefix(f"{change.problem} ")
     return f"{named} {before} → {after}"

@@ -11,7 +11,7 @@ from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from rectify.core import dates, tally
+from rectify.core import dates, describe, tally
 from rectify.core.model import Ledger, Ref
 from rectify.core.states import Status
 from rectify.core.values import frozen
@@ -266,7 +266,7 @@ class _Period:
     def _extended(self, issue: Issue, ref: Ref | None, extension: Extension | _Unwritten) -> Event:
         problem = issue.problem(ref) if ref else None
         reason = f"（{extension.reason}）" if extension.reason else "（没有写原因）"
-        words = f"{extension.old or deeds.NOTHING} → {extension.new or deeds.NOTHING}{reason}"
+        words = f"{extension.old or describe.NOTHING} → {extension.new or describe.NOTHING}{reason}"
         details = {"old": extension.old, "new": extension.new, "reason": extension.reason}
         kind = Kind.ADVANCED if deeds.is_advanced(extension.old, extension.new) else Kind.EXTENDED
         return self._event(kind, issue, problem, words, details)

@@ -142,7 +142,7 @@ def an_hour_passes(clerk: Clerk) -> None:
     """What is in git's folder was left there an hour ago: the machine was started again, and the clerk comes back."""
     past = time.time() - 3600
     for path in clerk.path(".git").rglob("*"):
-        if path.suffix == ".lock" or path.name == journal.NAME:
+        if path.suffix == ".lock" or journal.is_note(path.name):
             os.utime(path, (past, past))
 
 
@@ -151,7 +151,7 @@ def leftovers(clerk: Clerk) -> list[Path]:
     return [
         path
         for path in clerk.folder.rglob("*")
-        if path.name.startswith(".rectify") or path.name == journal.NAME or is_git_lock(path)
+        if path.name.startswith(".rectify") or journal.is_note(path.name) or is_git_lock(path)
     ]
 
 

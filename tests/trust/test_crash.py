@@ -51,6 +51,7 @@ def closed(clerk: Clerk) -> None:
 def outside_git(clerk: Clerk) -> None:
     ready(clerk)
     shutil.rmtree(clerk.path(".git"))
+    clerk.does("rectify update 1.1 --owner 许某")  # makes the user's folder of state
 
 
 def nothing(clerk: Clerk) -> None:

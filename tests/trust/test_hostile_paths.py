@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import os
 from pathlib import Path
 
 import pytest
 
-from rectify.files import filenames, room
+from rectify.files import filenames, journal, room, store
 from tests.conftest import Clerk
 from tests.trust import confined
 from tests.trust.conftest import Effort
@@ -195,24 +198,122 @@ def test_a_link_in_templates_leads_nowhere_else(small: Clerk) -> None:
         assert "错误：templates/链接.html：这个模板是一个链接，指到了 templates 文件夹外面。\n提示：" in said.err
 
 
-def test_a_note_that_came_with_the_ledger_reaches_nothing_outside(small: Clerk) -> None:
-    """Outside git the note of what is being written lies in the ledger's folder, where a stranger may have laid it."""
-    import base64
-    import json
+def note(small: Clerk, git_dir: Path | None, files: dict[str, bytes | None], words: list[str]) -> journal.Journal:
+    """The journal, in it a note by which these files were written by `words` and held what is given before: whoever obeys
+    it puts that back."""
+    folder = store.find(small.path("ledger"))
+    noted = journal.of(folder, git_dir, tuple(words))
+    document = {
+        "ledger": noted.key,
+        "words": words,
+        "message": None,
+        "settles": False,
+        "folders": [],
+        "files": [
+            [
+                name,
+                None if before is None else base64.b64encode(before).decode(),
+                hashlib.sha256((folder.path.parent / name).read_bytes()).hexdigest(),
+            ]
+            for name, before in files.items()
+        ],
+    }
+    noted.file.parent.mkdir(parents=True, exist_ok=True)
+    noted.file.write_text(json.dumps(document), encoding="utf-8")
+    return noted
 
+
+FOREIGN = (
+    *("../外面.txt", "ledger/../../外面.txt", "脚本.sh", "ledger/HEAD", "ledger/.gitmodules", "ledger/坏.yml"),
+    *(
+        "ledger/evidence/.git/config",
+        "ledger/外/外面.txt",
+        "templates/模板.py",
+        "templates/外/x.html",
+        "ledger/链接.yaml",
+    ),
+)
+
+
+@on_posix
+@pytest.mark.parametrize("is_in_git", [True, False])
+@pytest.mark.parametrize("name", [*FOREIGN, "绝对"])
+def test_a_note_reaches_nothing_but_the_ledgers_own_files(small: Clerk, name: str, is_in_git: bool) -> None:
+    """Wherever the note lies and whatever it says. The files hold what it says was written, so that it would be obeyed."""
     small.write("../外面.txt", "外面的")
+    small.write("../外/外面.txt", "外面的")
+    small.path("ledger/外").symlink_to(small.path("../外"))
+    small.path("templates/外").mkdir()
+    small.path("ledger/链接.yaml").symlink_to(small.path("../外面.txt"))
+    if name == "绝对":
+        name = str(small.folder.parent / "外面.txt")
+    if not small.path(name).exists():
+        small.write(name, "原来的")
+    git_dir = small.path(".git") if is_in_git else None
+    if not is_in_git:
+        small.path(".git").rename(small.path("原来的git"))
+    before = small.path(name).read_bytes()
+    words = ["update", "1.1", "--owner", "许某"]
+    noted = note(small, git_dir, {name: b"!", "ledger/1.1.yaml": b"!"}, words)
+    small.does("rectify status")
+    assert small.path(name).read_bytes() == before
+    said = small.does(["rectify", *words])
+    assert "没有照它做" in said.err
+    assert small.path(name).read_bytes() == before
+    assert small.read("ledger/1.1.yaml") != "!"
+    assert not noted.file.exists()
+
+
+@pytest.mark.parametrize("is_in_git", [True, False])
+def test_a_note_of_ones_own_is_obeyed(small: Clerk, is_in_git: bool) -> None:
+    """The test above would pass if none were."""
+    if not is_in_git:
+        small.path(".git").rename(small.path("原来的git"))
+    old = small.read("ledger/1.1.yaml").replace("台账不全", "台账很不全").encode()
+    note(small, small.path(".git") if is_in_git else None, {"ledger/1.1.yaml": old}, ["update", "1.1"])
+    said = small.does("rectify undo")
+    assert "已恢复原样" in said.err
+    assert small.path("ledger/1.1.yaml").read_bytes() == old
+
+
+@pytest.mark.parametrize("is_in_git", [True, False])
+def test_a_note_that_came_with_the_folder_is_ignored_and_told(small: Clerk, is_in_git: bool) -> None:
+    if not is_in_git:
+        small.path(".git").rename(small.path("原来的git"))
+    written = note(small, None, {"ledger/1.1.yaml": b"!"}, ["update", "1.1"]).file
+    small.write("ledger/.rectify/rectify-writing.json", written.read_bytes())
+    written.unlink()
+    assert small.does("rectify list").err == ""
+    said = small.does("rectify update 1.1 --owner 许某")
+    assert said.err.count("注意：ledger/.rectify/rectify-writing.json 是随文件夹带来的记录") == 1
+    assert small.does("rectify show 1.1 --json").json["owner"] == "许某"
+    assert small.path("ledger/.rectify/rectify-writing.json").exists()
+    small.path("ledger/.rectify/rectify-writing.json").unlink()
+    assert "随文件夹带来" not in small.does("rectify update 1.1 --owner 周某").err
+
+
+def test_a_folder_that_is_carried_away_takes_no_note_along(small: Clerk) -> None:
+    """What is being written outside git is noted in the user's own folder of state."""
     small.path(".git").rename(small.path("原来的git"))
-    for target in ("../../../外面.txt", str(small.folder.parent / "外面.txt")):
-        note = {
-            "words": ["update", "1.1"],
-            "message": None,
-            "settles": False,
-            "folders": [],
-            "files": [[target, base64.b64encode(b"!").decode(), "0" * 64]],
-        }
-        small.write("ledger/.rectify/rectify-writing.json", json.dumps(note))
-        said = small.types("rectify update 1.1 --owner 许某")
-        assert "Traceback" not in said.err
-        assert small.read("../外面.txt") == "外面的"
-        small.types("rectify status")
-        assert small.read("../外面.txt") == "外面的"
+    small.does("rectify update 1.1 --owner 许某")
+    assert [path for path in small.path("ledger").rglob("*") if path.name.startswith((".", "rectify"))] == [
+        small.path("ledger/.gitattributes")
+    ]
+
+
+@on_posix
+def test_a_lock_is_not_made_behind_a_link(small: Clerk) -> None:
+    small.path(".git").rename(small.path("原来的git"))
+    small.path("../外").mkdir()
+    small.path("ledger/.rectify").symlink_to(small.path("../外"))
+    small.is_refused("rectify update 1.1 --owner 许某", 1, "ledger/.rectify 是一个链接，不能在那里加锁")
+    assert list(small.path("../外").iterdir()) == []
+
+
+def test_a_forged_change_of_other_files_is_not_taken_back(small: Clerk) -> None:
+    for text in ("原来的", "后来的"):
+        small.write("脚本.sh", text)
+        small.write("ledger/1.1.yaml", small.read("ledger/1.1.yaml") + f"# {text}\n")
+        small.git("add", "--all")
+        small.git("commit", "--quiet", "--message", "1.1 更新\n\nRectify-Action: update\nRectify-Id: 1.1\n")
+    small.is_refused("rectify undo", 1, "脚本.sh 不是台账自己的文件，没有写")

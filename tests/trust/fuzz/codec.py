@@ -7,7 +7,7 @@ from rectify.codec.complaints import Unreadable
 from rectify.codec.pieces import Pieces
 from rectify.codec.sheets import Sheet
 from rectify.core import wording
-from rectify.core.wording import Record
+from rectify.core.fields import Record
 from tests.trust.fuzz import seeds
 
 RECORDS = (wording.ISSUE, wording.REPORT, wording.SETTINGS)
