@@ -36,6 +36,7 @@ NOT_IN_PROCESS = {
     "rectify.machine.screen.Cancelled": "needs a terminal: test_terminal",
     "rectify.files.locking.Busy": "needs another writer: below, in a test of its own",
     "rectify.files.store.SavedMeanwhile": "needs a hand that saves: test_hand_saves",
+    "rectify.machine.streams.CannotPrint": "needs a stream that is full: test_streams",
     "rectify.desk.desk.HalfMerged": "needs two machines: test_sync_refusals",
     "rectify.commands.undo.CutOff": "needs a shallow clone: test_sync_places",
     "rectify.files.disk.CannotWrite": "below, in a test of its own",
