@@ -178,6 +178,8 @@ SETTINGS = Record(
     Field("字体", "faces", Kind.RECORD, FACES),
     Field("不公开", "withheld", Kind.RECORDS, WITHHELD),
     Field("通报统计", "public_tally"),
+    Field("人名", "persons", Kind.NAMES),
+    Field("不是人名", "no_persons", Kind.NAMES),
 )
 SECTION = Record(model.Section, Field("标题", "heading", prose=True), Field("正文", "text", prose=True))
 PART = Record(
