@@ -55,6 +55,16 @@ class NotBegun(UsageError):
         )
 
 
+class NotForThePublic(RectifyError):
+    """The weekly paper tells of all problems, whatever its template says of itself."""
+
+    def __init__(self, template: str) -> None:
+        super().__init__(
+            f"周报的模板 {template} 声明了对外公开，周报里什么都印，不能对外",
+            hint=f"删去模板里的公开声明；要对外的：rectify report {making.PUBLIC}",
+        )
+
+
 def weekly(
     since: Annotated[str | None, typer.Option("--since", metavar="日期", help="从哪一天起，默认止日前六天")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="日期", help="到哪一天为止，默认今天")] = None,
@@ -117,7 +127,10 @@ def _paper(folder: Folder, after: Ledger, week: Week) -> Document:
     from rectify.render import layout
     from rectify.render import weekly as view
 
-    return layout.render(making.template_of(folder, making.WEEKLY), view.compose(after, week))
+    source = layout.Template(making.template_of(folder, making.WEEKLY))
+    if source.publicness(making.PUBLIC).is_public:
+        raise NotForThePublic(f"{folder.templates.name}/{making.WEEKLY}.html")
+    return source.render(view.compose(after, week))
 
 
 def _document(after: Ledger, week: Week) -> dict[str, Any]:

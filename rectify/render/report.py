@@ -5,6 +5,7 @@ Decides what is printed and what closes up (SPEC section 5); a template only pla
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rectify.checking import formality
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from rectify.core.model import Issue, Ledger, Part, Problem
+    from rectify.core.model import Issue, Ledger, Letterhead, Part, Problem
     from rectify.core.wording import Record
 
 _ENDS = "。！？…；：，!?"
@@ -30,7 +31,8 @@ _BARE: Mapping[str, Callable[[Any], Any]] = {
 
 
 def compose(ledger: Ledger, counted: Ledger, today: date, *, public: bool) -> Mapping[str, Any]:
-    """All that a template may print. `public` leaves out what 公开 says 否 to; the figures are those of `counted`.
+    """All that a template may print. `public` leaves out what 公开 says 否 to, and who answers for it (责任领导, 责任人, 签发人);
+    the figures are those of `counted`.
 
     Raises EmptyLedger, UnknownPlaceholder with its line, GroupsMissing.
     """
@@ -61,7 +63,7 @@ class _Composer:
             "成文日期": _said(self._word(words.date, "date"), formality.printed_date),
             "盖章": words.sealed is not False,
             "附注": _said(self._word(words.note, "note"), formality.bare_note),
-            "版头": _plain(words.letterhead, wording.LETTERHEAD),
+            "版头": _plain(self._letterhead(), wording.LETTERHEAD),
             "版记": _plain(words.colophon, wording.COLOPHON),
             "台账": self._table(),
             "单位": self._ledger.settings.unit,
@@ -77,6 +79,11 @@ class _Composer:
         for written, down in prose.unknown(text):
             raise prose.UnknownPlaceholder(written, placeholder_place(self._ledger, file, path, text, down))
         return self._figures.fill(text)
+
+    def _letterhead(self) -> Letterhead | None:
+        """版头; the public is not told who signed (签发人 stands on what goes up: GB/T 9704-2012 7.2.6)."""
+        letterhead = self._ledger.report.letterhead
+        return replace(letterhead, signers=()) if self._public and letterhead else letterhead
 
     def _number(self, heading: str | None) -> str | None:
         if not heading:
@@ -151,15 +158,15 @@ class _Composer:
         count = self._count
         groups = "，".join(f"{group.label}{getattr(count, group.code)}个" for group in Group)
         rate = f"销号率{count.percent}%（{count.completed}/{count.total}）"
-        return {"方面": aspects, "合计": f"共{count.total}个：{groups}；{rate}"}
+        return {"方面": aspects, "合计": f"共{count.total}个：{groups}；{rate}", "记名": not self._public}
 
     def _row(self, issue: Issue, problem: Problem) -> dict[str, Any]:
         return {
             "编号": str(problem.id),
             "问题": issue.title_of(problem),
-            "责任领导": issue.leader,
+            "责任领导": None if self._public else issue.leader,
             "牵头部门": issue.department_of(problem),
-            "责任人": issue.owner_of(problem),
+            "责任人": None if self._public else issue.owner_of(problem),
             "整改时限": issue.deadline_of(problem),
             "状态": problem.status.label,
             "验收日期": problem.acceptance.date if problem.acceptance else None,
