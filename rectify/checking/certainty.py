@@ -19,7 +19,23 @@ if TYPE_CHECKING:
     from rectify.checking.persons import Unclear
     from rectify.core.model import Issue, Ledger, Problem, Ref, UnknownKey
 
-_SOUNDS_WITHHELD = ("公开", "公示", "公布", "密", "对外", "外传", "内部", "隐", "匿", "脱敏", "屏蔽", "人名", "姓名", "public", "secret")
+_SOUNDS_WITHHELD = (
+    "公开",
+    "公示",
+    "公布",
+    "密",
+    "对外",
+    "外传",
+    "内部",
+    "隐",
+    "匿",
+    "脱敏",
+    "屏蔽",
+    "人名",
+    "姓名",
+    "public",
+    "secret",
+)
 """What a key says that was meant to keep something back."""
 _PUBLIC = "public"
 
@@ -115,7 +131,7 @@ def remedy_of(doubt: Unclear, settings_file: str) -> str:
     """What to write so that it is."""
     several = "、".join(doubt.ways[0]) if doubt.ways else doubt.piece
     listed = ", ".join(doubt.ways[0]) if doubt.ways else doubt.piece
-    apart = f"是几个人的，用顿号隔开，例如 {several}；" if len(doubt.ways) else ""
+    apart = f"是几个人的，用顿号隔开，例如 {several}；" if doubt.ways and len(doubt.ways[0]) > 1 else ""
     return (
         f"{apart}是人名的，在 {settings_file} 里写 {SETTINGS.key('persons')}: [{listed}]；"
         f"不是的，写 {SETTINGS.key('no_persons')}: [{doubt.piece}]"

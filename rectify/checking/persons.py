@@ -42,17 +42,23 @@ _SIGNS = re.compile(rf"[^\w\s·{re.escape(_MASKS)}]|[\n0-9a-wyzA-WYZ]+|(?<![{_HA
 _BLANKED = "某"
 _MASKED = re.compile(f"[{re.escape(_MASKS)}]+")
 _AND_OTHERS = re.compile(r"等(?:[0-9一二三四五六七八九十几多]*[人名位].*)?$")
-_JOINED = re.compile(r"(.{2,4}?)(?:以及|[和与及])(.{2,4})")
+_JOINED = re.compile(r"(.{2,8}?)(?:以及|[和与及])(.{2,})")
 _NOTES = "男女兼代正副汉满回藏壮苗蒙主组"
 """What stands in brackets behind a name and is no part of it."""
 _NOTES_BEHIND = "代兼"
-_SINGLES = re.compile(rf"(?<![{_HAN}])[{_HAN}](?:([^\w]{{1,3}})[{_HAN}](?![{_HAN}]))+")
-_IN_BRACKETS = (
-    re.compile(rf"(?<![{_HAN}])([{_HAN}]{{1,2}})[(\[【〔「<《]([{_HAN}])[)\]】〕」>》]([{_HAN}]{{1,2}})(?![{_HAN}])"),
-    re.compile(rf"(?<![{_HAN}])([{_HAN}])[(\[【〔「<《]([{_HAN}]{{1,2}})[)\]】〕」>》](?![{_HAN}])()"),
-    re.compile(rf"(?<![{_HAN}])[(\[【〔「<《]([{_HAN}])[)\]】〕」>》]([{_HAN}]{{1,2}})(?![{_HAN}])()"),
+_BEGINS = rf"(?:(?<![{_HAN}])|(?<=[和与及长任记员席部局科股室处办委组师志]))"
+"""Where a name may begin: after a sign, after 和, after what roles and bodies end in."""
+_SINGLES = re.compile(rf"{_BEGINS}[{_HAN}](?:[^\w]{{1,3}}[{_HAN}](?![{_HAN}])|[^\w]{{1,3}}[{_HAN}](?=[和与及]))+")
+_OPEN, _CLOSE = r"[(\[【〔「<《]", r"[)\]】〕」>》]"
+_CUT = (
+    re.compile(rf"([{_HAN}]){_OPEN}([{_HAN}]{{1,2}}){_CLOSE}([{_HAN}]{{1,2}})(?![{_HAN}])"),
+    re.compile(rf"{_BEGINS}([{_HAN}]{{2}}){_OPEN}([{_HAN}]){_CLOSE}([{_HAN}]{{1,2}})(?![{_HAN}])"),
+    re.compile(rf"{_BEGINS}([{_HAN}]){_OPEN}([{_HAN}]{{1,2}}){_CLOSE}(?![{_HAN}])()"),
+    re.compile(rf"{_BEGINS}{_OPEN}([{_HAN}]){_CLOSE}([{_HAN}]{{1,2}})(?![{_HAN}])()"),
+    re.compile(rf"{_BEGINS}([{_HAN}]) +([{_HAN}]{{1,2}})(?![{_HAN}])()"),
 )
-_LAST_IN_BRACKETS = re.compile(rf"(?<![{_HAN}])([{_HAN}]{{2}})[(\[【〔「<《]([{_HAN}])[)\]】〕」>》](?![{_HAN}])")
+"""Names that brackets or spaces cut: 王（建）国, 欧阳（建）国, 王（建国）, （王）建国, 王 建国."""
+_LAST_CUT = re.compile(rf"{_BEGINS}([{_HAN}]{{2}}){_OPEN}([{_HAN}]){_CLOSE}(?![{_HAN}])")
 _WORDS = re.compile(
     "班子|全体|全员|全局|相关|有关|部门|单位|支部|机关|股室|科室|人员|干部|领导|党员|职工|群众|主要|其他|其余|具体|直接|"
     "工作|专班|整改|巡察|巡视|会议|党组|党委|党总支|政府|纪检|监察|财务|人事|党建|综合|办公|后勤|行政|项目|工程|计划|宣传|"
@@ -189,8 +195,19 @@ def _pieces(text: str, bodies: frozenset[str]) -> Iterator[str]:
     for part in _SIGNS.split(re.sub(r"等[0-9一二三四五六七八九十几多]*[人名位]", "、", text)):
         for spaced_out in _ROLE.split(_without(part or "", bodies).strip()):
             for piece in _close_up(spaced_out.split()):
-                joined = _JOINED.fullmatch(piece) if len(piece) > 4 else None
-                yield from joined.groups() if joined and joined[1] not in _OF_BODIES else (piece,)
+                yield from _apart(piece)
+
+
+def _apart(piece: str) -> Iterator[str]:
+    """What 和 joins, where a name stands before it."""
+    joined = _JOINED.fullmatch(piece) if len(piece) > 4 else None
+    if joined is not None:
+        before, behind = joined.groups()
+        if surnames.leads(before) and not before.startswith(_OF_BODIES) or surnames.TRANSCRIBED.issuperset(before):
+            yield before
+            yield from _apart(behind)
+            return
+    yield piece
 
 
 def _without(part: str, bodies: frozenset[str]) -> str:
@@ -208,9 +225,9 @@ def _out_of_brackets(text: str) -> str:
         name = "".join(found.groups())
         return name if surnames.leads(name) and found[2] not in _NOTES else found[0]
 
-    for pattern in _IN_BRACKETS:
+    for pattern in _CUT:
         text = pattern.sub(whole, text)
-    return _LAST_IN_BRACKETS.sub(lambda found: f"{found[1]}、" + (whole(found) if found[2] not in _NOTES else ""), text)
+    return _LAST_CUT.sub(lambda found: f"{found[1]}、" + (whole(found) if found[2] not in _NOTES else ""), text)
 
 
 def _run_together(found: re.Match[str]) -> str:
@@ -266,7 +283,9 @@ class _Reader:
         is_common = piece[0] in surnames.COMMON
         looks_like_body = _BODY.search(piece) or _PERHAPS_BODY.search(piece)
         if piece.startswith(_OF_BODIES):
-            return self._asked(piece) if piece in _OF_BODIES or not looks_like_body else ()
+            if looks_like_body:
+                return ()
+            return self._asked(piece) if piece in _OF_BODIES else (piece,)
         if _OFFICE.search(piece):
             return self._asked(piece) if is_common and len(piece) == 3 and not _WORDS.search(piece) else ()
         if not surnames.leads(piece):

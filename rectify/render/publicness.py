@@ -27,7 +27,9 @@ _YES = (True, 1, "是", "yes", "true", "公开")
 _NO = (False, None, 0, "", "否", "no", "false", "不公开")
 _UNREAD = object()
 """The value of what only running the template would tell."""
-_WORDING = f"“{_NAME}”的写法看不准是不是对外的，另起一行单独写 {{% set {_NAME} = true %}} 或 {{% set {_NAME} = false %}}"
+_WORDING = (
+    f"“{_NAME}”的写法看不准是不是对外的，另起一行单独写 {{% set {_NAME} = true %}} 或 {{% set {_NAME} = false %}}"
+)
 _REFERENCE = "套用的模板写成了变量，看不准是不是对外的，直接写出模板的名字"
 _NAMING = (
     *(nodes.AssignBlock, nodes.For, nodes.With, nodes.Macro),

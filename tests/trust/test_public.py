@@ -266,17 +266,22 @@ class TestWithheld:
         assert error.split("：")[1] == f"ledger/2.1.yaml:{line_of(told, 'ledger/2.1.yaml', '周强擅自决策')}"
 
     def test_a_template_of_ones_own_is_not_told_who_answers(self, told: Clerk) -> None:
-        told.write("templates/公示.html", """{% set 公开 = true %}
+        told.write(
+            "templates/公示.html",
+            """{% set 公开 = true %}
 <p>表</p>
 {% for 方面 in 台账.方面 %}{% for 行 in 方面.行 %}
 <p>{{ 行.问题 or 行.编号 }}：{{ 行.责任领导 }}{{ 行.责任人 }}</p>
 {% endfor %}{% endfor %}
-""")
+""",
+        )
         assert "周强" not in told.does("rectify report 公示").out
 
     def test_who_signed_is_not_told(self, told: Clerk) -> None:
         report = told.read("ledger/report.yaml")
-        told.write("ledger/report.yaml", report + "版头: {发文机关标志: 乙局文件, 发文字号: 乙局〔2023〕1号, 签发人: 周强}\n")
+        told.write(
+            "ledger/report.yaml", report + "版头: {发文机关标志: 乙局文件, 发文字号: 乙局〔2023〕1号, 签发人: 周强}\n"
+        )
         told.does("rectify report 通报 --docx")
         assert "周强" in told.does("rectify report").out
         assert "周强" not in told.does("rectify report 通报").out
