@@ -144,6 +144,10 @@ def withholds_all(clerk: Clerk) -> None:
     edits(LEDGER, "提醒天数: 7", "通报统计: 公开")(clerk)
 
 
+def publishes_the_week(clerk: Clerk) -> None:
+    clerk.write("templates/周报.html", "{% set 公开 = true %}\n" + clerk.read("templates/周报.html"))
+
+
 ROWS = [
     Row("rectify.core.model.InvalidNumber", "rectify show 甲", 2, "“甲”不是编号", "rectify list 列出全部编号"),
     Row(
@@ -428,6 +432,14 @@ ROWS = [
     Row(
         "rectify.commands.weekly.OneKind", "rectify weekly --docx --json", 2, "一次只能用一个", "rectify weekly --json"
     ),
+    Row(
+        "rectify.commands.weekly.NotForThePublic",
+        "rectify weekly --docx",
+        1,
+        "周报的模板 templates/周报.html 声明了对外公开",
+        "rectify report 通报",
+        publishes_the_week,
+    ),
     Row("rectify.commands.report.HasItsVerb", "rectify report 周报", 1, "周报不用 report 出", "rectify weekly"),
     Row(
         "rectify.checking.checks.ReportRefused",
@@ -444,6 +456,30 @@ ROWS = [
         "ledger/1.1.yaml:15：要公开的文字里有人名“许文”（1.1 的责任人，见 ledger/1.1.yaml",
         'rectify update 1.1.2 --result "…"',
         discloses,
+    ),
+    Row(
+        "rectify.checking.certainty.UnreadKey",
+        "rectify report 通报",
+        1,
+        "ledger/1.1.yaml:3：不认识“涉密”这一项，写在后面的不算数，不能出对外的稿子",
+        "改成 公开: 否",
+        edits("ledger/1.1.yaml", "具体问题:", "涉密: 是\n具体问题:"),
+    ),
+    Row(
+        "rectify.checking.certainty.Unanswered",
+        "rectify report 通报",
+        1,
+        "ledger/1.1.yaml:3：“公开”后面没有写",
+        "写成 公开: 否",
+        edits("ledger/1.1.yaml", "具体问题:", "公开:\n具体问题:"),
+    ),
+    Row(
+        "rectify.checking.certainty.UnclearPerson",
+        "rectify report 通报",
+        1,
+        "1.1 的责任人里“王建华李明”分不清是王建、华李明，还是王建华、李明，不能出对外的稿子",
+        "在 ledger/ledger.yaml 里写 人名: [王建, 华李明]；不是的，写 不是人名: [王建华李明]",
+        does("rectify update 1.1 --owner 王建华李明"),
     ),
     Row(
         "rectify.checking.disclosure.UnknownTally",

@@ -15,13 +15,14 @@ from filelock import FileLock
 
 import rectify
 from rectify import cli, usage
+from rectify.checking.certainty import Uncertain
 from rectify.cli import _VERBS
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
 from rectify.files import store
 from tests.conftest import Clerk
 from tests.gallery import ROWS, Row
 
-ABSTRACT = {RectifyError, UsageError, SeveralErrors}
+ABSTRACT = {RectifyError, UsageError, SeveralErrors, Uncertain}
 """Raised by their children's names, or holding others."""
 ELSEWHERE = {
     "rectify.intake": "told in test_intake_*",

@@ -110,7 +110,7 @@ def sounds_withheld(word: str) -> bool:
 
 def _right_key(key: UnknownKey) -> str:
     public = ISSUE.key(_PUBLIC)
-    if key.path[:1] != ("withheld",) and sounds_withheld(key.key) and key.near not in (SETTINGS.key("withheld"),):
+    if key.path[:1] != ("withheld",) and sounds_withheld(key.key) and key.near != SETTINGS.key("withheld"):
         record = PROBLEM if key.path[:1] == ("problems",) else ISSUE
         where = "" if len(key.path) in (0, 2) else f"移到条的“{record.key('id')}”下面一行，"
         return f"不公开的，{where}改成 {public}: {NO}；可以公开的，改成 {public}: {YES}，或者删去这一项"

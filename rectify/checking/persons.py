@@ -41,14 +41,14 @@ _SIGNS = re.compile(rf"[^\w\s·{re.escape(_MASKS)}]|[\n0-9a-wyzA-WYZ]+|(?<![{_HA
 """What separates names: every sign, number and letter but dots within a name and masks."""
 _BLANKED = "某"
 _MASKED = re.compile(f"[{re.escape(_MASKS)}]+")
-_AND_OTHERS = re.compile(r"等(?:[0-9一二三四五六七八九十几多]*[人名位].*)?$")
+_OTHERS = re.compile(r"等 *[0-9一二三四五六七八九十几多]* *[人名位]|等$")
 _JOINED = re.compile(r"(.{2,8}?)(?:以及|[和与及])(.{2,})")
 _NOTES = "男女兼代正副汉满回藏壮苗蒙主组"
 """What stands in brackets behind a name and is no part of it."""
 _NOTES_BEHIND = "代兼"
 _BEGINS = rf"(?:(?<![{_HAN}])|(?<=[和与及长任记员席部局科股室处办委组师志]))"
 """Where a name may begin: after a sign, after 和, after what roles and bodies end in."""
-_SINGLES = re.compile(rf"{_BEGINS}[{_HAN}](?:[^\w]{{1,3}}[{_HAN}](?![{_HAN}])|[^\w]{{1,3}}[{_HAN}](?=[和与及]))+")
+_SINGLES = re.compile(rf"{_BEGINS}[{_HAN}]([^\w]{{1,3}})[{_HAN}](?:\1[{_HAN}])*(?:(?![{_HAN}])|(?=[和与及]))")
 _OPEN, _CLOSE = r"[(\[【〔「<《]", r"[)\]】〕」>》]"
 _CUT = (
     re.compile(rf"([{_HAN}]){_OPEN}([{_HAN}]{{1,2}}){_CLOSE}([{_HAN}]{{1,2}})(?![{_HAN}])"),
@@ -69,15 +69,14 @@ _OFFICE = re.compile("[局股处室组办部委厅站所队院厂署]$|中心$|�
 _BODY = re.compile(f"(?<!登)科$|联$|{_OFFICE.pattern}")
 _PERHAPS_BODY = re.compile("[会团班岗员人者方家司馆园台社校行区市县省镇乡村道矿场库线联科]$")
 """What bodies end in, and names too."""
-_OF_BODIES = tuple(
-    (
-        "安监 安全 安办 房管 房产 路政 金融 文旅 文化 文体 文员 商务 商会 林业 林草 方志 史志 党史 党群 党政 党务 党小 "
-        "高新 高级 经开 应急 应诉 项管 项目 车管 车辆 计财 计生 计统 农业 农机 农牧 农经 农村 农发 农户 单位 成员 卫生 "
-        "卫健 卫计 施工 管委 管理 马路 高速 国资 石油 石化 金属 牧业 牧区 牧场 宣教 任务 方案 时限 路网 路桥 路灯 司机 "
-        "司法 查处 康养 康复 平台 明确 常设 常委 常务 包保 包片 包村 祖国 东方 平安 法务 法制 包联 江河 湖长 河长 黄河 "
-        "水利 石材 游客 商户 商家 原因 项次 党校 管护 养护 金库 车间 车队 班组 包干 温泉 池塘 米面 "
-    ).split()
+_BEGINNINGS = (
+    "安监 安全 安办 房管 房产 路政 金融 文旅 文化 文体 文员 商务 商会 林业 林草 方志 史志 党史 党群 党政 党务 党小 "
+    "高新 高级 经开 应急 应诉 项管 项目 车管 车辆 计财 计生 计统 农业 农机 农牧 农经 农村 农发 农户 单位 成员 卫生 "
+    "卫健 卫计 施工 管委 管理 马路 高速 国资 石油 石化 金属 牧业 牧区 牧场 宣教 任务 方案 时限 路网 路桥 路灯 司机 "
+    "司法 查处 康养 康复 平台 明确 常设 常委 常务 包保 包片 包村 祖国 东方 平安 法务 法制 包联 江河 湖长 河长 黄河 "
+    "水利 石材 武装 文明 林场 雷达 游客 商户 商家 原因 项次 党校 管护 养护 金库 车间 车队 班组 包干 温泉 池塘 米面 "
 )
+_OF_BODIES = tuple(_BEGINNINGS.split())
 """Beginnings of bodies and common words that look like a surname and a name."""
 _BODY_BEFORE = re.compile("^.*(?:[局股科处室组办部委厅站所队院厂]|中心|公司|集团|党组|支部)(?=.{2,3}$)")
 _PLACE = re.compile("^.(?:家|各庄|庄|店|湾|桥|集|屯|寨|坝|沟|坪|村)|^.{1,2}[村镇乡庄屯寨店湾]|^.{1,3}[省市县区州旗盟]")
@@ -188,11 +187,8 @@ def _as_written(name: str, text: str, seen: Seen) -> str:
 
 def _pieces(text: str, bodies: frozenset[str]) -> Iterator[str]:
     """What stands between signs, spaces, roles and known bodies."""
-    text = _SINGLES.sub(
-        _run_together, _out_of_brackets(re.sub(r"(\d|[一二三四五六七八九十几多])\s*(?=[人名位])", r"\1", text))
-    )
-    text = _AND_OTHERS.sub("", text)
-    for part in _SIGNS.split(re.sub(r"等[0-9一二三四五六七八九十几多]*[人名位]", "、", text)):
+    whole = _SINGLES.sub(_run_together, _out_of_brackets(_OTHERS.sub("、", text)))
+    for part in _SIGNS.split(whole):
         for spaced_out in _ROLE.split(_without(part or "", bodies).strip()):
             for piece in _close_up(spaced_out.split()):
                 yield from _apart(piece)
@@ -203,7 +199,8 @@ def _apart(piece: str) -> Iterator[str]:
     joined = _JOINED.fullmatch(piece) if len(piece) > 4 else None
     if joined is not None:
         before, behind = joined.groups()
-        if surnames.leads(before) and not before.startswith(_OF_BODIES) or surnames.TRANSCRIBED.issuperset(before):
+        is_name = surnames.leads(before) and not before.startswith(_OF_BODIES)
+        if is_name or surnames.TRANSCRIBED.issuperset(before):
             yield before
             yield from _apart(behind)
             return
@@ -234,7 +231,8 @@ def _run_together(found: re.Match[str]) -> str:
     """Single characters with signs or spaces between them (王 建 国, 王-建-国) as the name that they are."""
     name = "".join(re.findall(f"[{_HAN}]", found[0]))
     hides = len(name) == 2 and _MASKED.search(found[0])  # 张×国
-    return name if surnames.leads(name) and not hides else found[0]
+    is_name = surnames.leads(name) or (len(name) > 2 and surnames.TRANSCRIBED.issuperset(name))
+    return name if is_name and not hides else found[0]
 
 
 def _close_up(tokens: Sequence[str]) -> Iterator[str]:
@@ -256,7 +254,7 @@ class _Reader:
         self.unclear: list[str] = []
 
     def names_in(self, piece: str) -> tuple[str, ...]:
-        piece = _AND_OTHERS.sub("", piece)
+        piece = piece.removesuffix("等")
         if _MASKED.search(piece):
             return tuple(_shown(piece))
         if "·" in piece:
@@ -282,19 +280,20 @@ class _Reader:
         """Of two or three characters."""
         is_common = piece[0] in surnames.COMMON
         looks_like_body = _BODY.search(piece) or _PERHAPS_BODY.search(piece)
+        if piece in _OF_BODIES:
+            return self._asked(piece)
         if piece.startswith(_OF_BODIES):
-            if looks_like_body:
-                return ()
-            return self._asked(piece) if piece in _OF_BODIES else (piece,)
+            return () if looks_like_body else (piece,)
         if _OFFICE.search(piece):
-            return self._asked(piece) if is_common and len(piece) == 3 and not _WORDS.search(piece) else ()
+            is_unsure = is_common and len(piece) == 3 and not _WORDS.search(piece)
+            return self._asked(piece) if is_unsure else ()
         if not surnames.leads(piece):
             return () if looks_like_body or _WORDS.search(piece) else (piece,)
-        if _WORDS.search(piece) and not (is_common and len(piece) == 3 and not _WORDS.match(piece)):
-            return ()
         if looks_like_body and not is_common:
             return self._asked(piece)
-        return (piece[:2],) if len(piece) == 3 and piece[2] in _NOTES_BEHIND else (piece,)
+        is_word = _WORDS.search(piece) and not (is_common and len(piece) == 3 and not _WORDS.match(piece))
+        name = piece[:2] if len(piece) == 3 and piece[2] in _NOTES_BEHIND else piece
+        return () if is_word else (name,)
 
     def _long(self, piece: str) -> tuple[str, ...]:
         """Of four characters and more."""
@@ -306,18 +305,29 @@ class _Reader:
         if not ways and surnames.TRANSCRIBED.issuperset(piece):
             return (piece,)
         stripped = _BODY_BEFORE.sub("", piece)
-        return self.names_in(stripped) if stripped != piece and not ways else self._asked(piece)
+        return self._of_body(piece) if stripped != piece and not ways else self._asked(piece)
 
     def _of_body(self, piece: str) -> tuple[str, ...]:
         """Names in what looks like a body: behind it (财务科王建国), instead of it (王强李文科); before it (王建国财务科) it
         cannot be told where the name ends."""
         stripped = _BODY_BEFORE.sub("", piece)
         if stripped != piece and surnames.leads(stripped):
-            return self.names_in(stripped)
-        if piece[0] not in surnames.COMMON or piece.startswith(_OF_BODIES) or _PLACE.match(piece):
-            return ()
+            return (*self.names_in(stripped), *self._before_body(piece[: -len(stripped)]))
         ways = [] if _OFFICE.search(piece) or _WORDS.search(piece) else surnames.splits(piece, common=True)
-        return ways[0] if len(ways) == 1 else self._asked(piece)
+        return ways[0] if len(ways) == 1 and not _is_of_body(piece) else self._before_body(piece)
+
+    def _before_body(self, piece: str) -> tuple[str, ...]:
+        """Asks where the piece, a body, may begin with a name."""
+        if len(piece) < 4 or _is_of_body(piece) or not surnames.leads(piece):
+            return ()
+        if piece[0] in surnames.COMMON or (not _WORDS.match(piece) and any(_WORDS.match(piece, at) for at in (2, 3))):
+            return self._asked(piece)
+        return ()
+
+
+def _is_of_body(piece: str) -> bool:
+    """Whether the piece begins as bodies and places do."""
+    return piece.startswith(_OF_BODIES) or _PLACE.match(piece) is not None
 
 
 def _shown(piece: str) -> Iterator[str]:
@@ -327,7 +337,8 @@ def _shown(piece: str) -> Iterator[str]:
     if _BLANKED not in piece and len(rest) in (3, 4) and surnames.leads(rest) and max(map(len, runs)) > 1:
         runs = [rest]
     for run in runs:
-        name = _BODY_BEFORE.sub("", run)[: -1 if len(run) > 3 and run[-1:] in surnames.SINGLE and run != rest else None]
-        if 2 <= len(name) <= 4 and surnames.leads(name) and not (_OFFICE.search(name) or _WORDS.search(name)):
-            if not name.startswith(_OF_BODIES) and not _PLACE.match(name):
-                yield name
+        hides_more = len(run) > 3 and run != rest and run[-1] in surnames.SINGLE  # 企业主王某
+        name = _BODY_BEFORE.sub("", run)[: -1 if hides_more else None]
+        is_body = _OFFICE.search(name) or _WORDS.search(name) or _is_of_body(name)
+        if 2 <= len(name) <= 4 and surnames.leads(name) and not is_body:
+            yield name

@@ -25,11 +25,12 @@ SINGLE = COMMON | frozenset(
 )
 """What a single surname may be."""
 
-DOUBLE = frozenset(
+_DOUBLE = (
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 令狐 慕容 司徒 长孙 宇文 轩辕 端木 夏侯 独孤 南宫 西门 东郭 百里 呼延 公羊 澹台 "
     "公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 鲜于 闾丘 万俟 赫连 拓跋 夹谷 宰父 谷梁 段干 东门 南门 微生 羊舌 梁丘 左丘 "
-    "乐正 漆雕 公良 壤驷 巫马 颛孙 司空 司寇 亓官 子车 公西 纳兰 叶赫 完颜 耶律 达奚 哥舒 第五 即墨 爱新 钮祜 闻人".split()
+    "乐正 漆雕 公良 壤驷 巫马 颛孙 司空 司寇 亓官 子车 公西 纳兰 叶赫 完颜 耶律 达奚 哥舒 第五 即墨 爱新 钮祜 闻人"
 )
+DOUBLE = frozenset(_DOUBLE.split())
 """Surnames of two characters."""
 
 TRANSCRIBED = frozenset(
@@ -59,7 +60,7 @@ def splits(run: str, *, common: bool = False) -> list[tuple[str, ...]]:
         ]
         if reached:
             ends[at] = reached
-    ways = [(0,)] if 0 in ends and run else []
+    ways: list[tuple[int, ...]] = [(0,)] if 0 in ends and run else []
     while any(way[-1] < len(run) for way in ways):
         ways = [(*way, end) for way in ways for end in ends[way[-1]] or [len(run)]][:_FEW]
     return [tuple(run[a:b] for a, b in pairwise(way) if a < b) for way in ways]

@@ -10,7 +10,7 @@ import typer
 
 from rectify.commands.status import tell_uncommitted
 from rectify.core import tally
-from rectify.core.errors import UsageError
+from rectify.core.errors import RectifyError, UsageError
 from rectify.core.model import Ledger, ReportText, Settings
 from rectify.desk import making, past, reading
 from rectify.desk.options import JsonOption, LedgerOption

@@ -56,7 +56,7 @@ def stops(clerk: Clerk, owner: str, name: str, words: str | None = None) -> None
 
 class TestFields:
     @pytest.mark.parametrize(
-        "sign", list("-—→～~·、/|+＋=…⇒，；\\&_\n") + ["——", " ", "　", "和", "与", "及", "以及", " - "]
+        "sign", [*"-—→～~·、/|+＋=…⇒，；\\&_\n", "——", " ", "\u3000", "和", "与", "及", "以及", " - ", "等3人、"]
     )
     def test_two_names_with_anything_between(self, office: Clerk, sign: str) -> None:
         for name in ("王建国", "李建设"):
@@ -174,14 +174,23 @@ class TestProse:
 
     def test_the_sample_is_told_and_asks_nothing(self, sample: Clerk) -> None:
         assert len(sample.does("rectify report 通报").out) > 5000
-        assert sample.does("rectify check").out == sample.does("rectify check").out
         assert "分不清" not in sample.types("rectify check").out
 
 
 class TestUnclear:
     @pytest.mark.parametrize(
         "field",
-        ["王建华李明", "王建国财务所", "王建国兼办公室主任", "李建设代王建国签", "王安所", "王建国代", "涉事企业"],
+        [
+            "王建华李明",
+            "王建国财务所",
+            "王建国兼办公室主任",
+            "李建设代王建国签",
+            "王安所",
+            "王建国代",
+            "涉事企业",
+            "翟建国财务处",
+            "王建国财务处李强",
+        ],
     )
     def test_what_cannot_be_split_is_asked_about_and_refused(self, office: Clerk, field: str) -> None:
         issue(office, field, "印发办法。")
@@ -192,7 +201,7 @@ class TestUnclear:
         assert f"{LEDGER} 里写 人名: [" in asked[0]["message"]
         (error,) = errors(office)
         assert error.startswith(f"错误：{ISSUE}:3：1.1 的责任人里“")
-        assert "人名" in office.does("rectify report").out or office.does("rectify report").code == 0
+        office.does("rectify report")
 
     def test_the_ledger_says_that_it_is_no_person(self, office: Clerk) -> None:
         issue(office, "王安所、涉事企业", "印发办法，涉事企业退款。")
