@@ -38,6 +38,7 @@ NOT_IN_PROCESS = {
     "rectify.machine.screen.Cancelled": "needs a terminal: test_terminal",
     "rectify.files.store.Busy": "needs another writer: below, in a test of its own",
     "rectify.desk.desk.HalfMerged": "needs two machines: test_sync_refusals",
+    "rectify.commands.weekly.NotForThePublic": "needs a week that was: trust/test_publicness",
     "rectify.commands.undo.CutOff": "needs a shallow clone: test_sync_places",
     "rectify.files.disk.CannotWrite": "below, in a test of its own",
     "rectify.desk.unfinished.NotFinished": "needs a command that was killed: trust/test_crash",

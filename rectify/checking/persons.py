@@ -46,9 +46,11 @@ _JOINED = re.compile(r"(.{2,8}?)(?:以及|[和与及])(.{2,})")
 _NOTES = "男女兼代正副汉满回藏壮苗蒙主组"
 """What stands in brackets behind a name and is no part of it."""
 _NOTES_BEHIND = "代兼"
-_BEGINS = rf"(?:(?<![{_HAN}])|(?<=[和与及长任记员席部局科股室处办委组师志]))"
-"""Where a name may begin: after a sign, after 和, after what roles and bodies end in."""
-_SINGLES = re.compile(rf"{_BEGINS}[{_HAN}]([^\w]{{1,3}})[{_HAN}](?:\1[{_HAN}])*(?:(?![{_HAN}])|(?=[和与及]))")
+_BEGINS = rf"(?:(?<![{_HAN}])|(?<=[和与及局科股室处办委组]))"
+"""Where a name may begin: after a sign or role, after 和, after what bodies end in."""
+_SINGLES = re.compile(
+    rf"(?:(?<![{_HAN}])|(?<=[和与及]))[{_HAN}]([^\w\n]{{1,3}})[{_HAN}](?:\1[{_HAN}])*(?:(?![{_HAN}])|(?=[和与及]))"
+)
 _OPEN, _CLOSE = r"[(\[【〔「<《]", r"[)\]】〕」>》]"
 _CUT = (
     re.compile(rf"([{_HAN}]){_OPEN}([{_HAN}]{{1,2}}){_CLOSE}([{_HAN}]{{1,2}})(?![{_HAN}])"),
@@ -187,11 +189,10 @@ def _as_written(name: str, text: str, seen: Seen) -> str:
 
 def _pieces(text: str, bodies: frozenset[str]) -> Iterator[str]:
     """What stands between signs, spaces, roles and known bodies."""
-    whole = _SINGLES.sub(_run_together, _out_of_brackets(_OTHERS.sub("、", text)))
-    for part in _SIGNS.split(whole):
-        for spaced_out in _ROLE.split(_without(part or "", bodies).strip()):
-            for piece in _close_up(spaced_out.split()):
-                yield from _apart(piece)
+    plain = _ROLE.sub("\n", _OTHERS.sub("\n", text))
+    for part in _SIGNS.split(_SINGLES.sub(_run_together, _out_of_brackets(plain))):
+        for piece in _close_up(_without(part or "", bodies).split()):
+            yield from _apart(piece)
 
 
 def _apart(piece: str) -> Iterator[str]:
