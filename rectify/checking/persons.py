@@ -49,7 +49,7 @@ _NOTES_BEHIND = "代兼"
 _BEGINS = rf"(?:(?<![{_HAN}])|(?<=[和与及局科股室处办委组]))"
 """Where a name may begin: after a sign or role, after 和, after what bodies end in."""
 _SINGLES = re.compile(
-    rf"(?:(?<![{_HAN}])|(?<=[和与及]))[{_HAN}]([^\w\n]{{1,3}})[{_HAN}](?:\1[{_HAN}])*(?:(?![{_HAN}])|(?=[和与及]))"
+    rf"(?:(?<![{_HAN}])|(?<=[和与及]))[{_HAN}]([^\w\n()\[\]【】〔〕「」<>《》]{{1,3}})[{_HAN}](?:\1[{_HAN}])*(?:(?![{_HAN}])|(?=[和与及]))"
 )
 _OPEN, _CLOSE = r"[(\[【〔「<《]", r"[)\]】〕」>》]"
 _CUT = (
@@ -190,7 +190,7 @@ def _as_written(name: str, text: str, seen: Seen) -> str:
 def _pieces(text: str, bodies: frozenset[str]) -> Iterator[str]:
     """What stands between signs, spaces, roles and known bodies."""
     plain = _ROLE.sub("\n", _OTHERS.sub("\n", text))
-    for part in _SIGNS.split(_SINGLES.sub(_run_together, _out_of_brackets(plain))):
+    for part in _SIGNS.split(_out_of_brackets(_SINGLES.sub(_run_together, plain))):
         for piece in _close_up(_without(part or "", bodies).split()):
             yield from _apart(piece)
 
