@@ -46,6 +46,8 @@ _JOINED = re.compile(r"(.{2,8}?)(?:以及|[和与及])(.{2,})")
 _NOTES = "男女兼代正副汉满回藏壮苗蒙主组"
 """What stands in brackets behind a name and is no part of it."""
 _NOTES_BEHIND = "代兼"
+_ONE_TRANSCRIBED = 6
+"""Characters of a transcribed name without a dot; longer ones may be two."""
 _BEGINS = rf"(?:(?<![{_HAN}])|(?<=[和与及局科股室处办委组]))"
 """Where a name may begin: after a sign or role, after 和, after what bodies end in."""
 _SINGLES = re.compile(
@@ -237,8 +239,10 @@ def _run_together(found: re.Match[str]) -> str:
 
 
 def _close_up(tokens: Sequence[str]) -> Iterator[str]:
-    """The tokens, a single surname before or character behind a short one (王 建国) joined with it."""
-    waiting = list(tokens)
+    """The tokens, a single surname before or character behind a short one (王 建国) joined with it; single ones beside a
+    long one (黄 国 强阿不都热合曼) are all one run."""
+    lengths = set(map(len, tokens))
+    waiting = ["".join(tokens)] if 1 in lengths and max(lengths) > 3 else list(tokens)
     while waiting:
         token = waiting.pop(0)
         after = waiting[0] if waiting else ""
@@ -303,7 +307,7 @@ class _Reader:
         ways = surnames.splits(piece)
         if len(ways) == 1:
             return ways[0]
-        if not ways and surnames.TRANSCRIBED.issuperset(piece):
+        if not ways and len(piece) <= _ONE_TRANSCRIBED and surnames.TRANSCRIBED.issuperset(piece):
             return (piece,)
         stripped = _BODY_BEFORE.sub("", piece)
         return self._of_body(piece) if stripped != piece and not ways else self._asked(piece)
