@@ -50,10 +50,12 @@ _ONE_TRANSCRIBED = 6
 """Characters of a transcribed name without a dot; longer ones may be two."""
 _BEGINS = rf"(?:(?<![{_HAN}])|(?<=[和与及局科股室处办委组]))"
 """Where a name may begin: after a sign or role, after 和, after what bodies end in."""
-_SINGLES = re.compile(
-    rf"(?:(?<![{_HAN}])|(?<=[和与及]))[{_HAN}]([^\w\n()\[\]【】〔〕「」<>《》]{{1,3}})[{_HAN}](?:\1[{_HAN}])*(?:(?![{_HAN}])|(?=[和与及]))"
-)
 _OPEN, _CLOSE = r"[(\[【〔「<《]", r"[)\]】〕」>》]"
+_BETWEEN = r"([^\w\n()\[\]【】〔〕「」<>《》]{1,3})"
+_SINGLES = re.compile(
+    rf"(?:(?<![{_HAN})\]】〕」>》])|(?<=[和与及]))[{_HAN}]{_BETWEEN}[{_HAN}](?:\1[{_HAN}])*(?:(?![{_HAN}(\[【〔「<《])|(?=[和与及]))"
+)
+"""Characters that stand alone, the same sign between each two: 王 建 国, 王-建-国."""
 _CUT = (
     re.compile(rf"([{_HAN}]){_OPEN}([{_HAN}]{{1,2}}){_CLOSE}([{_HAN}]{{1,2}})(?![{_HAN}])"),
     re.compile(rf"{_BEGINS}([{_HAN}]{{2}}){_OPEN}([{_HAN}]){_CLOSE}([{_HAN}]{{1,2}})(?![{_HAN}])"),
