@@ -43,9 +43,10 @@ _BLANKED = "某"
 _MASKED = re.compile(f"[{re.escape(_MASKS)}]+")
 _OTHERS = re.compile(r"等 *[0-9一二三四五六七八九十几多]* *[人名位]|等$")
 _JOINED = re.compile(r"(.{2,8}?)(?:以及|[和与及])(.{2,})")
+_JOINED_BEFORE = re.compile("^(?:以及|[和与及])(?=..)")
 _NOTES = "男女兼代正副汉满回藏壮苗蒙主组"
 """What stands in brackets behind a name and is no part of it."""
-_NOTES_BEHIND = "代兼"
+_NOTES_BEHIND = "代兼和与及"
 _ONE_TRANSCRIBED = 6
 """Characters of a transcribed name without a dot; longer ones may be two."""
 _BEGINS = rf"(?:(?<![{_HAN}])|(?<=[和与及局科股室处办委组]))"
@@ -201,6 +202,7 @@ def _pieces(text: str, bodies: frozenset[str]) -> Iterator[str]:
 
 def _apart(piece: str) -> Iterator[str]:
     """What 和 joins, where a name stands before it."""
+    piece = _JOINED_BEFORE.sub("", piece)
     joined = _JOINED.fullmatch(piece) if len(piece) > 4 else None
     if joined is not None:
         before, behind = joined.groups()
