@@ -44,8 +44,9 @@ _MASKED = re.compile(f"[{re.escape(_MASKS)}]+")
 _OTHERS = re.compile(r"等 *[0-9一二三四五六七八九十几多]* *[人名位]|等$")
 _JOINED = re.compile(r"(.{2,8}?)(?:以及|[和与及])(.{2,})")
 _JOINED_BEFORE = re.compile("^(?:以及|[和与及])(?=..)")
-_NOTES = "男女兼代正副汉满回藏壮苗蒙主组"
+_NOTES = "男女兼代正副汉满回藏壮苗蒙主组签章甲乙丙一二三四五六七八九十"
 """What stands in brackets behind a name and is no part of it."""
+_NOTED = re.compile(f"[(\\[【〔「<《][{_NOTES}]")
 _NOTES_BEHIND = "代兼和与及"
 _ONE_TRANSCRIBED = 6
 """Characters of a transcribed name without a dot; longer ones may be two."""
@@ -53,6 +54,7 @@ _BEGINS = rf"(?:(?<![{_HAN}])|(?<=[和与及局科股室处办委组]))"
 """Where a name may begin: after a sign or role, after 和, after what bodies end in."""
 _OPEN, _CLOSE = r"[(\[【〔「<《]", r"[)\]】〕」>》]"
 _BETWEEN = r"([^\w\n()\[\]【】〔〕「」<>《》]{1,3})"
+_RUN = re.compile(rf"(?<![{_HAN}])[{_HAN}](?:{_BETWEEN}[{_HAN}](?![{_HAN}])){{3,}}")
 _SINGLES = re.compile(
     rf"(?:(?<![{_HAN})\]】〕」>》])|(?<=[和与及]))[{_HAN}]{_BETWEEN}[{_HAN}](?:\1[{_HAN}])*(?:(?![{_HAN}(\[【〔「<《])|(?=[和与及]))"
 )
@@ -60,11 +62,12 @@ _SINGLES = re.compile(
 _CUT = (
     re.compile(rf"([{_HAN}]){_OPEN}([{_HAN}]{{1,2}}){_CLOSE}([{_HAN}]{{1,2}})(?![{_HAN}])"),
     re.compile(rf"{_BEGINS}([{_HAN}]{{2}}){_OPEN}([{_HAN}]){_CLOSE}([{_HAN}]{{1,2}})(?![{_HAN}])"),
-    re.compile(rf"{_BEGINS}([{_HAN}]){_OPEN}([{_HAN}]{{1,2}}){_CLOSE}(?![{_HAN}])()"),
+    re.compile(rf"{_BEGINS}([{_HAN}]){_OPEN}([{_HAN}]{{1,2}}){_CLOSE}(?:(?![{_HAN}])|(?=[和与及]))()"),
     re.compile(rf"{_BEGINS}{_OPEN}([{_HAN}]){_CLOSE}([{_HAN}]{{1,2}})(?![{_HAN}])()"),
     re.compile(rf"{_BEGINS}([{_HAN}]) +([{_HAN}]{{1,2}})(?![{_HAN}])()"),
 )
 """Names that brackets or spaces cut: 王（建）国, 欧阳（建）国, 王（建国）, （王）建国, 王 建国."""
+_STILL_CUT = re.compile(rf"[{_HAN}]*{_OPEN}[{_HAN}]{_CLOSE}[{_HAN}]*")
 _LAST_CUT = re.compile(rf"{_BEGINS}([{_HAN}]{{2}}){_OPEN}([{_HAN}]){_CLOSE}(?![{_HAN}])")
 _WORDS = re.compile(
     "班子|全体|全员|全局|相关|有关|部门|单位|支部|机关|股室|科室|人员|干部|领导|党员|职工|群众|主要|其他|其余|具体|直接|"
@@ -170,12 +173,15 @@ def read(text: str, known: Known = Known()) -> Reading:  # noqa: B008  a value t
     for name in persons:
         plain = plain.replace(name, "、")
     reader = _Reader(frozenset(map(_compared, known.bodies)))
+    reader.unclear += _mixed(plain)
+    plain = _in_one_piece(plain)
+    reader.unclear += [cut for cut in _STILL_CUT.findall(plain) if len(cut) > 4 and not _NOTED.search(cut)]
     certain = [*persons, *(name for piece in _pieces(plain, reader.bodies) for name in reader.names_in(piece))]
     seen = Seen.of(text)
     written = [_as_written(name, text, seen) for name in certain]
     return Reading(
         tuple(dict.fromkeys(written)),
-        tuple(dict.fromkeys(_as_written(piece, text, seen) for piece in reader.unclear)),
+        tuple(dict.fromkeys(_as_written(piece, text, seen) for piece in reader.unclear if piece not in reader.bodies)),
     )
 
 
@@ -192,10 +198,21 @@ def _as_written(name: str, text: str, seen: Seen) -> str:
     return typed if len(typed) == len(name) else name
 
 
-def _pieces(text: str, bodies: frozenset[str]) -> Iterator[str]:
-    """What stands between signs, spaces, roles and known bodies."""
+def _mixed(text: str) -> list[str]:
+    """Runs of single characters with different signs between them (吕-布-欧·阳): where a name ends nobody can tell."""
+    runs = (found[0] for found in _RUN.finditer(text))
+    return [run for run in runs if len(set(re.findall(r"[^\w\s、,;/]+", run))) > 1]
+
+
+def _in_one_piece(text: str) -> str:
+    """The text without roles, with each name in it that signs, spaces or brackets cut in one piece."""
     plain = _ROLE.sub("\n", _OTHERS.sub("\n", text))
-    for part in _SIGNS.split(_out_of_brackets(_SINGLES.sub(_run_together, plain))):
+    return _out_of_brackets(_SINGLES.sub(_run_together, plain))
+
+
+def _pieces(text: str, bodies: frozenset[str]) -> Iterator[str]:
+    """What stands between signs, spaces and known bodies."""
+    for part in _SIGNS.split(text):
         for piece in _close_up(_without(part or "", bodies).split()):
             yield from _apart(piece)
 
