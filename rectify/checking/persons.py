@@ -59,6 +59,12 @@ _SINGLES = re.compile(
     rf"(?:(?<![{_HAN})\]】〕」>》])|(?<=[和与及]))[{_HAN}]{_BETWEEN}[{_HAN}](?:\1[{_HAN}])*(?:(?![{_HAN}(\[【〔「<《])|(?=[和与及]))"
 )
 """Characters that stand alone, the same sign between each two: 王 建 国, 王-建-国."""
+_LIGHT = r"[^\w\n、,;()\[\]【】〔〕「」<>《》]{1,3}"
+_TOUCHED = re.compile(
+    rf"[{_HAN}]{{2,}}(?<![局科股室处办委组部站所队])(?:{_LIGHT}[{_HAN}](?![{_HAN}])){{2,}}"
+    rf"|(?<![{_HAN}])(?:[{_HAN}]{_LIGHT}){{2,}}[{_HAN}]{{2,}}"
+)
+"""Characters that stand alone right behind or before several that do not: 郑群方-万-齐."""
 _CUT = (
     re.compile(rf"([{_HAN}]){_OPEN}([{_HAN}]{{1,2}}){_CLOSE}([{_HAN}]{{1,2}})(?![{_HAN}])"),
     re.compile(rf"{_BEGINS}([{_HAN}]{{2}}){_OPEN}([{_HAN}]){_CLOSE}([{_HAN}]{{1,2}})(?![{_HAN}])"),
@@ -201,7 +207,8 @@ def _as_written(name: str, text: str, seen: Seen) -> str:
 def _mixed(text: str) -> list[str]:
     """Runs of single characters with different signs between them (吕-布-欧·阳): where a name ends nobody can tell."""
     runs = (found[0] for found in _RUN.finditer(text))
-    return [run for run in runs if len(set(re.findall(r"[^\w\s、,;/]+", run))) > 1]
+    mixed = [run for run in runs if len(set(re.findall(r"[^\w\s、,;]+", run))) > 1]
+    return mixed + [run for run in _TOUCHED.findall(_ROLE.sub("\n", text)) if not _MASKED.search(run)]
 
 
 def _in_one_piece(text: str) -> str:
@@ -296,7 +303,9 @@ class _Reader:
         if any(len(part) == 1 for part in parts) or len(parts) == 1:
             return self.names_in("".join(parts))
         full = [part for part in parts if len(part) < 4 and surnames.leads(part) and part[0] in surnames.COMMON]
-        return tuple(full) if len(full) == len(parts) else ("·".join(parts), *full)
+        if full and len(full) < len(parts):
+            return self._asked(piece)
+        return tuple(full) or ("·".join(parts),)
 
     def _asked(self, piece: str) -> tuple[str, ...]:
         self.unclear.append(piece)
