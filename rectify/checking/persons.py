@@ -63,6 +63,7 @@ _LIGHT = r"[^\w\n、,;()\[\]【】〔〕「」<>《》]{1,3}"
 _TOUCHED = re.compile(
     rf"[{_HAN}]{{2,}}(?<![局科股室处办委组部站所队])(?:{_LIGHT}[{_HAN}](?![{_HAN}])){{2,}}"
     rf"|(?<![{_HAN}])(?:[{_HAN}]{_LIGHT}){{2,}}[{_HAN}]{{2,}}"
+    rf"|[{_HAN}]{{2,}}[^\w\s、,;()\[\]【】〔〕「」<>《》][{_HAN}](?<![{_NOTES}])(?![{_HAN}])"
 )
 """Characters that stand alone right behind or before several that do not: 郑群方-万-齐."""
 _CUT = (
@@ -181,6 +182,7 @@ def read(text: str, known: Known = Known()) -> Reading:  # noqa: B008  a value t
     reader = _Reader(frozenset(map(_compared, known.bodies)))
     reader.unclear += _mixed(plain)
     plain = _in_one_piece(plain)
+    reader.unclear += _mixed(plain)
     reader.unclear += [cut for cut in _STILL_CUT.findall(plain) if len(cut) > 4 and not _NOTED.search(cut)]
     certain = [*persons, *(name for piece in _pieces(plain, reader.bodies) for name in reader.names_in(piece))]
     seen = Seen.of(text)
