@@ -209,7 +209,7 @@ def _as_written(name: str, text: str, seen: Seen) -> str:
 def _mixed(text: str) -> list[str]:
     """Runs of single characters with different signs between them (吕-布-欧·阳): where a name ends nobody can tell."""
     runs = (found[0] for found in _RUN.finditer(text))
-    mixed = [run for run in runs if len(set(re.findall(r"[^\w\s、,;]+", run))) > 1]
+    mixed = [run for run in runs if len(set(re.findall(r"[^\w、,;]+", run))) > 1]
     return mixed + [run for run in _TOUCHED.findall(_ROLE.sub("\n", text)) if not _MASKED.search(run)]
 
 
@@ -305,9 +305,10 @@ class _Reader:
         if any(len(part) == 1 for part in parts) or len(parts) == 1:
             return self.names_in("".join(parts))
         full = [part for part in parts if len(part) < 4 and surnames.leads(part) and part[0] in surnames.COMMON]
-        if full and len(full) < len(parts):
-            return self._asked(piece)
-        return tuple(full) or ("·".join(parts),)
+        if len(full) == len(parts):
+            return tuple(full)
+        is_one = not full and all(map(surnames.TRANSCRIBED.issuperset, parts))
+        return ("·".join(parts),) if is_one else self._asked(piece)
 
     def _asked(self, piece: str) -> tuple[str, ...]:
         self.unclear.append(piece)
