@@ -64,6 +64,8 @@ _TOUCHED = re.compile(
     rf"[{_HAN}]{{2,}}(?<![局科股室处办委组部站所队])(?:{_LIGHT}[{_HAN}](?![{_HAN}])){{2,}}"
     rf"|(?<![{_HAN}])(?:[{_HAN}]{_LIGHT}){{2,}}[{_HAN}]{{2,}}"
     rf"|[{_HAN}]{{2,}}[^\w\s、,;()\[\]【】〔〕「」<>《》][{_HAN}](?<![{_NOTES}])(?![{_HAN}])"
+    rf"|(?<![{_HAN}])[{_HAN}][^\w\s、,;()\[\]【】〔〕「」<>《》][{_HAN}]{{3,}}"
+    rf"|(?:[{_HAN}]{_LIGHT})+[{_HAN}][(\[【〔「<《][{_HAN}](?<![{_NOTES}])[)\]】〕」>》][{_HAN}]*"
 )
 """Characters that stand alone right behind or before several that do not: 郑群方-万-齐."""
 _CUT = (
@@ -356,7 +358,11 @@ class _Reader:
 
     def _before_body(self, piece: str) -> tuple[str, ...]:
         """Asks where the piece, a body, may begin with a name."""
-        if len(piece) < 4 or _is_of_body(piece) or not surnames.leads(piece):
+        if len(piece) < 4 or _is_of_body(piece):
+            return ()
+        if surnames.TRANSCRIBED.issuperset(piece[:3]):
+            return self._asked(piece)
+        if not surnames.leads(piece):
             return ()
         if piece[0] in surnames.COMMON or (not _WORDS.match(piece) and any(_WORDS.match(piece, at) for at in (2, 3))):
             return self._asked(piece)

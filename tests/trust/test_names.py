@@ -307,7 +307,10 @@ def told(draw: st.DrawFn) -> tuple[str, str, str, str]:
     """Two persons in a field, as they are typed there, and one of them as a text tells it, and where that text stands."""
     first, second = draw(st.lists(st.sampled_from(NAMES), min_size=2, max_size=2, unique=True))
     sign = draw(st.sampled_from(BETWEEN))
-    field = draw(disguised(first)) + sign + draw(disguised(second))
+    if sign:
+        field = draw(disguised(first)) + sign + draw(disguised(second))
+    else:  # run together: their characters in any form, no other sign at the seam
+        field = "".join(draw(st.sampled_from(char + FORMS.get(char, ""))) for char in first + second)
     which = first if draw(st.booleans()) else second
     return (
         field,
