@@ -309,7 +309,8 @@ class _Reader:
         full = [part for part in parts if len(part) < 4 and surnames.leads(part) and part[0] in surnames.COMMON]
         if len(full) == len(parts):
             return tuple(full)
-        is_one = not full and all(map(surnames.TRANSCRIBED.issuperset, parts))
+        short = max(map(len, parts)) < _ONE_TRANSCRIBED
+        is_one = short and not full and all(map(surnames.TRANSCRIBED.issuperset, parts))
         return ("·".join(parts),) if is_one else self._asked(piece)
 
     def _asked(self, piece: str) -> tuple[str, ...]:
