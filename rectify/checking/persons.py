@@ -211,8 +211,14 @@ def _as_written(name: str, text: str, seen: Seen) -> str:
 def _mixed(text: str) -> list[str]:
     """Runs of single characters with different signs between them (吕-布-欧·阳): where a name ends nobody can tell."""
     runs = (found[0] for found in _RUN.finditer(text))
-    mixed = [run for run in runs if len(set(re.findall(r"[^\w、,;]+", run))) > 1]
+    mixed = [run for run in runs if len(set(re.findall(r"[^\w、,;]+", run))) > 1 or _is_long_and_no_name(run)]
     return mixed + [run for run in _TOUCHED.findall(_ROLE.sub("\n", text)) if not _MASKED.search(run)]
+
+
+def _is_long_and_no_name(run: str) -> bool:
+    """Whether single characters with one sign between them begin with no surname and are too many for one name."""
+    chars = re.sub(r"\W", "", run)
+    return len(chars) > 4 and not surnames.leads(chars) and not surnames.TRANSCRIBED.issuperset(chars)
 
 
 def _in_one_piece(text: str) -> str:
