@@ -15,12 +15,13 @@ from filelock import FileLock
 
 import rectify
 from rectify import cli, usage, verbs
+from rectify.checking.certainty import Uncertain
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
 from rectify.files import locking
 from tests.conftest import Clerk
 from tests.gallery import ROWS, Row
 
-ABSTRACT = {RectifyError, UsageError, SeveralErrors}
+ABSTRACT = {RectifyError, UsageError, SeveralErrors, Uncertain}
 """Raised by their children's names, or holding others."""
 ELSEWHERE = {
     "rectify.intake": "told in test_intake_*",
@@ -38,6 +39,7 @@ NOT_IN_PROCESS = {
     "rectify.files.store.SavedMeanwhile": "needs a hand that saves: test_hand_saves",
     "rectify.machine.streams.CannotPrint": "needs a stream that is full: test_streams",
     "rectify.desk.desk.HalfMerged": "needs two machines: test_sync_refusals",
+    "rectify.commands.weekly.NotForThePublic": "needs a week that was: trust/test_publicness",
     "rectify.commands.undo.CutOff": "needs a shallow clone: test_sync_places",
     "rectify.files.disk.CannotWrite": "below, in a test of its own",
     "rectify.desk.unfinished.NotFinished": "needs a command that was killed: trust/test_crash",

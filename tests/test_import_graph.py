@@ -39,7 +39,7 @@ EDGES = (
 
 HOMES = {
     "yaml": {"rectify.codec.nodes"},
-    "jinja2": {"rectify.render.layout", "rectify.render.sandbox"},
+    "jinja2": {"rectify.render.layout", "rectify.render.publicness", "rectify.render.sandbox"},
     "markupsafe": {"rectify.render.layout"},
     "rich": {"rectify.machine.screen"},
     "filelock": {"rectify.files.locking"},

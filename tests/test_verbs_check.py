@@ -100,6 +100,15 @@ CASES = [
     Case("formalities", REPORT, "成文日期:", "成文日期: 2023年04月28日", "warning", "成文日期", "写作 2023年4月28日"),
     Case("rules", SETTINGS, "提醒天数: 7", "通报统计: 全体", "error", "全体", "通报统计只能写"),
     Case("disclosures", SETTINGS, "提醒天数: 7", "不公开: 管理", "warning", "@1.1.yaml 标题", "要公开的文字里有“管理”"),
+    Case(
+        "who_is_named",
+        ISSUE,
+        "标题: 严格管理",
+        "责任人: 王建华李明",
+        "warning",
+        "王建华李明",
+        "分不清是王建、华李明，还是",
+    ),
     Case("left_in", ISSUE, "标题: 严格管理", "标题: 严格XX管理", "warning", "严格XX", "有没填好的地方"),
     Case(
         "unprintable", ISSUE, "印发管理办法。", '"印发\\x07办法。"', "error", "x07", "看不见的控制字符 U+0007，印不出来"

@@ -10,7 +10,7 @@ from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from rectify.checking import disclosure, formality, glyphs, texts
+from rectify.checking import certainty, disclosure, formality, glyphs, persons, texts
 from rectify.codec.source import UNSAFE
 from rectify.core import dates, figures, lifecycle, prose, selection, tally
 from rectify.core import states as table
@@ -379,6 +379,17 @@ def disclosures(question: Question) -> Iterator[Finding]:
             yield Finding(Level.WARNING, hit.place, hit.text.id if hit.text else None, hit.sentence)
 
 
+def who_is_named(question: Question) -> Iterator[Finding]:
+    """Words in the fields of persons of which it is not certain whom they name, and 公开 without an answer."""
+    ledger = question.ledger
+    for doubt in persons.unclear(ledger):
+        message = f"{certainty.sentence_of(doubt)}；{certainty.remedy_of(doubt, ledger.settings_file)}"
+        yield Finding(Level.WARNING, doubt.text.at, doubt.text.id, message)
+    for place, ref in certainty.unanswered(ledger):
+        key = ISSUE.key("public")
+        yield Finding(Level.WARNING, place, ref, f"“{key}”后面没有写，按公开办；写成 {key}: 否 或 {key}: 是")
+
+
 _LEFT_IN = re.compile(
     "[XxＸｘ×]{2,}|[XxＸｘ×](?=[年月日号省市县区镇乡村局党])|(?<=[年月])[XxＸｘ×](?=[月日])|[○〇]{2,}|_{3,}|…{3,}|(?:待|需)补充|TODO"
 )
@@ -476,6 +487,7 @@ CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     attachments,
     formalities,
     disclosures,
+    who_is_named,
     left_in,
     unprintable,
     rare_characters,

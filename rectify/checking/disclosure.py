@@ -13,8 +13,10 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from rectify.checking import texts
+from rectify.checking.matching import places
 from rectify.checking.seen import Seen
 from rectify.core.errors import Place, RectifyError
+from rectify.core.fields import Who
 from rectify.core.values import frozen
 from rectify.core.wording import PUBLIC_TALLIES, SETTINGS
 
@@ -91,7 +93,8 @@ def _ways_out(hit: Hit, settings_file: str) -> Iterator[str]:
         line = "" if hit.place.line is None else f"第 {hit.place.line} 行"
         yield f"打开 {hit.place.file}，把{line}这处改掉{instead}"
     if word.person is not None:
-        yield f"不是人名的，在 {settings_file} 的“部门”里列上"
+        key = SETTINGS.key("no_persons")
+        yield f"不是人名的，在 {settings_file} 里写 {key}: [{word.written}]，是部门的在“{SETTINGS.key('departments')}”里列上"
     elif len(word.plain) == 1:
         whole = re.search(re.escape(word.written) + r"\w", hit.around)
         harmless = whole[0] if whole else f"{word.written}…"
@@ -129,7 +132,7 @@ def words(ledger: Ledger) -> tuple[Word, ...]:
     """What may not be told: every person's full name, every entry of 不公开 with its abbreviations."""
     from rectify.checking import persons
 
-    bodies = tuple(Seen.of(body).text for body in persons.bodies_of(ledger))
+    bodies = tuple(Seen.of(body).text for body in persons.known_to(ledger).bodies)
     found: dict[str, Word] = {}
     for entry in ledger.settings.withheld:
         harmless = tuple(Seen.of(each).text for each in entry.harmless)
@@ -139,7 +142,7 @@ def words(ledger: Ledger) -> tuple[Word, ...]:
             if len(plain) > 1 or (plain and written in (*listed, *entry.short)):
                 found.setdefault(plain, Word(written, plain, None, harmless))
     for name, text in persons.named(ledger).items():
-        plain = Seen.of(name).text
+        plain = "".join(char for char in Seen.of(name).text if char.isalnum())  # a dot in it is written in many ways
         found.setdefault(plain, Word(name, plain, text, bodies))
     return tuple(found.values())
 
@@ -150,7 +153,9 @@ def sources(ledger: Ledger, *, sure: bool = False) -> list[Text]:
     return [
         text
         for text in texts.everything(ledger, public=True)
-        if not text.is_never_printed and not (sure and not has_table and text.is_of_tables)
+        if not text.is_never_printed
+        and not (text.field is not None and text.field.who is Who.PERSON)
+        and not (sure and not has_table and text.is_of_tables)
     ]
 
 
@@ -220,24 +225,17 @@ def _each_once(hits: Iterable[Hit]) -> list[Hit]:
 
 def _occurrences(text: str, of: Iterable[Word]) -> list[tuple[int, int, Word]]:
     """Where the words stand, in order; one within a longer one, or within a harmless word, does not count."""
-    spans = [(start, start + len(word.plain), word) for word in of for start in _all(text, word.plain)]
+    spans = [(*place, word) for word in of for place in places(text, word.plain, cut=word.person is not None)]
     spans.sort(key=lambda span: (span[0], -span[1]))
     found: list[tuple[int, int, Word]] = []
     for start, end, word in spans:
         if found and end <= found[-1][1]:
             continue
         if not any(
-            at <= start and end <= at + len(harmless) for harmless in word.harmless for at in _all(text, harmless)
+            at <= start and end <= till for harmless in word.harmless for at, till in places(text, harmless, cut=False)
         ):
             found.append((start, end, word))
     return found
-
-
-def _all(text: str, part: str) -> Iterator[int]:
-    at = text.find(part) if part else -1
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -1,12 +1,20 @@
-"""A text as the eye sees it: without spaces, line breaks and what has no width, full-width forms plain. Pure."""
+"""A text as the eye sees it: without spaces, line breaks and what has no width, and each character in its plain form. Pure.
+
+Full-width letters are plain ones, a radical or a traditional, old or Japanese form is the character itself, marks that
+join a character (accents, rings) are left out.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
+from rectify.checking.variants import plain_forms
 from rectify.core.values import frozen
 
 _BLANK = "\u034f\u115f\u1160\u180b\u180c\u180d\u2800\u3164\uffa0"  # blank, though Unicode calls them letters or marks
+_UNSEEN = ("Cc", "Cf", "Mn", "Me")
+"""Categories of Unicode: controls, formats, marks that join the character before them."""
 
 
 @frozen
@@ -21,20 +29,26 @@ class Seen:
         seen: list[str] = []
         index: list[int] = []
         for offset, char in enumerate(written):
-            if "一" <= char <= "鿿":
-                kept = char
-            else:
-                kept = "".join(filter(_is_seen, unicodedata.normalize("NFKC", char).casefold()))
+            kept = _plain(char)
             seen.append(kept)
             index += [offset] * len(kept)
         return cls("".join(seen), tuple(index))
 
 
+def spaced(written: str) -> str:
+    """The text as it is seen, its spaces and line breaks kept as spaces."""
+    return "".join(" " if char.isspace() else _plain(char) for char in written)
+
+
+@lru_cache(maxsize=4096)
+def _plain(char: str) -> str:
+    """The character in its plain form; "" of one that is not seen."""
+    forms = plain_forms()
+    if "一" <= char <= "鿿":
+        return forms.get(char, char)
+    pieces = unicodedata.normalize("NFKD", forms.get(char, char)).casefold()
+    return "".join(forms.get(each, each) for each in pieces if _is_seen(each))
+
+
 def _is_seen(char: str) -> bool:
-    return not (
-        char.isspace()
-        or unicodedata.category(char) in ("Cc", "Cf")
-        or char in _BLANK
-        or "\ufe00" <= char <= "\ufe0f"  # variation selectors
-        or "\U000e0100" <= char <= "\U000e01ef"
-    )
+    return not (char.isspace() or unicodedata.category(char) in _UNSEEN or char in _BLANK)

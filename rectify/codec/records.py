@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from rectify.codec.complaints import Unreadable, empty, not_a_record, not_an_item, too_many_records
 from rectify.codec.nodes import Mapping, Node, Scalar, Sequence, word
@@ -19,6 +19,15 @@ MOST_RECORDS = 1000
 each record with each."""
 
 
+class Unknown(NamedTuple):
+    """A key that the record has not: its line, the attributes that lead to the record, the key that was probably meant."""
+
+    line: int
+    key: str
+    path: tuple[str | int, ...]
+    near: str | None
+
+
 @dataclass(slots=True)
 class Reading:
     """What is gathered while a tree is read: the line of every value by its path, and what was noticed."""
@@ -26,6 +35,7 @@ class Reading:
     text: str
     lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
     remarks: list[tuple[int, str]] = field(default_factory=list)
+    unknown: list[Unknown] = field(default_factory=list)
 
 
 def read(node: Node | None, record: Record, text: str) -> tuple[Any, Reading]:
@@ -50,7 +60,7 @@ def _record(node: Node, record: Record, path: tuple[str | int, ...], reading: Re
     for key, value in node.entries:
         known = record.by_key.get(key.text)
         if known is None:
-            _unknown_key(key, record, reading)
+            _unknown_key(key, record, path, reading)
             continue
         inner = (*path, known.attribute)
         reading.lines[inner] = key.line
@@ -71,7 +81,7 @@ _MANY = 100
 """Remarks on one file beyond which no nearest key is looked for: it is no ledger file, and looking takes its time."""
 
 
-def _unknown_key(key: Scalar, record: Record, reading: Reading) -> None:
+def _unknown_key(key: Scalar, record: Record, path: tuple[str | int, ...], reading: Reading) -> None:
     from rectify.codec.causes import misread_key
 
     misread = misread_key(key.text, key.line)
@@ -79,6 +89,7 @@ def _unknown_key(key: Scalar, record: Record, reading: Reading) -> None:
         raise misread
     near = _near(key.text, record) if len(reading.remarks) < _MANY else None
     meant = f"，是不是“{near}”？" if near else ""
+    reading.unknown.append(Unknown(key.line, key.text, path, near))
     reading.remarks.append((key.line, f"不认识“{key.text}”这一项{meant}（内容原样保留）"))
 
 

@@ -14,6 +14,7 @@ from rectify.core.values import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping as Readable
 
+    from rectify.codec.records import Unknown
     from rectify.core.fields import Record
     from rectify.core.model import Data, Issue, Ref
 
@@ -27,6 +28,7 @@ class Sheet:
     root: Node | None
     lines: Readable[tuple[str | int, ...], int]
     remarks: tuple[tuple[int, str], ...]
+    unknown: tuple[Unknown, ...] = ()
 
     @property
     def advice(self) -> str | None:
@@ -43,7 +45,7 @@ def read(data: bytes, record: Record) -> Sheet:
         raise Unreadable(error.sentence, error.hint, error.line) from None
     root = parse(source.text)
     value, reading = records.read(root, record, source.text)
-    return Sheet(value, source, root, reading.lines, tuple(reading.remarks))
+    return Sheet(value, source, root, reading.lines, tuple(reading.remarks), tuple(reading.unknown))
 
 
 def read_issue(data: bytes, stem: str) -> Sheet:

@@ -10,7 +10,7 @@ import typer
 
 from rectify.commands.status import tell_uncommitted
 from rectify.core import tally
-from rectify.core.errors import UsageError
+from rectify.core.errors import RectifyError, UsageError
 from rectify.core.model import Ledger, Settings
 from rectify.core.report_text import ReportText
 from rectify.desk import making, past, reading
@@ -53,6 +53,16 @@ class NotBegun(UsageError):
         super().__init__(
             f"起始日期 {since} 还没有到，今天是 {today}",
             hint="到今天为止的七天：rectify weekly；也可以写早一些的 --since",
+        )
+
+
+class NotForThePublic(RectifyError):
+    """The weekly paper tells of all problems, whatever its template says of itself."""
+
+    def __init__(self, template: str) -> None:
+        super().__init__(
+            f"周报的模板 {template} 声明了对外公开，周报里什么都印，不能对外",
+            hint=f"删去模板里的公开声明；要对外的：rectify report {making.PUBLIC}",
         )
 
 
@@ -118,7 +128,10 @@ def _paper(folder: Folder, after: Ledger, week: Week) -> Document:
     from rectify.render import layout
     from rectify.render import weekly as view
 
-    return layout.render(making.template_of(folder, making.WEEKLY), view.compose(after, week))
+    source = layout.Template(making.template_of(folder, making.WEEKLY))
+    if source.publicness(making.PUBLIC).is_public:
+        raise NotForThePublic(f"{folder.templates.name}/{making.WEEKLY}.html")
+    return source.render(view.compose(after, week))
 
 
 def _document(after: Ledger, week: Week) -> dict[str, Any]:

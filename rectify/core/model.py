@@ -331,6 +331,8 @@ class Settings:
     faces: Faces | None = None
     withheld: tuple[Withheld, ...] = ()
     public_tally: str | None = None
+    persons: tuple[str, ...] = ()
+    no_persons: tuple[str, ...] = ()
 
     @property
     def inspection(self) -> str:
@@ -369,6 +371,17 @@ class Remark:
 
 
 @frozen
+class UnknownKey:
+    """A key that the record it stands in has not: what stands behind it counts for nothing. `path`: the attributes that
+    lead to the record; `near`: the key that was probably meant."""
+
+    place: Place
+    key: str
+    path: tuple[str | int, ...] = ()
+    near: str | None = None
+
+
+@frozen
 class Ledger:
     """All of it, in number order. `folder` is the name of its folder; `places` says where each value stands: file as the
     clerk is told of it (`ledger/2.5.yaml`) → path of attributes → line."""
@@ -378,6 +391,7 @@ class Ledger:
     issues: tuple[Issue, ...] = ()
     damages: tuple[Damage, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    unknown_keys: tuple[UnknownKey, ...] = ()
     places: Mapping[str, Lines] = field(default_factory=dict)
     folder: str = "ledger"
 

@@ -7,7 +7,7 @@ and one attribute in `model`.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from rectify.core import model, report_text
 from rectify.core.fields import Field, Kind, Option, Printed, Record, Who
@@ -214,6 +214,8 @@ SETTINGS = Record(
     Field("字体", "faces", Kind.RECORD, FACES, printed=_NEVER),
     Field("不公开", "withheld", Kind.RECORDS, WITHHELD, printed=_NEVER),
     Field("通报统计", "public_tally", printed=_NEVER),
+    Field("人名", "persons", Kind.NAMES, printed=_NEVER),
+    Field("不是人名", "no_persons", Kind.NAMES, printed=_NEVER),
 )
 SECTION = Record(
     report_text.Section, Field("标题", "heading", prose=True), Field("正文", "text", prose=True), known_by="heading"
@@ -292,16 +294,26 @@ def inherited() -> tuple[str, ...]:
     return tuple(known.attribute for known in PROBLEM.fields if known.inherited)
 
 
-def columns() -> dict[str, tuple[str, ...]]:
-    """The columns of the ledger as a table, a row a problem: each heading with the attributes that lead to its value."""
-    found: dict[str, tuple[str, ...]] = {}
+class Column(NamedTuple):
+    """A column of the ledger as a table: its heading, the attributes that lead to its value, who is named in it."""
+
+    heading: str
+    path: tuple[str, ...]
+    who: Who | None
+
+
+def columns() -> list[Column]:
+    """The columns of the ledger as a table, a row a problem."""
+    found: dict[str, Column] = {}
     for known in (*ISSUE.fields, *PROBLEM.fields):
         if known.column:
-            found[known.key] = (known.attribute,)
+            found[known.key] = Column(known.key, (known.attribute,), known.who)
         elif known.kind is Kind.RECORD and known.record is not None:
-            inner = (each for each in known.record.fields if each.column)
-            found |= {f"{known.key}{each.key}": (known.attribute, each.attribute) for each in inner}
-    return found
+            for each in known.record.fields:
+                if each.column:
+                    heading = f"{known.key}{each.key}"
+                    found[heading] = Column(heading, (known.attribute, each.attribute), each.who)
+    return list(found.values())
 
 
 def options() -> list[Field]:

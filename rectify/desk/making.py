@@ -92,10 +92,12 @@ def made(book: Ledger, template: Path, today: date, margins: Sequence[Text] = ()
     reading.tell_damages(book)
     checks.refuse_to_report(book, today)
     source = layout.Template(template)
-    public = source.is_public(PUBLIC)
+    publicness = source.publicness(PUBLIC)
+    public = publicness.is_public
     counted = disclosure.counted(book) if public else book
     document = source.render(view.compose(book, counted, today, public=public))
-    paper = Paper(document, counted, public, (*source.own_words(), *margins), tuple(each.words for each in margins))
+    around = tuple(each.words for each in margins)
+    paper = Paper(document, counted, public, (*source.own_words(), *margins), around, publicness.doubt)
     if public:
         outward.refuse_disclosed(book, paper, template)
     return paper

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rectify.checking import checks, disclosure, texts
+from rectify.checking import certainty, checks, disclosure, texts
 from rectify.checking.seen import Seen
 from rectify.core import figures, prose
 from rectify.core.errors import Place, SeveralErrors
@@ -26,13 +26,15 @@ _SOUNDS_PUBLIC = ("通报", "公开", "公示", "公告")
 @frozen
 class Paper:
     """A paper with what is known of it: the ledger whose figures it prints, whether it is for the public, the texts that
-    come from no file of the ledger, and those of them that stand in its margins."""
+    come from no file of the ledger, those of them that stand in its margins, and where the template does not say for
+    certain that it is for the public and what to write there."""
 
     document: Document
     counted: Ledger
     is_public: bool
     own_words: tuple[Text, ...]
     around: tuple[str, ...]
+    doubt: tuple[Place, str] | None = None
 
     @property
     def pieces(self) -> list[str]:
@@ -43,12 +45,14 @@ class Paper:
 
 
 def refuse_disclosed(book: Ledger, paper: Paper, template: Path) -> None:
-    """Raises Disclosed for each name of a person and each word of 不公开 in what a public paper prints."""
+    """Raises Disclosed for each name of a person and each word of 不公开 in what a public paper prints, and Uncertain for
+    what may be such a name or may be not public."""
     origins = (*disclosure.sources(book), *paper.own_words)
     place = Place(f"{template.parent.name}/{template.name}")
     hits = disclosure.in_print(paper.pieces, origins, disclosure.words(book), place)
-    if hits:
-        raise SeveralErrors(disclosure.Disclosed(hit, book.settings_file) for hit in hits)
+    found = [*certainty.doubts(book), *(disclosure.Disclosed(hit, book.settings_file) for hit in hits)]
+    if found:
+        raise SeveralErrors(found)
 
 
 def tell(book: Ledger, paper: Paper, today: date, name: str) -> None:
@@ -59,6 +63,8 @@ def tell(book: Ledger, paper: Paper, today: date, name: str) -> None:
             screen.warn(f"{remark.place}：{remark.message}")
     if not paper.document.blocks:
         screen.warn(f"{name}上什么也没有：模板要印的，台账里都还没有写")
+    if paper.doubt is not None:
+        screen.warn(f"{paper.doubt[0]}：这份按对外公开的办：{paper.doubt[1]}")
     if paper.is_public:
         _tell_left_out(book, paper.counted)
     elif any(word in name for word in _SOUNDS_PUBLIC):

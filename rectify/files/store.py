@@ -15,7 +15,7 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.core import wording
 from rectify.core.errors import Place, RectifyError
-from rectify.core.model import Damage, Issue, Ledger, Ref, Remark, Settings
+from rectify.core.model import Damage, Issue, Ledger, Ref, Remark, Settings, UnknownKey
 from rectify.core.report_text import ReportText
 from rectify.core.values import frozen
 from rectify.files import disk, remains
@@ -173,6 +173,7 @@ def load(folder: Folder) -> Ledger:
     """All of the ledger. What cannot be read is among `damages`; only the folder itself must be readable."""
     damages: list[Damage] = []
     remarks: list[Remark] = []
+    unknown: list[UnknownKey] = []
     places: dict[str, Lines] = {}
     room = Room()
 
@@ -188,6 +189,7 @@ def load(folder: Folder) -> Ledger:
         name = folder.name(file)
         places[name] = sheet.lines
         remarks.extend(Remark(Place(name, line), message) for line, message in sheet.remarks)
+        unknown.extend(UnknownKey(Place(name, key.line), key.key, key.path, key.near) for key in sheet.unknown)
         if sheet.advice:
             remarks.append(Remark(Place(name, 1), sheet.advice, is_lost=False))
         return sheet
@@ -208,6 +210,7 @@ def load(folder: Folder) -> Ledger:
         tuple(sorted(issues, key=lambda issue: issue.id.key)),
         tuple(sorted(damages, key=lambda damage: _file_key(damage.place.file))),
         tuple(remarks),
+        tuple(unknown),
         places,
         folder.path.name,
     )

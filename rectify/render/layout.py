@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 from rectify.checking.texts import Text
 from rectify.core.errors import Place, nearest
 from rectify.files import disk
-from rectify.render import slips
+from rectify.render import publicness, slips
 from rectify.render.blocks import Document
 from rectify.render.markup import (
     DATA_LINE_BREAK,
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
     from jinja2.lexer import TokenStream
 
+    from rectify.render.publicness import Publicness
+
 # Every line boundary of Unicode (UAX #14 BK, CR, LF, NL) and the two separators.
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _OUTER_SPACE = re.compile(r"^[ \t]+|[ \t]+$")
@@ -51,9 +53,6 @@ _TAG = re.compile(r"<[A-Za-z/!?]")
 _QUOTED = re.compile("'([^']*)'")
 _COMMENT = re.compile(r"\{#.*?#\}", re.S)
 _STATEMENT = re.compile(r"\{%.*?%\}|<[^<>]*>")
-_PUBLIC = "公开"
-"""The name that a template sets where its paper is for the public."""
-_NOT_PUBLIC = (False, None, "", "否")
 _LARGEST = 100_000
 """Bytes of a template, at up to a thousand of memory each while it is read; the shipped ones have some four thousand."""
 _PARAGRAPH = len("<p></p>")
@@ -213,10 +212,12 @@ class Template:
         if not document.blocks and not any(slips.prints(text) for text, _ in texts):
             raise slips.NothingPrints(Place(folder + self._path.name, 1))
 
-    def is_public(self, always: str) -> bool:
+    def publicness(self, always: str) -> Publicness:
         """Whether the paper is for the public: the template is `always`, is built on it, or says so itself
-        (`{% set 公开 = true %}`), as may one that it is built on."""
-        return any(name == f"{always}.html" or _says_public(tree) for name, _, tree in self._family())
+        (`{% set 公开 = true %}`), as may one that it is built on; where it cannot be known, it is taken to be."""
+        trees = {name: tree for name, _, tree in self._family()}
+        real = {name: self._folder.real_name(name) for name in trees}
+        return publicness.of(trees, real, f"{always}.html", _label(self._path.parent))
 
     def own_words(self) -> list[Text]:
         """What it, and those that it is built on, print of themselves: their text by lines, without tags."""
@@ -262,15 +263,6 @@ def _environment(folder: _Folder) -> Sandbox:
     )
     environment.filters |= dict.fromkeys(("e", "escape", "forceescape"), _as_text)
     return environment
-
-
-def _says_public(tree: nodes.Template) -> bool:
-    return any(
-        isinstance(each.target, nodes.Name)
-        and each.target.name == _PUBLIC
-        and not (isinstance(each.node, nodes.Const) and each.node.value in _NOT_PUBLIC)
-        for each in tree.find_all(nodes.Assign)
-    )
 
 
 def _label(folder: Path) -> str:
@@ -330,6 +322,13 @@ class _Folder(jinja2.BaseLoader):
             source, filename, _ = self.get_source(environment, template)
             self._parsed[template] = source, environment.parse(source, template, filename)
         return self._parsed[template]
+
+    def real_name(self, template: str) -> str:
+        """The name of the file that the name of a template leads to, by whatever way."""
+        try:
+            return self._folder.joinpath(*split_template_path(template)).resolve().name
+        except (jinja2.TemplateNotFound, OSError, ValueError):
+            return template
 
     def load(
         self,

@@ -5,11 +5,13 @@ Decides what is printed and what closes up (SPEC section 5); a template only pla
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rectify.checking import formality
 from rectify.core import describe, prose, tally, wording
 from rectify.core.errors import Place
+from rectify.core.fields import Who
 from rectify.core.numerals import chinese
 from rectify.core.states import Group
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from rectify.core.fields import Record
     from rectify.core.model import Issue, Ledger, Problem
-    from rectify.core.report_text import Part
+    from rectify.core.report_text import Letterhead, Part
 
 _ENDS = "。！？…；：，!?"
 _BARE: Mapping[str, Callable[[Any], Any]] = {
@@ -31,7 +33,8 @@ _BARE: Mapping[str, Callable[[Any], Any]] = {
 
 
 def compose(ledger: Ledger, counted: Ledger, today: date, *, public: bool) -> Mapping[str, Any]:
-    """All that a template may print. `public` leaves out what 公开 says 否 to; the figures are those of `counted`.
+    """All that a template may print. `public` leaves out what 公开 says 否 to, and who answers for it (责任领导, 责任人, 签发人);
+    the figures are those of `counted`.
 
     Raises EmptyLedger, UnknownPlaceholder with its line, GroupsMissing.
     """
@@ -62,7 +65,7 @@ class _Composer:
             "成文日期": _said(self._word(words.date, "date"), formality.printed_date),
             "盖章": words.sealed is not False,
             "附注": _said(self._word(words.note, "note"), formality.bare_note),
-            "版头": _plain(words.letterhead, wording.LETTERHEAD),
+            "版头": _plain(self._letterhead(), wording.LETTERHEAD),
             "版记": _plain(words.colophon, wording.COLOPHON),
             "台账": self._table(),
             "单位": self._ledger.settings.unit,
@@ -78,6 +81,11 @@ class _Composer:
         for written, down in prose.unknown(text):
             raise prose.UnknownPlaceholder(written, placeholder_place(self._ledger, file, path, text, down))
         return self._figures.fill(text)
+
+    def _letterhead(self) -> Letterhead | None:
+        """版头; the public is not told who signed (签发人 stands on what goes up: GB/T 9704-2012 7.2.6)."""
+        letterhead = self._ledger.report.letterhead
+        return replace(letterhead, signers=()) if self._public and letterhead else letterhead
 
     def _number(self, heading: str | None) -> str | None:
         if not heading:
@@ -152,17 +160,19 @@ class _Composer:
         count = self._count
         groups = "，".join(f"{group.label}{getattr(count, group.code)}个" for group in Group)
         rate = f"销号率{count.percent}%（{count.completed}/{count.total}）"
-        return {"方面": aspects, "合计": f"共{count.total}个：{groups}；{rate}"}
+        return {"方面": aspects, "合计": f"共{count.total}个：{groups}；{rate}", "记名": not self._public}
 
     def _row(self, issue: Issue, problem: Problem) -> dict[str, Any]:
-        """The cells of a problem by the headings of their columns. One without 问题 of its own is called by its 小标题 or
-        the issue's 标题."""
+        """The cells of a problem by the headings of their columns; in a public paper those of persons are empty. One
+        without 问题 of its own is called by its 小标题 or the issue's 标题."""
         cells: dict[str, Any] = {}
-        for heading, (attribute, *inner) in wording.columns().items():
+        for column in wording.columns():
+            attribute, *inner = column.path
             value = wording.of_problem(attribute, issue, problem)
             for each in inner:
                 value = value and getattr(value, each)
-            cells[heading] = describe.value(value)
+            is_withheld = self._public and column.who is Who.PERSON
+            cells[column.heading] = None if is_withheld else describe.value(value)
         return {**cells, wording.PROBLEM.key("finding"): issue.title_of(problem)}
 
     def _told(self, issue: Issue) -> bool:

@@ -249,14 +249,42 @@ class TestWithheld:
         assert len(errors) == 2
         assert all(error.startswith("错误：templates/通报.html:3：") for error in errors)
 
-    def test_the_table_of_the_ledger_is_looked_through_where_it_is_printed(self, told: Clerk) -> None:
-        told.does("rectify report 通报")
+    def test_the_table_of_the_ledger_has_no_columns_of_names(self, told: Clerk) -> None:
         report = told.read("ledger/report.yaml")
         told.write("ledger/report.yaml", report + "附件: [{名称: 整改台账, 内容: 台账表}]\n")
-        errors = complaints(told)
-        assert {error.split("：")[1] for error in errors} == {
-            f"ledger/2.1.yaml:{line_of(told, 'ledger/2.1.yaml', key)}" for key in ("责任领导", "责任人")
-        }
+        public = told.does("rectify report 通报").out
+        assert "牵头部门" in public
+        for words in ("责任领导", "责任人", "周强", "许文"):
+            assert words not in public
+            assert words in told.does("rectify report").out
+
+    def test_the_table_of_the_ledger_is_looked_through_where_it_is_printed(self, told: Clerk) -> None:
+        report = told.read("ledger/report.yaml")
+        told.write("ledger/report.yaml", report + "附件: [{名称: 整改台账, 内容: 台账表}]\n")
+        told.does(["rectify", "update", "2.1.1", "--finding", "周强擅自决策"])
+        (error,) = complaints(told)
+        assert error.split("：")[1] == f"ledger/2.1.yaml:{line_of(told, 'ledger/2.1.yaml', '周强擅自决策')}"
+
+    def test_a_template_of_ones_own_is_not_told_who_answers(self, told: Clerk) -> None:
+        told.write(
+            "templates/公示.html",
+            """{% set 公开 = true %}
+<p>表</p>
+{% for 方面 in 台账.方面 %}{% for 行 in 方面.行 %}
+<p>{{ 行.问题 or 行.编号 }}：{{ 行.责任领导 }}{{ 行.责任人 }}</p>
+{% endfor %}{% endfor %}
+""",
+        )
+        assert "周强" not in told.does("rectify report 公示").out
+
+    def test_who_signed_is_not_told(self, told: Clerk) -> None:
+        report = told.read("ledger/report.yaml")
+        told.write(
+            "ledger/report.yaml", report + "版头: {发文机关标志: 乙局文件, 发文字号: 乙局〔2023〕1号, 签发人: 周强}\n"
+        )
+        told.does("rectify report 通报 --docx")
+        assert "周强" in told.does("rectify report").out
+        assert "周强" not in told.does("rectify report 通报").out
 
     def test_the_footers_of_a_reference_document_are_looked_through(self, told: Clerk) -> None:
         told.does("rectify init --base")
