@@ -52,7 +52,7 @@ def refuse_nonsense(files: list[Path]) -> None:
     for path in files:
         if path.suffix.lower() != ".docx":
             raise NotDocx(path)
-        if path.stem == making.WEEKLY:
+        if path.stem.startswith(making.WEEKLY):
             raise WeeklyApart
 
 
