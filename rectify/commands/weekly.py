@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rectify.commands.status import tell_uncommitted
-from rectify.core import tally
+from rectify.core import dates, tally
 from rectify.core.errors import UsageError
 from rectify.core.model import Ledger, ReportText, Settings
 from rectify.desk import making, past, reading
@@ -77,7 +76,7 @@ def weekly(
     place = _place(folder, kind, output, first, last)
     repository = past.repository_of(folder)
     after = store.load(past.as_of_day(repository, folder, last, "--until"))
-    before = _before(repository, folder, first - timedelta(days=1), after)
+    before = _before(repository, folder, dates.shifted(first, -1), after)
     damaged = Ledger(after.settings, after.report, damages=(*after.damages, *before.damages))
     week = weeks.week(before, after, first, last)
     uncommitted = worktree.Question(folder.path).answer() if last >= clock.today() else []
@@ -112,7 +111,7 @@ def _days(since: str | None, until: str | None) -> tuple[date, date]:
     if last is None and first is not None and first > today:
         raise NotBegun(first, today)
     last = last or today
-    return first or last - timedelta(days=_DAYS - 1), last
+    return first or dates.shifted(last, 1 - _DAYS), last
 
 
 def _before(repository: Repository, folder: Folder, day: date, after: Ledger) -> Ledger:
