@@ -39,8 +39,8 @@ def merge_file(
     """The verb; exit code 1 tells git that something is to be settled."""
     repository = git.find(Path.cwd())
     name = PurePosixPath(path)
-    old, mine, other = (disk.read_file(each, room.LARGEST_EVIDENCE) for each in (base, ours, theirs))
-    given = Versions(name.stem, old or None, mine, other)
+    common, mine, other = (disk.read_file(each, room.LARGEST_EVIDENCE) for each in (base, ours, theirs))
+    given = Versions(name.stem, common or None, mine, other)
     versions = joining.followed(given, settling.record_of(name.name))
     if repository is None:
         raise typer.Exit(1)
