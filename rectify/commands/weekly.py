@@ -126,7 +126,9 @@ def _paper(folder: Folder, after: Ledger, week: Week) -> Document:
     from rectify.render import layout
     from rectify.render import weekly as view
 
-    return layout.render(making.template_of(folder, making.WEEKLY), view.compose(after, week))
+    return layout.render(
+        making.template_of(folder, making.WEEKLY), view.compose(after, week), store.shipped_templates()
+    )
 
 
 def _document(after: Ledger, week: Week) -> dict[str, Any]:

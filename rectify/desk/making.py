@@ -105,7 +105,7 @@ def made(book: Ledger, template: Path, today: date, margins: Sequence[Text] = ()
 
     reading.tell_damages(book)
     checks.refuse_to_report(book, today)
-    source = layout.Template(template)
+    source = layout.Template(template, store.shipped_templates())
     public = source.is_public(PUBLIC)
     counted = disclosure.counted(book) if public else book
     document = source.render(view.compose(book, counted, today, public=public))
