@@ -17,17 +17,19 @@ from importlib import import_module
 from typing import Any
 
 SECONDS = 10
-"""Of the processor's work: a paper of a thousand problems takes a tenth of one. Systems that do not count it, and what
-waits, are given `_PATIENCE` by the clock."""
+"""Of the processor's work: a paper of a thousand problems takes a tenth of one."""
 MEMORY = 400 * 1024**2
 """Bytes of addresses; an interpreter with Jinja2 takes 40 million, the annex of ten thousand problems 100 million more."""
-_PATIENCE = 60
+PATIENCE = 60
+"""Seconds by the clock, for what waits and for systems that do not count the processor's work."""
 _GRACE = 30
 """Seconds more until the process is killed from here, should it not end itself."""
 _FRAME = re.compile(r'^  File "([^"\n]+)", line (\d+) in ', re.M)
-_TOLD_SLOW = re.compile(rb"^(?:Timeout|Current thread|Stack) .*most recent call first", re.M)
+_TOLD_SLOW = re.compile(rb"^(?:Timeout \(|Stack \(most recent|Current thread )", re.M)
 """What faulthandler writes when the time is over."""
-_START = "import sys; sys.path[:] = {path!r}; from rectify.render import confined; confined.serve({entry!r})"
+_START = (
+    "import sys; sys.path[:] = {path!r}; from rectify.render import confined; confined.serve({entry!r}, {patience!r})"
+)
 
 
 class Ended(Exception):
@@ -40,22 +42,24 @@ class Ended(Exception):
         self.frames = frames
 
 
-def call(entry: str, request: Any) -> Any:
-    """What the function of that name (`package.module:function`) answers. Raises Ended."""
+def call(entry: str, request: Any, *, patience: int = PATIENCE) -> Any:
+    """What the function of that name (`package.module:function`) answers. Raises Ended, and RuntimeError where it raises."""
     path = [each for each in sys.path if os.path.isabs(each)]
-    command = [sys.executable, "-I", "-S", "-c", _START.format(path=path, entry=entry)]
+    command = [sys.executable, "-I", "-S", "-c", _START.format(path=path, entry=entry, patience=patience)]
     try:
         done = subprocess.run(
             command,
             input=json.dumps(request).encode(),
             capture_output=True,
             check=False,
-            timeout=_PATIENCE + _GRACE,
+            timeout=patience + _GRACE,
         )
     except subprocess.TimeoutExpired:
         raise Ended(was_slow=True) from None
     if done.returncode == 0:
         return json.loads(done.stdout)
+    if b"Traceback (most recent" in done.stderr and b"MemoryError" not in done.stderr:
+        raise RuntimeError(done.stderr.decode("utf-8", "replace"))
     frames = _FRAME.findall(done.stderr.decode("utf-8", "replace"))
     was_slow = _TOLD_SLOW.search(done.stderr) is not None
     raise Ended(was_slow=was_slow, frames=tuple((_unescaped(file), int(line)) for file, line in frames))
@@ -66,17 +70,17 @@ def _unescaped(name: str) -> str:
     return name.encode("ascii", "replace").decode("unicode_escape")
 
 
-def serve(entry: str) -> None:
+def serve(entry: str, patience: int) -> None:
     """What runs in the other process: reads the request, answers it within the limits."""
     module, _, function = entry.partition(":")
     answer = getattr(import_module(module), function)
     request = json.loads(sys.stdin.buffer.read())
-    _limit()
+    _limit(patience)
     sys.stdout.write(json.dumps(answer(request)))  # ASCII
 
 
-def _limit() -> None:
-    faulthandler.dump_traceback_later(_PATIENCE, exit=True)
+def _limit(patience: int) -> None:
+    faulthandler.dump_traceback_later(patience, exit=True)
     if os.name == "nt":
         _limit_memory_of_windows()
         return
