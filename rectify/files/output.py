@@ -112,8 +112,8 @@ def _stat(path: Path) -> os.stat_result | None:
 
 
 def _stream(found: os.stat_result) -> int | None:
-    """The standard stream that leads to the file already (`-o /dev/stdout > 报告.docx`)."""
-    for handle in (1, 2):
+    """The standard stream that leads to the file already (`-o /dev/stdout > 报告.docx`). Windows numbers no devices."""
+    for handle in (1, 2) if found.st_ino else ():
         try:
             if os.path.samestat(os.fstat(handle), found):
                 return handle

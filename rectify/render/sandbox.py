@@ -43,7 +43,7 @@ class Exceeded(Exception):
 def too_large() -> Exceeded:
     """What the memory, or a paper, cannot hold."""
     return Exceeded(
-        "模板这一行要做出的内容太多。",
+        "模板要做出的内容太多，内存放不下。",
         "检查循环和宏印了多少遍，乘号、重复的次数和补齐的宽度。",
     )
 
