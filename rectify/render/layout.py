@@ -37,7 +37,7 @@ from rectify.render.markup import (
     TemplateError,
 )
 from rectify.render.reading import read
-from rectify.render.sandbox import Exceeded, Sandbox, printable, printed, refuse_depth, too_large, too_slow
+from rectify.render.sandbox import Exceeded, Sandbox, as_printed, printed, refuse_depth, too_large, too_slow
 from rectify.render.template_errors import (
     KINDS,
     BadSyntax,
@@ -239,7 +239,7 @@ def _as_text(value: object) -> Markup:
     """
     if value is None or isinstance(value, Markup):
         return Markup() if value is None else value
-    text = _IMPOSSIBLE.sub("", _LINE_BREAK.sub(DATA_LINE_BREAK, str(printable(value))))
+    text = _IMPOSSIBLE.sub("", _LINE_BREAK.sub(DATA_LINE_BREAK, as_printed(value)))
     return escape(_OUTER_SPACE.sub(lambda space: space[0].translate(_KEEP), text))
 
 

@@ -120,11 +120,15 @@ def refuse_depth(tree: nodes.Template) -> None:
         waiting += [(child, level + 1) for child in node.iter_child_nodes()]
 
 
-def printable(value: Any) -> Any:
-    """The value, which is data. Raises Exceeded for what is none: a function, a macro that was not called."""
+def as_printed(value: Any) -> str:
+    """The value, which is data, as text. Raises Exceeded for what is none: a function, a macro that was not called; and for
+    a number of thousands of digits."""
     if not isinstance(value, (*_DATA, range)):
         raise Exceeded("模板这一行要印的不是文字、数字或清单。", "取用宏要写括号；只印台账里的名字。")
-    return value
+    try:
+        return str(value)
+    except ValueError:
+        raise Exceeded("模板这一行算出的数太大。", "检查乘号和乘方。") from None
 
 
 def printed(html: str) -> str:

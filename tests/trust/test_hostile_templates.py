@@ -85,6 +85,7 @@ ENDLESS = {
     "a list": "{% set x = [0] * 10**9 %}<p>x</p>",
     "a power": "<p>{{ 9 ** (9 ** 9) }}</p>",
     "powers": "<p>{{ (10**1000)**1000 }}</p>",
+    "a long number": "<p>{{ [10**5000] }}</p>",
     "doubled": "{% set n = namespace(s='a') %}{% for i in range(60) %}{% set n.s = n.s ~ n.s %}{% endfor %}{{ n.s }}",
     "added": "{% set n = namespace(s=[1]) %}{% for i in range(60) %}{% set n.s = n.s + n.s %}{% endfor %}x",
     "width": "<p>{{ '%1000000000d' % 1 }}</p>",
