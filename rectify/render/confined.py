@@ -87,11 +87,11 @@ def _limit(patience: int) -> None:
     import resource
     import signal
 
-    with contextlib.suppress(ValueError, OSError):  # a system that does not keep to it, or allows less already
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     faulthandler.register(signal.SIGXCPU, all_threads=False, chain=True)
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    most = {"RLIMIT_CORE": (0, 0), "RLIMIT_AS": (MEMORY, MEMORY), "RLIMIT_CPU": (SECONDS, SECONDS + 1)}
+    for name, limits in most.items():
+        with contextlib.suppress(ValueError, OSError):  # a system that does not keep to it, or allows less already
+            resource.setrlimit(getattr(resource, name), limits)
 
 
 def _limit_memory_of_windows() -> None:
