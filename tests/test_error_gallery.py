@@ -41,6 +41,7 @@ NOT_IN_PROCESS = {
     "rectify.desk.desk.HalfMerged": "needs two machines: test_sync_refusals",
     "rectify.commands.weekly.NotForThePublic": "needs a week that was: trust/test_publicness",
     "rectify.commands.undo.CutOff": "needs a shallow clone: test_sync_places",
+    "rectify.files.output.NobodyReads": "needs a pipe: test_outputs",
     "rectify.files.disk.CannotWrite": "below, in a test of its own",
     "rectify.desk.unfinished.NotFinished": "needs a command that was killed: trust/test_crash",
     "rectify.desk.unfinished.NotRestored": "needs a disk that fails: trust/test_faults",

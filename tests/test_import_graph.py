@@ -43,7 +43,13 @@ HOMES = {
     "markupsafe": {"rectify.render.layout"},
     "rich": {"rectify.machine.screen"},
     "filelock": {"rectify.files.locking"},
-    "subprocess": {"rectify.vcs.git", "rectify.vcs.worktree", "rectify.machine.office", "rectify.desk.editing"},
+    "subprocess": {
+        "rectify.vcs.git",
+        "rectify.vcs.worktree",
+        "rectify.machine.office",
+        "rectify.desk.editing",
+        "rectify.render.confined",
+    },
 }
 """Which modules may import a library; of docx and typer which folders."""
 HOME_FOLDERS = {

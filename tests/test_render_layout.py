@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectify.render import layout, markup, reading, slips
+from rectify.render import layout, markup, reading, slips, template_errors
 from rectify.render.blocks import (
     Align,
     Colophon,
@@ -41,7 +41,7 @@ def render(tmp_path: Path) -> Renders:
         template = tmp_path / "templates" / "文件.html"
         template.parent.mkdir(exist_ok=True)
         template.write_text(source, encoding="utf-8")
-        return layout.render(template, names)
+        return layout.render(template, names, own=template.parent)
 
     return render
 
@@ -181,7 +181,7 @@ NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdd3\ufffe\uffff]
 def test_any_data_survives_as_text(tmp_path_factory: pytest.TempPathFactory, any_text: str, markup_like: str) -> None:
     template = tmp_path_factory.getbasetemp() / "性质.html"
     template.write_text("<p>{{ 甲 }}</p>\n<p><h3>题</h3>{{ 乙 }}</p>\n", encoding="utf-8")
-    document = layout.render(template, {"甲": any_text, "乙": markup_like})
+    document = layout.render(template, {"甲": any_text, "乙": markup_like}, own=template.parent)
     lines = LINE_BREAKS.split(any_text) + LINE_BREAKS.split("题" + markup_like)
     kept = [NO_TEXT.sub("", line) for line in lines]
     assert plain(document) == "".join(f"{line}\n" for line in kept if line.strip())
@@ -252,19 +252,19 @@ class TestErrors:
             ("{# <p>说明</p> #}\n", slips.NothingPrints, 1, "印出来是空的"),
             ("", slips.NothingPrints, 1, "没有一个段落"),
             ("<p>甲\n<h3>题</h3></p>", reading.LateHeading, 2, "<h3>"),
-            ("<p>\n{{ 成文日其 }}</p>", layout.UnknownName, 2, "是不是“成文日期”"),
-            ("\n{{ 表.行 }}", layout.UnknownName, 2, "“行”"),
-            ("\n{% for 行 in 表 %}", layout.BadSyntax, 2, "{% for %} 没有结束"),
-            ("\n{{ 标题|safe }}", layout.BadSyntax, 2, "“safe”"),
-            ("\n{{ 标题 标题 }}", layout.BadSyntax, 2, "“}}”"),
-            ("\n{% 如果 %}", layout.BadSyntax, 2, "不认识 {% 如果 %}"),
-            ("\n{# 注释", layout.BadSyntax, 2, "{# 没有结束"),
-            ("\n{{ 标题.__class__ }}", layout.Forbidden, 2, "不能"),
-            ('\n{% include "无.html" %}', layout.MissingTemplate, 2, "“无.html”"),
-            ('\n{% include "../文件.html" %}', layout.MissingTemplate, 2, "“../文件.html”"),
-            ('\n{% include "文件.html" %}', layout.EndlessTemplate, 2, "没有尽头"),
-            ("\n{{ 标题 + 1 }}", layout.FailedTemplate, 2, "算不出来"),
-            ("\n{{ range(10 ** 9)|list }}", layout.FailedTemplate, 2, "算不出来"),
+            ("<p>\n{{ 成文日其 }}</p>", template_errors.UnknownName, 2, "是不是“成文日期”"),
+            ("\n{{ 表.行 }}", template_errors.UnknownName, 2, "“行”"),
+            ("\n{% for 行 in 表 %}", template_errors.BadSyntax, 2, "{% for %} 没有结束"),
+            ("\n{{ 标题|safe }}", template_errors.BadSyntax, 2, "“safe”"),
+            ("\n{{ 标题 标题 }}", template_errors.BadSyntax, 2, "“}}”"),
+            ("\n{% 如果 %}", template_errors.BadSyntax, 2, "不认识 {% 如果 %}"),
+            ("\n{# 注释", template_errors.BadSyntax, 2, "{# 没有结束"),
+            ("\n{{ 标题.__class__ }}", template_errors.Forbidden, 2, "不能"),
+            ('\n{% include "无.html" %}', template_errors.MissingTemplate, 2, "“无.html”"),
+            ('\n{% include "../文件.html" %}', template_errors.MissingTemplate, 2, "“../文件.html”"),
+            ('\n{% include "文件.html" %}', template_errors.EndlessTemplate, 2, "没有尽头"),
+            ("\n{{ 标题 + 1 }}", template_errors.FailedTemplate, 2, "算不出来"),
+            ("\n{{ range(10 ** 9)|list }}", template_errors.FailedTemplate, 2, "算不出来"),
         ],
     )
     def test_names_the_place_and_the_way_out(
@@ -292,14 +292,16 @@ class TestErrors:
         render(source, 盖章=False, 表=(), 无=None, 名="别的.html")
 
     def test_tells_of_a_template_that_is_missing_or_no_text(self, tmp_path: Path) -> None:
-        with pytest.raises(layout.MissingTemplate, match=r"无\.html"):
-            layout.render(tmp_path / "无.html", {})
+        with pytest.raises(template_errors.MissingTemplate, match=r"无\.html"):
+            layout.render(tmp_path / "无.html", {}, own=tmp_path)
         (tmp_path / "坏.html").write_bytes(b"\xff\xff\xff")
-        with pytest.raises(layout.UnreadableTemplate):
-            layout.render(tmp_path / "坏.html", {})
+        with pytest.raises(template_errors.UnreadableTemplate):
+            layout.render(tmp_path / "坏.html", {}, own=tmp_path)
 
     def test_leaves_a_fault_of_the_program_alone(self, render: Renders) -> None:
-        class Broken:
+        class Broken(str):
+            __slots__ = ()
+
             def __str__(self) -> str:
                 raise ZeroDivisionError
 

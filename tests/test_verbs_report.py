@@ -36,7 +36,7 @@ def test_text_goes_to_stdout(told: Clerk) -> None:
         ("rectify report 进展情况报告 --html", "进展情况报告.html", b"<!DOCTYPE html>"),
         ("rectify report -o 稿.docx", "稿.docx", b"PK"),
         ("rectify report -o 稿.HTML", "稿.HTML", b"<!DOCTYPE html>"),
-        ("rectify report --html -o 稿.txt", "稿.txt", b"<!DOCTYPE html>"),
+        ("rectify report --html -o 稿.htm", "稿.htm", b"<!DOCTYPE html>"),
         ("rectify report --output 稿.txt", "稿.txt", "整改进展情况报告\n".encode()),
     ],
 )
@@ -63,7 +63,7 @@ def test_the_same_ledger_gives_the_same_bytes(told: Clerk) -> None:
         ("rectify report -o 稿", 2, "看不出 稿 要写成哪种文件"),
         ("rectify report 进展报告", 1, "没有“进展报告”这个文种"),
         ("rectify report ../ledger/1.1", 1, "这个文种"),
-        ("rectify report -o 没有/稿.docx/稿.docx", 0, "已写成"),
+        ("rectify report -o 没有/稿.docx/稿.docx", 1, "没有文件夹"),
         ("rectify report --docx -o ledger", 1, "写不了 ledger"),
         ("rectify report --docx --base 没有.docx", 1, "读不了 没有.docx"),
     ],

@@ -213,14 +213,14 @@ def test_seven_days_to_today_by_default(march: Clerk) -> None:
 
 def test_word_and_html(march: Clerk) -> None:
     said = march.does("rectify weekly --docx")
-    assert "已写成 周报.docx" in said.err
-    with zipfile.ZipFile(march.path("周报.docx")) as package:
+    assert "已写成 周报2023-03-14至2023-03-20.docx" in said.err
+    with zipfile.ZipFile(march.path("周报2023-03-14至2023-03-20.docx")) as package:
         assert "巡察整改周报" in package.read("word/document.xml").decode("utf-8")
     march.does("rectify weekly --html -o 本周.html")
     assert "巡察整改周报" in march.read("本周.html")
-    before = march.path("周报.docx").read_bytes()
+    before = march.path("周报2023-03-14至2023-03-20.docx").read_bytes()
     march.does("rectify weekly --docx")
-    assert march.path("周报.docx").read_bytes() == before
+    assert march.path("周报2023-03-14至2023-03-20.docx").read_bytes() == before
 
 
 def test_the_clerk_may_edit_the_template(march: Clerk) -> None:
@@ -240,7 +240,7 @@ def test_damage_is_named_and_the_rest_told(march: Clerk) -> None:
     assert said.json["removed"] == []
     assert "ledger/1.1.yaml" in said.err
     assert march.types("rectify weekly --since 2023-03-27 --until 2023-03-31 --docx").code == 1
-    assert not march.path("周报.docx").exists()
+    assert not list(march.folder.glob("*.docx"))
 
 
 def test_what_is_not_in_the_history_yet_is_named(march: Clerk) -> None:

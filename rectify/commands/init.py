@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -156,7 +157,7 @@ def _write_base(command: Command, home: Path | None, *, no_commit: bool) -> None
 
     with desks.opened(command, home, no_commit=no_commit) as desk:
         path = desk.folder.templates / store.BASE
-        if desk.content(path) is not None:
+        if os.path.lexists(path):
             raise BaseThere(_near(path))
         desks.save(desk, {path: specimen.docx()}, minutes.message("init", [], f"版式：写入 {store.BASE}"))
         screen.tell(f"已写成 {_near(path)}；用 Word 改它的样式、页面和页脚，rectify report --docx 就照它的样子")

@@ -11,6 +11,7 @@ import typer
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.desk import settling
+from rectify.files import disk, room
 from rectify.machine import screen
 from rectify.vcs import exchange, git
 from rectify.versions import joining, merging
@@ -38,19 +39,19 @@ def merge_file(
     """The verb; exit code 1 tells git that something is to be settled."""
     repository = git.find(Path.cwd())
     name = PurePosixPath(path)
-    mine = ours.read_bytes()
-    given = Versions(name.stem, base.read_bytes() or None, mine, theirs.read_bytes())
+    common, mine, other = (disk.read_file(each, room.LARGEST_EVIDENCE) for each in (base, ours, theirs))
+    given = Versions(name.stem, common or None, mine, other)
     versions = joining.followed(given, settling.record_of(name.name))
     if repository is None:
         raise typer.Exit(1)
     try:
         joined = _joined(repository, name, versions)
     except TwoIssues:
-        ours.write_bytes(versions.ours)
+        disk.write_file(ours, versions.ours)
         screen.tell(f"{name.stem} 两边各登记了一条，不是同一条：rectify sync 会给其中一条改号")
         raise typer.Exit(1) from None
     if joined.data != mine:
-        ours.write_bytes(joined.data)
+        disk.write_file(ours, joined.data)
     for old, new in joined.renumbered.items():
         screen.tell(f"{old} 两边各登记了一个，其中一个改为 {new}")
     for conflict in joined.conflicts:

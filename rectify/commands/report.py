@@ -9,8 +9,9 @@ import typer
 
 from rectify.core.errors import RectifyError
 from rectify.desk import making, outward, reading
-from rectify.desk.options import AsOfOption, LedgerOption
-from rectify.files import disk, store
+from rectify.desk.options import AsOfOption, ForceOption, LedgerOption, OutputOption
+from rectify.files import output as outputs
+from rectify.files import store
 from rectify.machine import screen
 
 HELP = """出报告：台账汇成三部分的整改进展情况报告，印在屏幕上，或写成 Word 文件、网页、PDF。
@@ -18,6 +19,8 @@ HELP = """出报告：台账汇成三部分的整改进展情况报告，印在�
 文种是模板的名字（templates 里的 .html 文件），不写就是进展情况报告；通报只印可以公开的，
 里面有人名，或者有 ledger.yaml“不公开”里列的词，就不出，逐处说明在哪个文件第几行；
 分不清是不是人名的、台账里有不认识的项的，也不出，先说明白。
+
+那里的文件不是 rectify 写的，或者写成以后在 Word 里改过，不覆盖，除非加 --force。
 
 例子：
   rectify report
@@ -44,7 +47,8 @@ def report(
         Path | None,
         typer.Option("--base", metavar="文件", help="照这个 .docx 的样式、页面和页脚；默认用模板旁边的 base.docx"),
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写到哪里")] = None,
+    output: OutputOption = None,
+    force: ForceOption = False,
     as_of: AsOfOption = None,
     ledger: LedgerOption = None,
 ) -> None:
@@ -54,15 +58,15 @@ def report(
     if document == making.WEEKLY:
         raise HasItsVerb
     template = making.template_of(folder, document)
+    place = None if kind == "text" else outputs.at(output or Path(f"{document}.{kind}"), folder)
     book = store.load(folder)
     around = making.around(kind, book, folder, base)
     paper = making.made(book, template, today, around)
     outward.tell(book, paper, today, template.stem)
-    if kind == "text":
+    if place is None:
         from rectify.render import text
 
         screen.data(text.plain(paper.document))
         return
-    path = output or Path(f"{document}.{kind}")
-    disk.write_file(path, making.rendered(paper.document, kind, book, folder, base))
-    screen.tell(f"已写成 {path}")
+    place.write(making.rendered(paper.document, kind, book, folder, base), force=force)
+    screen.tell(f"已写成 {place.path}")

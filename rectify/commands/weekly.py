@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rectify.commands.status import tell_uncommitted
-from rectify.core import tally
+from rectify.core import dates, tally
 from rectify.core.errors import RectifyError, UsageError
 from rectify.core.model import Ledger, Settings
 from rectify.core.report_text import ReportText
 from rectify.desk import making, past, reading
-from rectify.desk.options import JsonOption, LedgerOption
-from rectify.files import disk, store
+from rectify.desk.options import ForceOption, JsonOption, LedgerOption, OutputOption
+from rectify.files import output as outputs
+from rectify.files import store
 from rectify.machine import clock, screen
 from rectify.vcs import worktree
 from rectify.versions import weekly as weeks
@@ -24,6 +24,7 @@ from rectify.versions.weekly import Kind
 if TYPE_CHECKING:
     from datetime import date
 
+    from rectify.files.output import Output
     from rectify.files.store import Folder
     from rectify.render.blocks import Document
     from rectify.vcs.git import Repository
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 HELP = """周报：两个日期之间新销号、新验收、变动、新逾期、延期、提前、重启、撤销、新增、删去、改号的，分部门，连同期初期末的数字。
 
-起止两天都算在内；不写就是到今天为止的七天。数字按历史里提交的台账算，明年再出还是一样。
+起止两天都算在内；不写就是到今天为止的七天，文件名里写明起止。数字按历史里提交的台账算，明年再出还是一样。
 
 例子：
   rectify weekly
@@ -71,19 +72,22 @@ def weekly(
     until: Annotated[str | None, typer.Option("--until", metavar="日期", help="到哪一天为止，默认今天")] = None,
     docx: Annotated[bool, typer.Option("--docx", help="写成 Word 文件")] = False,
     html: Annotated[bool, typer.Option("--html", help="写成网页")] = False,
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写到哪里")] = None,
+    output: OutputOption = None,
+    force: ForceOption = False,
     json: JsonOption = False,
     ledger: LedgerOption = None,
 ) -> None:
     """The verb."""
-    wanted = [name for name, is_wanted in (("docx", docx), ("html", html), ("json", json)) if is_wanted]
-    if len(wanted) > 1 or (json and output is not None):
+    asked = [name for name, is_wanted in (("docx", docx), ("html", html), ("json", json)) if is_wanted]
+    if len(asked) > 1 or (json and output is not None):
         raise OneKind
+    kind = "json" if json else making.kind_of(asked, output)
     first, last = _days(since, until)
     folder = store.find(ledger)
+    place = _place(folder, kind, output, first, last)
     repository = past.repository_of(folder)
     after = store.load(past.as_of_day(repository, folder, last, "--until"))
-    before = _before(repository, folder, first - timedelta(days=1), after)
+    before = _before(repository, folder, dates.shifted(first, -1), after)
     damaged = Ledger(after.settings, after.report, damages=(*after.damages, *before.damages))
     week = weeks.week(before, after, first, last)
     uncommitted = worktree.Question(folder.path).answer() if last >= clock.today() else []
@@ -93,17 +97,22 @@ def weekly(
         screen.json(_document(after, week))
         reading.tell_damages(damaged)
         return
-    kind = making.kind_of(wanted, output)
-    if kind == "text" and output is None:
+    if place is None:
         from rectify.render import text
 
         screen.data(text.plain(_paper(folder, after, week)))
         reading.tell_damages(damaged)
         return
     reading.tell_damages(damaged)
-    path = output or Path(f"{making.WEEKLY}.{kind}")
-    disk.write_file(path, making.rendered(_paper(folder, after, week), kind, after, folder, None))
-    screen.tell(f"已写成 {path}")
+    place.write(making.rendered(_paper(folder, after, week), kind, after, folder, None), force=force)
+    screen.tell(f"已写成 {place.path}")
+
+
+def _place(folder: Folder, kind: str, output: Path | None, first: date, last: date) -> Output | None:
+    """Where the file goes, whose own name tells the days; None where none is asked for."""
+    if kind in ("text", "json"):
+        return None
+    return outputs.at(output or Path(f"{making.WEEKLY}{first}至{last}.{kind}"), folder)
 
 
 def _days(since: str | None, until: str | None) -> tuple[date, date]:
@@ -113,7 +122,7 @@ def _days(since: str | None, until: str | None) -> tuple[date, date]:
     if last is None and first is not None and first > today:
         raise NotBegun(first, today)
     last = last or today
-    return first or last - timedelta(days=_DAYS - 1), last
+    return first or dates.shifted(last, 1 - _DAYS), last
 
 
 def _before(repository: Repository, folder: Folder, day: date, after: Ledger) -> Ledger:
@@ -128,7 +137,7 @@ def _paper(folder: Folder, after: Ledger, week: Week) -> Document:
     from rectify.render import layout
     from rectify.render import weekly as view
 
-    source = layout.Template(making.template_of(folder, making.WEEKLY))
+    source = layout.Template(making.template_of(folder, making.WEEKLY), store.shipped_templates())
     if source.publicness(making.PUBLIC).is_public:
         raise NotForThePublic(f"{folder.templates.name}/{making.WEEKLY}.html")
     return source.render(view.compose(after, week))

@@ -71,6 +71,11 @@ def is_masked(text: str) -> bool:
     return any(part in _MASK and of in "年月日号" for part, of in pairwise(plain(text)))
 
 
+def shifted(of: date, days: int) -> date:
+    """The day so many days later, or earlier; the first or last of the calendar where there is none."""
+    return date.fromordinal(min(max(of.toordinal() + days, 1), date.max.toordinal()))
+
+
 def chinese(of: date) -> str:
     """The date as official papers write it, without leading zeros (GB/T 9704-2012 7.3.5.4)."""
     return f"{of.year}年{of.month}月{of.day}日"

@@ -25,6 +25,8 @@ DEFAULT = "进展情况报告"
 PUBLIC = "通报"
 WEEKLY = "周报"
 """The template of `rectify weekly`: it is told other things than a report is."""
+_OLD_SUFFIXES = (".doc", ".wps")
+"""Of files that are none of ours, though the same programs open them."""
 _SUFFIXES = {".docx": "docx", ".html": "html", ".htm": "html", ".pdf": "pdf", ".txt": "txt"}
 
 
@@ -50,18 +52,29 @@ class UnknownSuffix(UsageError):
         )
 
 
+class OtherKind(UsageError):
+    """A suffix that belongs to another kind of file than the one asked for: nothing could open the file."""
+
+    def __init__(self, path: Path, kind: str) -> None:
+        super().__init__(
+            f"--{kind} 和文件名 {path} 对不上", hint=f"文件名用 .{kind} 结尾，或者去掉 --{kind}，文件名是什么就写成什么"
+        )
+
+
 def kind_of(wanted: list[str], output: Path | None) -> str:
-    """Which kind of file: as asked for, else by the suffix, else text. Raises TwoKinds, UnknownSuffix."""
+    """Which kind of file: as asked for, else by the suffix, else text. Raises TwoKinds, OtherKind, UnknownSuffix."""
     if len(wanted) > 1:
         raise TwoKinds
-    if wanted:
-        return wanted[0]
     if output is None:
-        return "text"
-    kind = _SUFFIXES.get(output.suffix.lower())
-    if kind is None:
+        return wanted[0] if wanted else "text"
+    by_suffix = _SUFFIXES.get(output.suffix.lower())
+    if wanted:
+        if (by_suffix or wanted[0]) != wanted[0] or output.suffix.lower() in _OLD_SUFFIXES:
+            raise OtherKind(output, wanted[0])
+        return wanted[0]
+    if by_suffix is None:
         raise UnknownSuffix(output)
-    return kind
+    return by_suffix
 
 
 def template_of(folder: store.Folder, name: str) -> Path:
@@ -91,7 +104,7 @@ def made(book: Ledger, template: Path, today: date, margins: Sequence[Text] = ()
 
     reading.tell_damages(book)
     checks.refuse_to_report(book, today)
-    source = layout.Template(template)
+    source = layout.Template(template, store.shipped_templates())
     publicness = source.publicness(PUBLIC)
     public = publicness.is_public
     counted = disclosure.counted(book) if public else book

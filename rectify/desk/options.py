@@ -30,6 +30,8 @@ AsOfOption = Annotated[
         "--as-of", metavar="日期", help="那一天结束时的台账（2023-03-31），按历史里提交的；也可写提交或标签的名字"
     ),
 ]
+OutputOption = Annotated[Path | None, typer.Option("-o", "--output", metavar="文件", help="写到哪里")]
+ForceOption = Annotated[bool, typer.Option("--force", help="那里的文件不是 rectify 写的，或者写成以后改过，也覆盖")]
 DateOption = Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天（2023-04-28），默认今天")]
 
 

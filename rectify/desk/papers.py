@@ -14,7 +14,7 @@ from rectify.checking.strictness import of_paper
 from rectify.core import dates
 from rectify.core.errors import Place, RectifyError, SeveralErrors, UsageError
 from rectify.desk import making, past
-from rectify.files import disk, store
+from rectify.files import disk, seal, store
 from rectify.intake import origin, package
 from rectify.vcs import refusals
 
@@ -51,7 +51,7 @@ def refuse_nonsense(files: list[Path]) -> None:
     for path in files:
         if path.suffix.lower() != ".docx":
             raise NotDocx(path)
-        if path.stem == making.WEEKLY:
+        if path.stem.startswith(making.WEEKLY):
             raise WeeklyApart
 
 
@@ -87,7 +87,7 @@ class Desk:
         try:
             theirs = _text(data)
         except RectifyError as error:
-            return [of_paper(name, error.sentence, self._again(path, self._documents(path)[0]))]
+            return [of_paper(name, error.sentence, self._again(path, self._documents(path)[0], data))]
         document = max(made, key=lambda each: collating.likeness(theirs, _text(made[each])))
         return list(self._told(path, document, data, theirs, _text(made[document])))
 
@@ -105,7 +105,7 @@ class Desk:
     def _told(
         self, path: Path, document: str, data: bytes, theirs: tuple[str, ...], ours: tuple[str, ...]
     ) -> Iterator[Finding]:
-        name, again = str(path), self._again(path, document)
+        name, again = str(path), self._again(path, document, data)
         if theirs == ours:
             yield of_paper(name, _saved_again(data), again)
             return
@@ -126,11 +126,12 @@ class Desk:
         if len(found) > _SHOWN:
             yield of_paper(name, f"这样的地方还有 {len(found) - _SHOWN} 处", _settle(again))
 
-    def _again(self, path: Path, document: str) -> str:
-        """How the paper is made anew."""
+    def _again(self, path: Path, document: str, data: bytes) -> str:
+        """How the paper is made anew; one that was edited, with what is in it, is given up."""
         named = "" if document == making.DEFAULT else f" {document}"
         where = "" if path == Path(f"{document}.docx") else f" -o {disk.near(path)}"
-        return f"重新出：rectify report{named} --docx{where}"
+        forced = "" if seal.state(data) is seal.State.INTACT else " --force"
+        return f"重新出：rectify report{named} --docx{where}{forced}"
 
     def _text_of(self, document: str, day: date) -> tuple[str, ...] | None:
         try:
@@ -178,9 +179,13 @@ def _days(theirs: tuple[str, ...], ours: tuple[str, ...]) -> tuple[date, ...]:
 
 def _saved_again(data: bytes) -> str:
     program = origin.program(data)
-    if program is None:
-        return "文字和台账一样，版式不是现在这样出的：出了以后改过字体、双面或 base.docx，用过 --base，或者换过 rectify 的版本"
-    return f"文字和台账一样，但用 {program} 另存过：版式可能变了，里面可能记着另存的人和时间"
+    if program is not None:
+        return f"文字和台账一样，但用 {program} 另存过：版式可能变了，里面可能记着另存的人和时间"
+    if seal.state(data) is not seal.State.INTACT:
+        return "文字和台账一样，但写成以后改过：版式可能变了，里面可能留着改的人和时间"
+    return (
+        "文字和台账一样，版式不是现在这样出的：出了以后改过字体、双面或 base.docx，用过 --base，或者换过 rectify 的版本"
+    )
 
 
 def _settle(again: str) -> str:

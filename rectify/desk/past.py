@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from rectify.versions.visits import Visit
 
 _AS_OF = "--as-of"
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+_LOCAL_SINCE, _LOCAL_UNTIL = dt.date(1970, 1, 3).toordinal(), dt.date(3000, 1, 1).toordinal()
+"""Between these days every system knows the local time."""
 
 
 class NoHistory(RectifyError):
@@ -75,12 +78,20 @@ class WrongOrder(UsageError):
 
 def beginning(day: dt.date) -> int:
     """The midnight that begins the day, local time, in seconds since 1970."""
-    return int(dt.datetime.combine(day, dt.time()).astimezone().timestamp())
+    return _midnight(day.toordinal())
 
 
 def end(day: dt.date) -> int:
     """The midnight that ends the day."""
-    return beginning(day + dt.timedelta(days=1))
+    return _midnight(day.toordinal() + 1)
+
+
+def _midnight(day: int) -> int:
+    """The midnight that begins the day of that number in the calendar, 1 at the least, since git takes less for no limit.
+    Systems know no local time long ago or long from now."""
+    if _LOCAL_SINCE <= day <= _LOCAL_UNTIL:
+        return int(dt.datetime.combine(dt.date.fromordinal(day), dt.time()).astimezone().timestamp())
+    return max(1, (day - _EPOCH) * 24 * 60 * 60)
 
 
 def day_of(moment: int) -> dt.date:

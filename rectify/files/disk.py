@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Contents = dict[Path, bytes | None]
 """Files by path and what they hold; None where there is no such file."""
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """Opens a pipe without waiting for its other end; Windows has no such files in folders, and no such flags."""
 LARGEST_WORD = 64 * 1024**2
 """Bytes of a .docx that is read: photographs may be in it."""
@@ -34,7 +34,7 @@ _TRIES = 20 if os.name == "nt" else 1
 
 
 class CannotWrite(RectifyError):
-    def __init__(self, name: str, error: OSError) -> None:
+    def __init__(self, name: str, error: OSError | ValueError) -> None:
         super().__init__(
             f"写不了 {name}：{why(error)}", hint="关掉正打开它的程序，看看磁盘是否已满、有没有写的权限，再来一次"
         )
@@ -67,6 +67,7 @@ def why(error: OSError | ValueError) -> str:
         errno.ENODEV: "这不是文件，是管道或设备",
         errno.ENXIO: "这不是文件，是管道或设备",
         errno.EFBIG: "文件太大",
+        errno.EPIPE: "另一头的程序已经不读了",
     }
     return known.get(error.errno or 0, f"系统错误 {error.errno}")
 
@@ -190,7 +191,7 @@ def write_file(path: Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
-    with open(path, "rb", opener=lambda file, flags: os.open(file, flags | _AT_ONCE)) as stream:
+    with open(path, "rb", opener=lambda file, flags: os.open(file, flags | AT_ONCE)) as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OSError(errno.ENODEV, "")
         yield stream

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 import re
@@ -12,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 from rectify.core.errors import RectifyError
+from rectify.files import seal
 from rectify.machine import programs
 
 _SECONDS = 180
@@ -35,9 +35,6 @@ _SETTINGS = """\
 every version reads it; options behind --convert-to are known since 7.4 only."""
 
 _MADE = re.compile(rb"(/(?:CreationDate|ModDate)\(D:)\d{14}(Z|[+-]\d\d'\d\d)")
-_IDENTIFIER = re.compile(
-    rb"(?<=/ID \[ <)[0-9A-F]{32}(?=>)|(?<=>\n<)[0-9A-F]{32}(?=> \])|(?<=/DocChecksum /)[0-9A-F]{32}"
-)
 _PRINTED = re.compile(rb"<dcterms:created[^>]*>(\d{4})-(\d\d)-(\d\d)T")
 _NO_DAY = b"19800101"
 
@@ -98,9 +95,7 @@ def _timeless(made: bytes, docx: bytes) -> bytes:
         printed = _PRINTED.search(archive.read("docProps/core.xml"))
     day = b"".join(printed.groups()) if printed else _NO_DAY
     dated = _MADE.sub(lambda found: found[1] + day + b"000000" + (b"Z" if found[2] == b"Z" else b"+00'00"), made)
-    bare = _IDENTIFIER.sub(lambda found: b"0" * len(found[0]), dated)
-    own = hashlib.md5(bare, usedforsecurity=False).hexdigest().upper().encode()
-    return _IDENTIFIER.sub(own, dated)
+    return seal.identified(dated)
 
 
 def _program() -> str:

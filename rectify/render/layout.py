@@ -1,13 +1,17 @@
 """A template and its data become a document: Jinja2 in its sandbox, then the small HTML that it yields.
 
 The data is text and never markup: every value is escaped on its way in, also where a template turns escaping off, and
-no filter is left that would call a value safe. The only module that knows Jinja2, with `sandbox`, where it runs.
+no filter is left that would call a value safe. The only module that knows Jinja2, with `sandbox`, where it runs. What did
+not come with the program is rendered in a process with limits (`confined`).
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -20,7 +24,7 @@ from jinja2.meta import find_referenced_templates
 from markupsafe import Markup, escape
 
 from rectify.checking.texts import Text
-from rectify.core.errors import Place, nearest
+from rectify.core.errors import Place
 from rectify.files import disk
 from rectify.render import publicness, slips
 from rectify.render.blocks import Document
@@ -33,14 +37,26 @@ from rectify.render.markup import (
     TemplateError,
 )
 from rectify.render.reading import read
-from rectify.render.sandbox import Exceeded, Sandbox, printable
+from rectify.render.sandbox import Exceeded, Sandbox, as_printed, printed, refuse_depth, too_large, too_slow
+from rectify.render.template_errors import (
+    KINDS,
+    BadSyntax,
+    EndlessTemplate,
+    FailedTemplate,
+    Forbidden,
+    MissingTemplate,
+    OutsideTemplate,
+    TooMuch,
+    UnknownName,
+    UnreadableTemplate,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-    from pathlib import Path
 
     from jinja2.lexer import TokenStream
 
+    from rectify.render import confined
     from rectify.render.publicness import Publicness
 
 # Every line boundary of Unicode (UAX #14 BK, CR, LF, NL) and the two separators.
@@ -55,130 +71,20 @@ _COMMENT = re.compile(r"\{#.*?#\}", re.S)
 _STATEMENT = re.compile(r"\{%.*?%\}|<[^<>]*>")
 _LARGEST = 100_000
 """Bytes of a template, at up to a thousand of memory each while it is read; the shipped ones have some four thousand."""
-_PARAGRAPH = len("<p></p>")
-"""Characters that a line break of the data counts for: it makes a paragraph."""
-
-_TOKENS = {
-    "end of print statement": "}}",
-    "end of statement block": "%}",
-    "begin of print statement": "{{",
-    "begin of statement block": "{%",
-    "end of template": "模板末尾",
-}
-# What Jinja2 says of a template's syntax, and the same in Chinese with what to do.
-_SYNTAX = (
-    (
-        r"innermost block that needs to be closed is '(\w+)'",
-        "{{% {0} %}} 没有结束。",
-        "在它的内容后面补上 {{% end{0} %}}。",
-    ),
-    (
-        r"Encountered unknown tag '(\w+)'",
-        "不认识 {{% {0} %}}。",
-        "检查拼写；可用的有 if、for、set、macro、block、include、extends。",
-    ),
-    (
-        r"No filter named '([^']*)'",
-        "没有名为“{0}”的过滤器。",
-        "检查 | 后面的名字；台账的文字一律按原文印出，不能用 safe；字怎么排由程序定，没有 center、indent。",
-    ),
-    (r"No test named '([^']*)'", "没有名为“{0}”的判断。", "检查 is 后面的名字。"),
-    (r"expected token '([^']*)', got '([^']*)'", "这里应为“{0}”，写的是“{1}”。", "检查 {{{{ }}}}、{{% %}} 是否成对。"),
-    (r"unexpected '([^']*)'", "这里不应有“{0}”。", "检查 {{{{ }}}}、{{% %}} 是否成对。"),
-    (r"unexpected char '(.)'", "这里不应有“{0}”。", "模板语句里的标点用半角。"),
-    (r"Missing end of comment tag", "注释 {{# 没有结束。", "在注释末尾补上 #}}。"),
-    (r"block '([^']*)' defined twice", "{{% block {0} %}} 写了两次。", "改掉其中一个的名字。"),
-    (r"", "模板语法有误。", "检查 {{{{ }}}}、{{% %}} 是否成对，if、for 是否有 endif、endfor。"),
-)
 
 
-class MissingTemplate(TemplateError):
-    """A template, or one that it includes, is not in the folder."""
-
-    def __init__(self, place: Place, name: str) -> None:
-        super().__init__(
-            f"没有模板“{name}”。", hint="模板放在 templates 文件夹里，文件名写全，例如 进展情况报告.html。", place=place
-        )
-
-
-class UnreadableTemplate(TemplateError):
-    """A template whose bytes are no text, or that the system does not hand out: `why`."""
-
-    def __init__(self, place: Place, why: str | None = None) -> None:
-        sentence = "模板不是文本文件，读不出来。" if why is None else f"模板读不了：{why}。"
-        super().__init__(sentence, hint="模板是用记事本能打开的文件，另存为 UTF-8 编码。", place=place)
-
-
-class OutsideTemplate(TemplateError):
-    """A link that leads out of the templates' folder: what lies there is nobody's to print."""
-
-    def __init__(self, place: Place) -> None:
-        super().__init__("这个模板是一个链接，指到了 templates 文件夹外面。", hint="把链接换成文件本身。", place=place)
-
-
-class BadSyntax(TemplateError):
-    """A template that Jinja2 cannot read; `message` is what it says."""
-
-    def __init__(self, place: Place, message: str) -> None:
-        for pattern, sentence, hint in _SYNTAX:
-            if (found := re.search(pattern, message)) is not None:
-                words = [_TOKENS.get(word, word) for word in found.groups()]
-                super().__init__(sentence.format(*words), hint=hint.format(*words), place=place)
-                break
-
-
-class UnknownName(TemplateError):
-    """A name that the template uses and the data does not have."""
-
-    def __init__(self, place: Place, name: str, known: tuple[str, ...]) -> None:
-        meant = nearest(name, known)
-        super().__init__(
-            f"模板用了“{name}”，但没有这一项" + (f"，是不是“{meant}”？" if meant else "。"),
-            hint=f"可用的名字：{'、'.join(known)}。" if known else "检查这个名字的拼写。",
-            place=place,
-        )
-
-
-class Forbidden(TemplateError):
-    """A template reaches for what the sandbox keeps from it."""
-
-    def __init__(self, place: Place) -> None:
-        super().__init__(
-            "模板不能做这个操作。", hint="模板里只取用数据的名字、过滤器和 if、for，不调用程序内部。", place=place
-        )
-
-
-class EndlessTemplate(TemplateError):
-    """Templates or macros that include themselves without end."""
-
-    def __init__(self, place: Place) -> None:
-        super().__init__("模板一层套一层，没有尽头。", hint="检查 include、extends 和宏是否套用了自己。", place=place)
-
-
-class FailedTemplate(TemplateError):
-    """A line that reads well and cannot be worked out (a sum of text and number, a division by zero)."""
-
-    def __init__(self, place: Place) -> None:
-        super().__init__("模板这一行算不出来。", hint="检查这一行里的名字是文字、数字还是清单。", place=place)
-
-
-class TooMuch(FailedTemplate):
-    """A template that would loop, or make or print text, without end."""
-
-    def __init__(self, place: Place, exceeded: Exceeded) -> None:
-        TemplateError.__init__(self, exceeded.sentence, hint=exceeded.hint, place=place)
-
-
-def render(template: Path, context: Mapping[str, object]) -> Document:
+def render(template: Path, context: Mapping[str, object], own: Path | None = None) -> Document:
     """As `Template.render`, of a template that nothing else is asked of."""
-    return Template(template).render(context)
+    return Template(template, own).render(context)
 
 
 class Template:
-    """A template of a paper, read once with all that it extends, includes or imports."""
+    """A template of a paper, read once with all that it extends, includes or imports. `own`: the folder of the program's
+    templates; a template that is like one there, with all that it is built on, needs no limits."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, own: Path | None = None) -> None:
         self._path = path.absolute()
+        self._own = own
         self._folder = _Folder(self._path.parent)
         self._environment = _environment(self._folder)
 
@@ -189,8 +95,15 @@ class Template:
         templates of the same folder only. Raises a TemplateError with the file (its folder's name and its own) and,
         where it can be known, the line.
         """
+        html = self.html(context) if self._is_own() else self._confined(context)
+        document = Document(read(html, self._path.name, _label(self._path.parent)), self._path.stem)
+        self._refuse_slips(document)
+        return document
+
+    def html(self, context: Mapping[str, object]) -> str:
+        """The small HTML that it yields, in this process. Raises TemplateError."""
         try:
-            html = self._environment.get_template(self._path.name).render(context)
+            return printed(self._environment.get_template(self._path.name).render(context))
         except TemplateError:
             raise
         except Exception as error:
@@ -198,9 +111,39 @@ class Template:
             if fault is None:
                 raise
             raise fault from error
-        document = Document(read(html, self._path.name, _label(self._path.parent)), self._path.stem)
-        self._refuse_slips(document)
-        return document
+
+    def _is_own(self) -> bool:
+        if self._own is None:
+            return False
+        own = _Folder(self._own)
+        try:
+            return all(own.get_source(self._environment, name)[0] == source for name, source, _ in self._family())
+        except (jinja2.TemplateError, TemplateError):
+            return False
+
+    def _confined(self, context: Mapping[str, object]) -> str:
+        """As `html`, in a process of its own."""
+        from rectify.render import confined
+
+        try:
+            answered = confined.call(f"{__name__}:answer", {"path": str(self._path), "context": context})
+        except confined.Ended as ended:
+            raise TooMuch(self._reached(ended), too_slow() if ended.was_slow else too_large()) from None
+        if "html" in answered:
+            return str(answered["html"])
+        kind = next(each for each in (TemplateError, *KINDS) if each.__name__ == answered["kind"])
+        error = kind.__new__(kind)
+        place = Place(answered["file"], answered["line"])
+        TemplateError.__init__(error, answered["sentence"], hint=answered["hint"], place=place)
+        raise error
+
+    def _reached(self, ended: confined.Ended) -> Place:
+        """The line of a template that the process had come to, as far as is known."""
+        for file, line in ended.frames:
+            if not (os.path.isabs(file) or file.startswith("<")):
+                with contextlib.suppress(jinja2.TemplateError, TemplateError, RecursionError, SyntaxError, MemoryError):
+                    return _place(self._path, file, self._environment.get_template(file).get_corresponding_lineno(line))
+        return _place(self._path, self._path.name, None)
 
     def _refuse_slips(self, document: Document) -> None:
         """Raises what is wrong with the text of the template, or of one that it is built on, whatever the data."""
@@ -246,6 +189,16 @@ class Template:
             waiting += [each for each in find_referenced_templates(tree) if each is not None]
 
 
+def answer(request: dict[str, Any]) -> dict[str, Any]:
+    """What a process of its own says to a request of `Template`: the small HTML, or what is wrong."""
+    try:
+        return {"html": Template(Path(request["path"])).html(request["context"])}
+    except TemplateError as error:
+        file, line = (error.place.file, error.place.line) if error.place else ("", None)
+        kind = type(error).__name__
+        return {"kind": kind, "sentence": error.sentence, "hint": error.hint, "file": file, "line": line}
+
+
 def _without_comments(source: str) -> str:
     """The text of a template with its lines where they were."""
     return _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source)
@@ -277,16 +230,14 @@ def _as_text(value: object) -> Markup:
     """
     if value is None or isinstance(value, Markup):
         return Markup() if value is None else value
-    text = _IMPOSSIBLE.sub("", _LINE_BREAK.sub(DATA_LINE_BREAK, str(printable(value))))
+    text = _IMPOSSIBLE.sub("", _LINE_BREAK.sub(DATA_LINE_BREAK, as_printed(value)))
     return escape(_OUTER_SPACE.sub(lambda space: space[0].translate(_KEEP), text))
 
 
 @jinja2.pass_context  # so that no constant of a template is printed while the template is read
 def _finalized(context: jinja2.runtime.Context, value: object) -> Markup:
-    text = _as_text(value)
-    assert isinstance(context.environment, Sandbox)
-    context.environment.print(len(text) + _PARAGRAPH * text.count(DATA_LINE_BREAK))
-    return text
+    del context
+    return _as_text(value)
 
 
 class _Places(Extension):
@@ -317,10 +268,15 @@ class _Folder(jinja2.BaseLoader):
         self._parsed: dict[str, tuple[str, nodes.Template]] = {}
 
     def parsed(self, environment: jinja2.Environment, template: str) -> tuple[str, nodes.Template]:
-        """The text of a template and its syntax tree, read once. Raises what Jinja2 raises, and UnreadableTemplate."""
+        """The text of a template and its syntax tree, read once. Raises what Jinja2 raises, UnreadableTemplate, TooMuch."""
         if template not in self._parsed:
             source, filename, _ = self.get_source(environment, template)
-            self._parsed[template] = source, environment.parse(source, template, filename)
+            tree = environment.parse(source, template, filename)
+            try:
+                refuse_depth(tree)
+            except Exceeded as error:
+                raise TooMuch(Place(_label(self._folder) + template, error.line), error) from None
+            self._parsed[template] = source, tree
         return self._parsed[template]
 
     def real_name(self, template: str) -> str:
@@ -338,14 +294,13 @@ class _Folder(jinja2.BaseLoader):
     ) -> jinja2.Template:
         """As Jinja2 does it, from the tree that was read."""
         _, tree = self.parsed(environment, name)
-        code = environment.compile(tree, name, str(self._folder / name))
+        code = environment.compile(tree, name, name)
         return environment.template_class.from_code(environment, code, globals or {})
 
     def get_source(
         self, environment: jinja2.Environment, template: str
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
-        assert isinstance(environment, Sandbox)
-        environment.step()
+        del environment
         place = Place(_label(self._folder) + template)
         path = self._folder.joinpath(*split_template_path(template))  # refuses a way out of the folder
         try:
@@ -377,8 +332,8 @@ def _fault(error: Exception, template: Path, known: tuple[str, ...]) -> Template
         case jinja2.UndefinedError():
             names = _QUOTED.findall(error.message or "") or [""]
             return UnknownName(place, names[-1], known if len(names) == 1 else ())
-        case Exceeded():
-            return TooMuch(place, error)
+        case Exceeded() | MemoryError():
+            return TooMuch(place, error if isinstance(error, Exceeded) else too_large())
         case _:
             return FailedTemplate(place) if inside else None
 

@@ -12,6 +12,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from rectify.core.values import frozen
+from rectify.files import seal
 from rectify.render.ooxml import HEADER, escape
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 """What the content types of a Word file's own parts begin with."""
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+_CONTENT_TYPES = "[Content_Types].xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip archive can hold
 
 
@@ -47,16 +49,18 @@ class Part:
 
 
 def packed(parts: Sequence[Part], relations: Iterable[Relation]) -> bytes:
-    """The zip that holds the parts; `relations` are the package's own. The content types come first, the rest by name."""
-    files = {"_rels/.rels": _relations("", relations)}
+    """The zip that holds the parts, with the digest of them all; `relations` are the package's own. The content types come
+    first, the rest by name."""
+    files = {_CONTENT_TYPES: _content_types(parts), "_rels/.rels": _relations("", relations)}
     for part in parts:
         files[part.name] = part.content
         if part.relations:
             home, name = posixpath.split(part.name)
             files[f"{home}/_rels/{name}.rels"] = _relations(home, part.relations)
+    files = seal.sealed_parts(files)
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:
-        for name, content in (("[Content_Types].xml", _content_types(parts)), *sorted(files.items())):
+        for name, content in sorted(files.items(), key=lambda file: (file[0] != _CONTENT_TYPES, file)):
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 0

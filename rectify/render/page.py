@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from rectify.files import seal
 from rectify.render import gbt9704 as gb
 from rectify.render.blocks import (
     SIGNATURES,
@@ -36,14 +37,15 @@ _CLASSES = {
 
 
 def html(document: Document, *, mirrored: bool = False) -> str:
-    """A whole page in the document's order: every text escaped, every space kept, every heading a heading.
+    """A whole page in the document's order, with its digest: every text escaped, every space kept, every heading a heading.
     `mirrored`: even pages have the wide margin on the right, for two-sided print."""
     sheets = "".join(map(_sheet, broken(document).sections()))
-    return f"""\
+    written = f"""\
 <!DOCTYPE html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
+<meta name="dcterms.identifier" content="{seal.BLANK}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(document.title)}</title>
 <style>
@@ -55,6 +57,7 @@ def html(document: Document, *, mirrored: bool = False) -> str:
 </body>
 </html>
 """
+    return seal.sealed(written.encode()).decode()
 
 
 def _sheet(section: Section) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rectify.files.seal import BLANK
 from rectify.render import gbt9704 as gb
 from rectify.render.blocks import SIGNATURES, Style
 from rectify.render.gbt9704 import Kind
@@ -107,7 +108,8 @@ def theme(looks: Looks) -> str:
 
 
 def core_properties(document: Document) -> str:
-    """docProps/core.xml: the title, the unit that signs, the date that is printed; no person, no clock."""
+    """docProps/core.xml: the title, the unit that signs, the date that is printed, the place of the digest; no person, no
+    clock."""
     title, unit = escape(document.title), escape(document.first(*SIGNATURES))
     printed = _DATE.search(document.first(Style.DATE))
     dates = ""
@@ -121,6 +123,7 @@ def core_properties(document: Document) -> str:
         ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:identifier>{BLANK}</dc:identifier>"
         f"<dc:title>{title}</dc:title><dc:creator>{unit}</dc:creator><cp:lastModifiedBy>{unit}</cp:lastModifiedBy>{dates}"
         "<dc:language>zh-CN</dc:language></cp:coreProperties>"
     )

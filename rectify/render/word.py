@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rectify.files import seal
 from rectify.render import footer, stationery
 from rectify.render.body import FOOTERS, body, section_properties
 from rectify.render.looks import STANDARD, Looks
@@ -31,7 +32,7 @@ def docx(document: Document, looks: Looks = STANDARD) -> bytes:
     Raises base.BadBase where the base of `looks` is no Word file.
     """
     parts = _standard(document, looks) if looks.base is None else _on_base(document, looks, looks.base)
-    core = Part("docProps/core.xml", _CORE_TYPE, stationery.core_properties(document).encode())
+    core = Part(seal.CORE, _CORE_TYPE, stationery.core_properties(document).encode())
     app = Part("docProps/app.xml", _APP_TYPE, stationery.extended_properties(document).encode())
     relations = (
         Relation("document", f"{OFFICE}/officeDocument", _MAIN),

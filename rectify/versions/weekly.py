@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import field
-from datetime import timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +99,7 @@ def week(before: Ledger, after: Ledger, since: date, until: date) -> Week:
     is damaged are left out of what happened."""
     period = _Period(before, after, since, until)
     events = tuple(sorted(period.events(), key=lambda event: (list(Kind).index(event.kind), event.id.key)))
-    day_before = since - timedelta(days=1)
+    day_before = dates.shifted(since, -1)
     return Week(
         since,
         until,
@@ -108,7 +107,7 @@ def week(before: Ledger, after: Ledger, since: date, until: date) -> Week:
         Figures(until, tally.total(after), len(tally.overdue(after, until))),
         events,
         tuple(_departments(after, until, events)),
-        tally.coming(after, until + timedelta(days=1), (until - since).days),
+        tally.coming(after, dates.shifted(until, 1), (until - since).days),
     )
 
 
@@ -236,7 +235,7 @@ class _Period:
 
     def _was_late(self, issue: Issue | None, problem: Problem | None, due: date) -> bool:
         """Whether it was late before these days, or would have been, had it been in the ledger."""
-        day_before = self.since - timedelta(days=1)
+        day_before = dates.shifted(self.since, -1)
         if issue is None or problem is None:
             return due < day_before
         return tally.days_overdue(self.before.settings, issue, problem, day_before) is not None

@@ -39,6 +39,38 @@ ESCAPES = {
     "handler": "<p onclick=x>x</p>",
     "style": "<p style='background:url(http://x)'>x</p>",
 }
+UNPRINTABLE = {
+    "a method": "<p>{{ ''.join }}</p>",
+    "a method of a row": "<p>{{ 台账.items }}</p>",
+    "a method by its name": "<p>{{ ''['join'] }}</p>",
+    "an attribute": "<p>{{ ''|attr('join') }}</p>",
+    "a format": "<p>{{ ''.format }}</p>",
+    "a macro": "{% macro m() %}{% endmacro %}<p>{{ m }}</p>",
+    "a block": "{% block x %}{% endblock %}<p>{{ self.x }}</p>",
+    "itself": "<p>{{ self }}</p>",
+    "a loop": "{% for i in [1] %}<p>{{ loop }}</p>{% endfor %}",
+    "a class": "<p>{{ range }}</p>",
+    "cycler": "<p>{{ cycler('a') }}</p>",
+    "joiner": "<p>{{ joiner('a') }}</p>",
+    "bytes": "<p>{{ '甲'.encode() }}</p>",
+}
+"""What is no data."""
+ROUNDABOUT = {
+    "joined": "<p>{{ ''.join ~ '' }}</p>",
+    "as text": "<p>{{ ''.join|string }}</p>",
+    "in a list": "<p>{{ [''.join, ''.format, 台账.items, range] }}</p>",
+    "of a list": "<p>{{ [''.join]|join }}</p>",
+    "by a format": "<p>{{ '%s'|format(''.join) }}{{ '%s' % ''.join }}{{ '{}'.format(''.join) }}</p>",
+    "mapped": "<p>{{ ['', '']|map(attribute='join')|join }}</p>",
+    "filtered": "<p>{{ [1]|map('string') ~ '' }}{{ [1]|select ~ '' }}{{ [1]|batch(2)|string }}</p>",
+    "reversed": "<p>{{ [1]|reverse ~ '' }}{{ {'a': 1}|items ~ '' }}</p>",
+    "a loop's": "{% for i in [1] %}<p>{{ loop ~ loop.cycle }}</p>{% endfor %}",
+    "blocks": "{% block x %}{% endblock %}<p>{{ self ~ self.x }}</p>",
+    "macros": "{% macro m() %}{{ caller ~ '' }}{% endmacro %}<p>{% call m() %}x{% endcall %}{{ m ~ '' }}</p>",
+    "spaces": "{% set n = namespace(a=''.join) %}<p>{{ n ~ n.a }}</p>",
+    "sorted": "<p>{{ [''.join]|sort ~ [''.join]|unique|list }}</p>",
+    "replaced": "<p>{{ (''.join ~ '')|replace('<', '') }}</p>",
+}
 ENDLESS = {
     "range": "{% for i in range(10**9) %}{% endfor %}",
     "loops": "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
@@ -53,6 +85,7 @@ ENDLESS = {
     "a list": "{% set x = [0] * 10**9 %}<p>x</p>",
     "a power": "<p>{{ 9 ** (9 ** 9) }}</p>",
     "powers": "<p>{{ (10**1000)**1000 }}</p>",
+    "a long number": "<p>{{ [10**5000] }}</p>",
     "doubled": "{% set n = namespace(s='a') %}{% for i in range(60) %}{% set n.s = n.s ~ n.s %}{% endfor %}{{ n.s }}",
     "added": "{% set n = namespace(s=[1]) %}{% for i in range(60) %}{% set n.s = n.s + n.s %}{% endfor %}x",
     "width": "<p>{{ '%1000000000d' % 1 }}</p>",
@@ -82,10 +115,21 @@ ENDLESS = {
     "loops in loops": "{% for a in [1] %}" * 25 + "{% endfor %}" * 25,
     "a large source": "<p>{{ 1 }}</p>" * 500_000,
     "many of a row": "<table>{% for i in range(60000) %}<tr><td rowspan=1000 colspan=63>x</td></tr>{% endfor %}</table>",
+    "found from behind": "<p>{{ ('a' * 10**6).rfind('ab' + 'a' * (5 * 10**5)) }}</p>",
+    "split from behind": "<p>{{ ('a' * 10**6).rsplit('ab' + 'a' * (5 * 10**5)) }}</p>",
+    "sorted": "<p>{{ ((range(99999)|list * 200)|sort(attribute='real'))|length }}</p>",
+    "mapped": "<p>{{ (range(99999)|list * 200)|map('string')|list|length }}</p>",
+    "grouped": "<p>{{ (range(99999)|list * 200)|groupby('real')|length }}</p>",
+    "a thousand filters": "<p>{{ 1" + "|string" * 1000 + " }}</p>",
+    "three hundred filters": "<p>{{ 1" + "|string" * 300 + " }}</p>",
+    "a thousand calls": "<p>{{ ''" + ".strip()" * 1000 + " }}</p>",
+    "nots": "<p>{{ " + "not " * 3000 + "1 }}</p>",
     "bits": "<p>{{ (1).to_bytes(10**9, 'big') }}</p>",
     "rounded": "<p>{{ 1|round(10**9) }}</p>",
 }
-QUICK = 10
+QUICK = ("range", "macro", "itself", "a text", "powers", "added", "width", "sorted", "a thousand filters", "nots")
+SECONDS = 1200
+"""For all of them: what has no end is given ten seconds of the processor each."""
 LARGE = {
     "paragraphs": "{% for i in range(99999) %}<p>x</p>{% endfor %}",
     "stressed": "<p>{% for i in range(99999) %}<strong>x</strong>y{% endfor %}</p>",
@@ -120,7 +164,7 @@ def laid(clerk: Clerk, sources: dict[str, str]) -> dict[str, str]:
 def refused(clerk: Clerk, sources: dict[str, str]) -> None:
     names = laid(clerk, sources)
     before = clerk.snapshot()
-    found = confined.run(clerk.folder, *(f"rectify report {name}" for name in names))
+    found = confined.run(clerk.folder, *(f"rectify report {name}" for name in names), seconds=SECONDS)
     for (name, what), ran in zip(names.items(), found, strict=True):
         assert (ran.code, ran.out) == (1, ""), what
         assert ran.err.startswith("错误："), what
@@ -136,7 +180,36 @@ def test_there_is_no_way_out_of_the_sandbox(small: Clerk) -> None:
 
 
 def test_a_template_comes_to_an_end(small: Clerk, effort: Effort) -> None:
-    refused(small, dict(list(ENDLESS.items())[: effort(QUICK, len(ENDLESS))]))
+    refused(small, ENDLESS if effort.is_long else {what: ENDLESS[what] for what in QUICK})
+
+
+def test_what_goes_on_for_ever_is_told_with_its_line(small: Clerk) -> None:
+    """A single call that nothing within Python can stop."""
+    small.write("templates/慢慢来.html", "<p>甲</p>\n<p>乙</p>\n" + ENDLESS["found from behind"])
+    [ran] = confined.run(small.folder, "rectify report 慢慢来")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("错误：templates/慢慢来.html:3：模板做了很久没有做完。")
+
+
+def test_what_is_no_data_is_not_printed(small: Clerk) -> None:
+    refused(small, UNPRINTABLE)
+
+
+def test_no_address_is_printed_by_any_way(small: Clerk) -> None:
+    names = laid(small, ROUNDABOUT)
+    for (_, what), ran in zip(
+        names.items(), confined.run(small.folder, *map("rectify report {}".format, names)), strict=True
+    ):
+        assert ran.code == 0, (what, ran.err)
+        assert "0x" not in ran.out + ran.err, what
+
+
+def test_a_shipped_template_that_builds_on_an_edited_one_has_limits_too(small: Clerk) -> None:
+    edited = small.read("templates/进展情况报告.html")
+    small.write("templates/进展情况报告.html", ENDLESS["a list"] + edited)
+    [ran] = confined.run(small.folder, "rectify report 通报")
+    assert (ran.code, ran.out) == (1, "")
+    assert "做出的内容太多" in ran.err or "没有做完" in ran.err
 
 
 def test_what_is_printed_in_masses_stays_within_the_memory(small: Clerk, effort: Effort) -> None:

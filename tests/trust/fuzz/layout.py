@@ -84,7 +84,7 @@ def check(data: bytes) -> None:
             document = Document(reading.read(html, "文种.html"), "文种")
         else:
             values = (*said.split("|"), "", "", "")[:3]
-            document = layout.render(_FILE, dict(zip("甲乙丙", values, strict=True)))
+            document = layout.render(_FILE, dict(zip("甲乙丙", values, strict=True)), own=_FILE.parent)
     except RectifyError as error:
         refusal = error
     else:

@@ -80,4 +80,4 @@ def _printed_from_files(read: outline.Outline) -> str:
     )
     today = date(2023, 4, 28)
     checks.refuse_to_report(kept, today)
-    return text.plain(layout.render(TEMPLATE, view.compose(kept, kept, today, public=False)))
+    return text.plain(layout.render(TEMPLATE, view.compose(kept, kept, today, public=False), own=TEMPLATE.parent))

@@ -80,7 +80,12 @@ def test_a_paper_that_was_edited_by_hand(ready: Clerk) -> None:
         "4 段，文件里是“…是健全制度。印发操作办法。二是补齐台…”，台账是“…是健全制度。印发管理办法。二是补齐台…”",
         "4 段，文件里是“…齐台账。补录台账30份。三是加强巡…”，台账是“…齐台账。补录台账20份。三是加强巡…”",
     ]
-    assert "提示：台账是对的，重新出：rectify report --docx -o 送审稿.docx；文件里是对的，先照着改台账" in said.out
+    assert (
+        "提示：台账是对的，重新出：rectify report --docx -o 送审稿.docx --force；文件里是对的，先照着改台账" in said.out
+    )
+    ready.is_refused("rectify report --docx -o 送审稿.docx", 1, "写成以后改过")
+    ready.does("rectify report --docx -o 送审稿.docx --force")
+    ready.does(f"{STRICT} 送审稿.docx")
 
 
 def test_only_the_first_differences_are_told(sample: Clerk) -> None:
