@@ -43,7 +43,7 @@ HOMES = {
     "markupsafe": {"rectify.render.layout"},
     "rich": {"rectify.machine.screen"},
     "filelock": {"rectify.files.store"},
-    "subprocess": {"rectify.vcs.git", "rectify.vcs.worktree", "rectify.machine.office", "rectify.desk.editing"},
+    "subprocess": {"rectify.vcs.calling", "rectify.machine.office", "rectify.desk.editing"},
 }
 """Which modules may import a library; of docx and typer which folders."""
 HOME_FOLDERS = {

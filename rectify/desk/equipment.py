@@ -13,10 +13,13 @@ from pathlib import Path
 
 from rectify.files import disk, journal, store
 from rectify.machine import screen
+from rectify.vcs import place
+from rectify.vcs.refusals import BrokenRepository, NoAccess
 
 _SILENT = ("sync", "resolve", "merge-file", "init")
 """Verbs that speak of a merge themselves, or know none."""
-
+_WITHOUT_GIT = ("list", "show", "report")
+"""Verbs that ask git nothing, and would not find out that it fails."""
 
 _LARGEST = 1_000_000
 """Bytes of git's configuration that are looked at; it has some hundred."""
@@ -39,27 +42,30 @@ def look(verb: str, ledger: Path | None) -> None:
         folder = store.find(ledger)
     except store.NoLedger:
         return
-    homes = git_folders(folder.path)
-    note = homes[0] if homes else folder.path / store.OWN
+    try:
+        home = place.find(folder.path)
+    except BrokenRepository as error:
+        if verb in _WITHOUT_GIT:
+            screen.warn(f"{error.sentence}；{error.hint}")
+        return
+    note = home.git_dir if home else folder.path / store.OWN
     if journal.is_there(note):
         from rectify.desk import unfinished
 
         unfinished.meet(verb, folder, note)
-    if homes is None:
+    if home is None:
         return
-    own, common = homes
-    if not _is_told(common / "config"):
+    if not _is_told(home.common / "config"):
         equip(folder.path)
-    if verb not in _SILENT and (own / "MERGE_HEAD").exists():
+    if verb not in _SILENT and (home.git_dir / "MERGE_HEAD").exists():
         screen.warn("两边的改动还没有合并完；看还要定什么：rectify sync")
 
 
 def equip(folder: Path) -> None:
     """Tells git, in the repository of the folder, how to merge ledger files."""
     from rectify.vcs import exchange, git
-    from rectify.vcs.refusals import NotOurs
 
-    with contextlib.suppress(NotOurs):  # who has to know it is told by what needs git
+    with contextlib.suppress(NoAccess):  # who has to know it is told by what needs git
         repository = git.find(folder)
         if repository is not None:
             exchange.equip(repository, driver())
@@ -87,16 +93,8 @@ def _text(path: Path) -> str:
 
 
 def git_folders(folder: Path) -> tuple[Path, Path] | None:
-    """Git's own folder (of the worktree) and the one that all worktrees share; None outside git."""
-    for above in (folder, *folder.parents):
-        dot = above / ".git"
-        try:
-            if dot.is_dir():
-                return dot, dot
-            if dot.is_file():
-                own = above / _text(dot).partition("gitdir:")[2].strip()
-                shared = own / "commondir"
-                return own, own / _text(shared).strip() if shared.exists() else own
-        except (OSError, ValueError):  # ValueError: a path that no system takes
-            return None
+    """Git's own folder (of the worktree) and the one that all worktrees share; None outside git, or where it is broken."""
+    with contextlib.suppress(NoAccess):
+        home = place.find(folder)
+        return None if home is None else (home.git_dir, home.common)
     return None

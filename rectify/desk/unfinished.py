@@ -97,10 +97,10 @@ def _end(folder: store.Folder, repository: Repository | None, home: Path) -> Non
     if note is None:
         return
     try:
+        if repository is not None:
+            repository.free()
         for each in note.homes:
             disk.sweep(each)
-        if repository is not None:
-            repository.break_locks(journal.since(home))
         _end_with(folder, repository, note)
     except OSError as error:
         raise NotRestored(_names(folder, note), error, note.command) from None

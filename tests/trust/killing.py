@@ -138,14 +138,6 @@ def killed_in_git(clerk: Clerk, command: str, at: int) -> bool:
     return process.returncode == -signal.SIGKILL
 
 
-def an_hour_passes(clerk: Clerk) -> None:
-    """What is in git's folder was left there an hour ago: the machine was started again, and the clerk comes back."""
-    past = time.time() - 3600
-    for path in clerk.path(".git").rglob("*"):
-        if path.suffix == ".lock" or path.name == journal.NAME:
-            os.utime(path, (past, past))
-
-
 def leftovers(clerk: Clerk) -> list[Path]:
     """What nobody should find after the next command."""
     return [
@@ -156,7 +148,9 @@ def leftovers(clerk: Clerk) -> list[Path]:
 
 
 def is_git_lock(path: Path) -> bool:
-    return ".git" in path.parts and path.suffix == ".lock" and path.name != gitlocks.OURS
+    return (
+        ".git" in path.parts and path.suffix == ".lock" and path.name != gitlocks.OURS and "next-index" not in path.name
+    )
 
 
 def moments(count: int, wanted: int) -> Iterator[int]:
