@@ -41,6 +41,7 @@ NOT_IN_PROCESS = {
     "rectify.commands.undo.CutOff": "needs a shallow clone: test_sync_places",
     "rectify.files.disk.CannotWrite": "below, in a test of its own",
     "rectify.desk.unfinished.NotFinished": "needs a command that was killed: trust/test_crash",
+    "rectify.desk.unfinished.Interrupted": "needs Ctrl+C: trust/test_living_git",
     "rectify.desk.unfinished.NotRestored": "needs a disk that fails: trust/test_faults",
     "rectify.vcs.refusals.GitLocked": "needs a git that was killed: trust/test_crash",
     "rectify.vcs.refusals.BrokenRepository": "with all that may be broken: trust/test_which_repository",

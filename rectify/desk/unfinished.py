@@ -1,12 +1,13 @@
 """What a command that was killed left undone, and how it is ended: the door through which every change of the ledger goes.
 
 Typed again, the command begins anew, from the files as they were. Another command first brings it to its end where all
-its files are written, and takes it back where they are not. `undo` takes it back.
+its files are written, and takes it back where they are not, or where the clerk had interrupted it. `undo` takes it back.
 """
 
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -49,6 +50,18 @@ class NotFinished(RectifyError):
     def __init__(self, names: str, command: str) -> None:
         super().__init__(
             f"上次的 {command} 没有做完就断了，{names} 有新有旧，不能出文件",
+            hint=f"接着做：再输入一次 {command}；不做了，恢复原样：rectify undo",
+        )
+
+
+class Interrupted(RectifyError):
+    """Ctrl+C in the middle of a change, which nobody but the clerk brings to its end."""
+
+    exit_code = 130
+
+    def __init__(self, names: str, command: str) -> None:
+        super().__init__(
+            f"已中断，不知道记入历史没有的：{names}",
             hint=f"接着做：再输入一次 {command}；不做了，恢复原样：rectify undo",
         )
 
@@ -107,6 +120,10 @@ def _end(folder: store.Folder, repository: Repository | None, home: Path) -> Non
     except typer.Exit:
         journal.end(home)
         raise
+    except KeyboardInterrupt:
+        with contextlib.suppress(OSError):
+            journal.begin(home, replace(note, is_cancelled=True))
+        raise Interrupted(_names(folder, note), note.command) from None
     journal.end(home)
 
 
@@ -121,7 +138,7 @@ def _end_with(folder: store.Folder, repository: Repository | None, note: Note) -
         if is_again:
             screen.tell(f"上次的 {note.command} 已经做完，记在历史里了，没有再做一遍；真要再做一遍，再输入一次")
             raise typer.Exit
-    elif state is State.WRITTEN and not (note.settles or is_again or is_undo):
+    elif state is State.WRITTEN and not (note.settles or note.is_cancelled or is_again or is_undo):
         _finish(repository, note)
     else:
         _take_back(repository, note)
@@ -197,4 +214,8 @@ def writing(
             raise NotRestored(_names(folder, note), error, note.command) from refused
         journal.end(home)
         raise
+    except KeyboardInterrupt:
+        with contextlib.suppress(OSError):
+            journal.begin(home, replace(note, is_cancelled=True))
+        raise Interrupted(_names(folder, note), note.command) from None
     journal.end(home)

@@ -39,7 +39,7 @@ class State(Enum):
 class Note:
     """What is being written. `words`: the command as it was typed; `message`: of the commit that is to be made of it, None
     where none is; `settles`: whether git is to be told that a merge's files are settled; `after`: the files' sha256;
-    `folders`: those that are made for it."""
+    `folders`: those that are made for it; `is_cancelled`: whether the clerk has interrupted it."""
 
     words: tuple[str, ...]
     message: str | None
@@ -47,6 +47,7 @@ class Note:
     after: Mapping[Path, str | None]
     folders: tuple[Path, ...] = ()
     settles: bool = False
+    is_cancelled: bool = False
 
     @property
     def command(self) -> str:
@@ -109,6 +110,7 @@ def begin(home: Path, begun: Note) -> None:
         "words": begun.words,
         "message": begun.message,
         "settles": begun.settles,
+        "cancelled": begun.is_cancelled,
         "folders": [_name(home, folder) for folder in begun.folders],
         "files": [
             [_name(home, path), None if data is None else base64.b64encode(data).decode(), begun.after[path]]
@@ -138,6 +140,7 @@ def read(home: Path, within: Path | None = None) -> Note | None:
             {path: new for path, _, new in files},
             folders,
             kept["settles"],
+            kept.get("cancelled", False),
         )
     except (OSError, ValueError, KeyError, TypeError):  # none, or none of ours
         return None
@@ -146,11 +149,6 @@ def read(home: Path, within: Path | None = None) -> Note | None:
 def is_there(home: Path) -> bool:
     """Whether a note lies there."""
     return (home / NAME).exists()
-
-
-def since(home: Path) -> float:
-    """When the note was laid down, in seconds since 1970."""
-    return (home / NAME).stat().st_mtime
 
 
 def end(home: Path) -> None:

@@ -138,6 +138,18 @@ def killed_in_git(clerk: Clerk, command: str, at: int) -> bool:
     return process.returncode == -signal.SIGKILL
 
 
+def quiet(group: int) -> None:
+    """Waits until all has ended that was called by the process that began this group."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.02)
+    raise AssertionError("something goes on for ever")
+
+
 def leftovers(clerk: Clerk) -> list[Path]:
     """What nobody should find after the next command."""
     return [
