@@ -117,13 +117,8 @@ class Repository:
     def changed(self, paths: Iterable[Path]) -> list[Path]:
         """Which of these files differ from what was committed last, or were never committed."""
         names = [self._name(path) for path in paths]
-        listed = (
-            self._checked(
-                "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", *_SHALLOW, "--", *names
-            )
-            if names
-            else ""
-        )
+        asked = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", *_SHALLOW, "--", *names)
+        listed = self._checked("--no-optional-locks", *asked) if names else ""
         return [self.top / entry[3:] for entry in listed.split("\0") if entry]
 
     def user(self) -> str | None:

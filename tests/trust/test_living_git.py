@@ -125,7 +125,7 @@ def test_a_commit_by_hand_is_never_disturbed_by_what_a_killed_command_left(small
     small.git("add", "别的.txt")
     patient_hook(small)
     time.sleep(gitlocks._AFTER)  # what is younger cannot be told from what was killed
-    byhand = subprocess.Popen(["git", "commit", "--quiet", "--message", "手工"], cwd=small.folder)
+    byhand = subprocess.Popen(["git", "commit", "--quiet", "--message", "手工", "--", "别的.txt"], cwd=small.folder)
     try:
         waits_in_its_hook(small, byhand)
         said = small.types("rectify update 2.1 --owner 许某")
