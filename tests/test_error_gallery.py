@@ -18,10 +18,11 @@ from rectify import cli, usage, verbs
 from rectify.checking.certainty import Uncertain
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
 from rectify.files import locking
+from rectify.vcs.refusals import NoAccess
 from tests.conftest import Clerk
 from tests.gallery import ROWS, Row
 
-ABSTRACT = {RectifyError, UsageError, SeveralErrors, Uncertain}
+ABSTRACT = {RectifyError, UsageError, SeveralErrors, Uncertain, NoAccess}
 """Raised by their children's names, or holding others."""
 ELSEWHERE = {
     "rectify.intake": "told in test_intake_*",
@@ -44,8 +45,10 @@ NOT_IN_PROCESS = {
     "rectify.files.output.NobodyReads": "needs a pipe: test_outputs",
     "rectify.files.disk.CannotWrite": "below, in a test of its own",
     "rectify.desk.unfinished.NotFinished": "needs a command that was killed: trust/test_crash",
+    "rectify.desk.unfinished.Interrupted": "needs Ctrl+C: trust/test_living_git",
     "rectify.desk.unfinished.NotRestored": "needs a disk that fails: trust/test_faults",
     "rectify.vcs.refusals.GitLocked": "needs a git that was killed: trust/test_crash",
+    "rectify.vcs.refusals.BrokenRepository": "with all that may be broken: trust/test_which_repository",
     "rectify.vcs.refusals.NotOurs": "needs another user: trust/test_hostile_repository",
     "rectify.vcs.refusals.GitNotStarted": "needs a git that does not start: trust/test_faults",
 }

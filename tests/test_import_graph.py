@@ -44,8 +44,7 @@ HOMES = {
     "rich": {"rectify.machine.screen"},
     "filelock": {"rectify.files.locking"},
     "subprocess": {
-        "rectify.vcs.git",
-        "rectify.vcs.worktree",
+        "rectify.vcs.calling",
         "rectify.machine.office",
         "rectify.desk.editing",
         "rectify.render.confined",

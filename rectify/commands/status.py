@@ -12,7 +12,7 @@ from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
 from rectify.files import journal, store
 from rectify.machine import screen
 from rectify.machine.tables import Cell, Meaning, Table
-from rectify.vcs import worktree
+from rectify.vcs import refusals, worktree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,7 +37,7 @@ def status(as_of: AsOfOption = None, json: JsonOption = False, ledger: LedgerOpt
     folder, today = reading.opened(ledger, as_of)
     question = worktree.Question(folder.path) if as_of is None else None
     book = store.load(folder)
-    uncommitted = [folder.name(file) for file in question.answer()] if question else []
+    uncommitted = _uncommitted(folder, question) if question else []
     if json:
         screen.json(views.status(book, today, uncommitted))
     else:
@@ -47,6 +47,15 @@ def status(as_of: AsOfOption = None, json: JsonOption = False, ledger: LedgerOpt
     if uncommitted and book.settings.auto_commit is not False:
         tell_uncommitted(folder, uncommitted)
     reading.tell_damages(book)
+
+
+def _uncommitted(folder: store.Folder, question: worktree.Question) -> list[str]:
+    """The files that are not in the history; where git cannot be asked, that is told."""
+    try:
+        return [folder.name(file) for file in question.answer()]
+    except refusals.NoAccess as error:
+        screen.warn(f"{error.sentence}；{error.hint}")
+        return []
 
 
 def tell_uncommitted(folder: store.Folder, names: list[str], so: str = "") -> None:

@@ -14,7 +14,7 @@ from rectify.desk import equipment, handwork, minutes, renumbering, settling, un
 from rectify.desk.options import LedgerOption
 from rectify.files import attachments, disk, store
 from rectify.machine import clock, screen
-from rectify.vcs import exchange, git
+from rectify.vcs import calling, exchange, git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ _LENGTH = 100
 class NotUnderGit(RectifyError):
     def __init__(self) -> None:
         super().__init__(
-            "这里不是 git 仓库，没法和别人同步" if git.is_installed() else "没有安装 git，没法和别人同步",
+            "这里不是 git 仓库，没法和别人同步" if calling.is_installed() else "没有安装 git，没法和别人同步",
             hint="在台账的上一级文件夹里 git init、git add ledger、git commit；"
             "再用 git remote add origin 地址 告诉它和哪里同步",
         )

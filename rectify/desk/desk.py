@@ -18,7 +18,7 @@ from rectify.core.states import Status
 from rectify.desk import handwork, minutes, unfinished
 from rectify.files import attachments, disk, store
 from rectify.machine import clock, screen
-from rectify.vcs import exchange, git, worktree
+from rectify.vcs import calling, exchange, git, worktree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -176,7 +176,7 @@ def save(desk: Desk, contents: store.Contents, text: str) -> None:
 
 def _tell_uncommitted(desk: Desk) -> None:
     if desk.repository is None:
-        why = "这里不是 git 仓库" if git.is_installed() else "没有安装 git"
+        why = "这里不是 git 仓库" if calling.is_installed() else "没有安装 git"
         screen.tell(f"{why}，改动没有留下历史")
     elif desk.settings.auto_commit is False:
         screen.tell("改动没有记入历史：ledger.yaml 里写的是不自动提交，请自己用 git 提交")

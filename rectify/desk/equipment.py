@@ -15,9 +15,14 @@ from typing import TYPE_CHECKING
 from rectify.core.verbs import VerbKind
 from rectify.files import disk, journal, store
 from rectify.machine import screen
+from rectify.vcs import place
+from rectify.vcs.refusals import BrokenRepository, NoAccess
 
 if TYPE_CHECKING:
     from rectify.core.verbs import Command
+
+_WITHOUT_GIT = ("list", "show", "report")
+"""Verbs that ask git nothing, and would not find out that it fails."""
 
 _LARGEST = 1_000_000
 """Bytes of git's configuration that are looked at; it has some hundred."""
@@ -41,28 +46,31 @@ def look(command: Command, ledger: Path | None) -> None:
         folder = store.find(ledger)
     except (store.NoLedger, disk.CannotRead):  # who needs it is told by what looks for it
         return
-    homes = git_folders(folder.path)
-    git_dir = homes[0] if homes else None
+    try:
+        home = place.find(folder.path)
+    except BrokenRepository as error:
+        if command.words[:1] and command.words[0] in _WITHOUT_GIT:
+            screen.warn(f"{error.sentence}；{error.hint}")
+        return
+    git_dir = home.git_dir if home else None
     noted = journal.of(folder, git_dir, command.words)
     if noted.is_there or noted.foreign:
         from rectify.desk import unfinished
 
         unfinished.meet(command, folder, git_dir)
-    if homes is None:
+    if home is None:
         return
-    own, common = homes
-    if not _is_told(common / "config"):
+    if not _is_told(home.common / "config"):
         equip(folder.path)
-    if command.kind is not VerbKind.JOINS and (own / "MERGE_HEAD").exists():
+    if command.kind is not VerbKind.JOINS and (home.git_dir / "MERGE_HEAD").exists():
         screen.warn("两边的改动还没有合并完；看还要定什么：rectify sync")
 
 
 def equip(folder: Path) -> None:
     """Tells git, in the repository of the folder, how to merge ledger files."""
     from rectify.vcs import exchange, git
-    from rectify.vcs.refusals import NotOurs
 
-    with contextlib.suppress(NotOurs):  # who has to know it is told by what needs git
+    with contextlib.suppress(NoAccess):  # who has to know it is told by what needs git
         repository = git.find(folder)
         if repository is not None:
             exchange.equip(repository, driver())
@@ -90,16 +98,8 @@ def _text(path: Path) -> str:
 
 
 def git_folders(folder: Path) -> tuple[Path, Path] | None:
-    """Git's own folder (of the worktree) and the one that all worktrees share; None outside git."""
-    for above in (folder, *folder.parents):
-        dot = above / ".git"
-        try:
-            if dot.is_dir():
-                return dot, dot
-            if dot.is_file():
-                own = above / _text(dot).partition("gitdir:")[2].strip()
-                shared = own / "commondir"
-                return own, own / _text(shared).strip() if shared.exists() else own
-        except (OSError, ValueError):  # ValueError: a path that no system takes
-            return None
+    """Git's own folder (of the worktree) and the one that all worktrees share; None outside git, or where it is broken."""
+    with contextlib.suppress(NoAccess):
+        home = place.find(folder)
+        return None if home is None else (home.git_dir, home.common)
     return None

@@ -16,7 +16,7 @@ from rectify.core.values import frozen
 from rectify.desk import options, tracing
 from rectify.files import store
 from rectify.machine import screen
-from rectify.vcs import git, refusals
+from rectify.vcs import calling, git, refusals
 from rectify.versions import history
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from rectify.core.model import Ledger, Ref
     from rectify.files.store import Folder
+    from rectify.vcs.calling import Contents
     from rectify.vcs.git import Repository
     from rectify.versions.history import Entry, File, Origins, Versions
     from rectify.versions.signing import Findings
@@ -37,7 +38,7 @@ _LOCAL_SINCE, _LOCAL_UNTIL = dt.date(1970, 1, 3).toordinal(), dt.date(3000, 1, 1
 
 class NoHistory(RectifyError):
     def __init__(self) -> None:
-        why = "这里不是 git 仓库" if git.is_installed() else "没有安装 git"
+        why = "这里不是 git 仓库" if calling.is_installed() else "没有安装 git"
         super().__init__(
             f"{why}，没有留下历史",
             hint="从现在起留下历史：在台账所在的文件夹的上一级运行 git init，再 git add、git commit",
@@ -246,7 +247,7 @@ def signed_off(folder: Folder, book: Ledger, as_of: str | None) -> Findings:
 
     try:
         repository = git.find(folder.path)
-    except refusals.NotOurs as error:
+    except refusals.NoAccess as error:
         screen.warn(f"{error.sentence}；{error.hint}")
         return signing.Findings()
     if repository is None or repository.is_new:
@@ -281,7 +282,7 @@ def _as_far_as_it_goes(visits: Iterable[Visit]) -> Iterator[Visit]:
         screen.warn(f"{error.sentence}；{error.hint}")
 
 
-def _tell_lost(content: git.Contents) -> None:
+def _tell_lost(content: Contents) -> None:
     if content.lost:
         screen.warn(f"历史里有 {content.lost} 处内容读不出来，说得不全；看看坏在哪里：rectify check --strict")
 

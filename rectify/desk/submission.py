@@ -11,7 +11,7 @@ from rectify.checking.strictness import Seal
 from rectify.desk import papers, past
 from rectify.files import attachments, disk
 from rectify.machine import screen
-from rectify.vcs import custody, exchange, git, refusals, worktree
+from rectify.vcs import calling, custody, exchange, git, refusals, worktree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def examine(
     repository, refused = None, None
     try:
         repository = git.find(folder.path)
-    except refusals.NotOurs as error:
+    except refusals.NoAccess as error:
         refused = error
     start = past.commit_of(repository, folder, as_of) if repository else "HEAD"
     look = _Look(folder, question, as_of, repository, start)
@@ -42,7 +42,7 @@ def examine(
         look.at_no_history(refused)
     else:
         look.at_history(repository)
-        if not repository.is_new:
+        if repository.commit_named("HEAD") is not None:
             look.at_files(repository)
     look.at_papers(files)
     return look.found, f"没有发现问题。核对过：{'；'.join(look.verified)}"
@@ -65,10 +65,10 @@ class _Look:
         self.found += strictness.unproved(self.question, self._typed)
         self.verified.append(strictness.counted(self.question))
 
-    def at_no_history(self, refused: refusals.NotOurs | None) -> None:
+    def at_no_history(self, refused: refusals.NoAccess | None) -> None:
         if refused is not None:
             self._wrong(refused.sentence, refused.hint or "")
-        elif not git.is_installed():
+        elif not calling.is_installed():
             self._wrong(
                 "没有安装 git，没有历史", "装上 git，在台账的上一级文件夹里：git init，再 git add --all、git commit"
             )

@@ -1,12 +1,13 @@
 """What a command that was killed left undone, and how it is ended: the door through which every change of the ledger goes.
 
 Typed again, the command begins anew, from the files as they were. Another command first brings it to its end where all
-its files are written, and takes it back where they are not. `undo` takes it back.
+its files are written, and takes it back where they are not, or where the clerk had interrupted it. `undo` takes it back.
 """
 
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rectify.core.errors import RectifyError
@@ -60,6 +61,18 @@ class NotFinished(RectifyError):
         )
 
 
+class Interrupted(RectifyError):
+    """Ctrl+C in the middle of a change, which nobody but the clerk brings to its end."""
+
+    exit_code = 130
+
+    def __init__(self, names: str, command: str) -> None:
+        super().__init__(
+            f"已中断，不知道记入历史没有的：{names}",
+            hint=f"接着做：再输入一次 {command}；不做了，恢复原样：rectify undo",
+        )
+
+
 @contextlib.contextmanager
 def locked(command: Command, folder: store.Folder, repository: Repository | None) -> Iterator[Journal]:
     """The lock, with whatever a killed command left ended. Gives the journal in which what is being written is noted.
@@ -109,16 +122,25 @@ def _end(command: Command, folder: store.Folder, repository: Repository | None, 
         noted.end()
         return
     try:
+        if repository is not None:
+            repository.free()
         for each in note.homes:
             disk.sweep(each)
-        if repository is not None:
-            repository.break_locks(noted.since)
         is_all = _end_with(command, folder, repository, note)
     except OSError as error:
         raise NotRestored(_names(folder, note), error, note.command) from None
+    except KeyboardInterrupt:
+        raise _interrupted(noted, note) from None
     noted.end()
     if is_all:
         raise NothingLeft
+
+
+def _interrupted(noted: Journal, note: Note) -> Interrupted:
+    """What the clerk is told after Ctrl+C; the note stays and says that nobody else is to bring it to its end."""
+    with contextlib.suppress(OSError):
+        noted.begin(replace(note, is_cancelled=True))
+    return Interrupted(_names(noted.folder, note), note.command)
 
 
 def _end_with(command: Command, folder: store.Folder, repository: Repository | None, note: Note) -> bool:
@@ -132,7 +154,7 @@ def _end_with(command: Command, folder: store.Folder, repository: Repository | N
         if is_again:
             screen.tell(f"上次的 {note.command} 已经做完，记在历史里了，没有再做一遍；真要再做一遍，再输入一次")
         return is_again
-    elif state is State.WRITTEN and not (note.settles or is_again or is_undo):
+    elif state is State.WRITTEN and not (note.settles or note.is_cancelled or is_again or is_undo):
         _finish(repository, note)
     else:
         _take_back(repository, note)
@@ -208,6 +230,8 @@ def writing(
             raise NotRestored(_names(folder, note), error, note.command) from refused
         noted.end()
         raise
+    except KeyboardInterrupt:
+        raise _interrupted(noted, note) from None
     noted.end()
 
 

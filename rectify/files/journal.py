@@ -42,7 +42,7 @@ class State(Enum):
 class Note:
     """What is being written. `words`: the command as it was typed; `message`: of the commit that is to be made of it, None
     where none is; `settles`: whether git is to be told that a merge's files are settled; `after`: the files' sha256;
-    `folders`: those that are made for it."""
+    `folders`: those that are made for it; `is_cancelled`: whether the clerk has interrupted it."""
 
     words: tuple[str, ...]
     message: str | None
@@ -50,6 +50,7 @@ class Note:
     after: Mapping[Path, str | None]
     folders: tuple[Path, ...] = ()
     settles: bool = False
+    is_cancelled: bool = False
 
     @property
     def command(self) -> str:
@@ -105,11 +106,6 @@ class Journal:
         return self.file.exists()
 
     @property
-    def since(self) -> float:
-        """When the note was laid down, in seconds since 1970. Raises OSError."""
-        return self.file.stat().st_mtime
-
-    @property
     def foreign(self) -> Path | None:
         """A note that came with the ledger's folder, which nobody obeys; None where none did."""
         came = self.folder.path / locking.OWN / _FOREIGN
@@ -131,6 +127,7 @@ class Journal:
             "words": begun.words,
             "message": begun.message,
             "settles": begun.settles,
+            "cancelled": begun.is_cancelled,
             "folders": [self._name(folder) for folder in begun.folders],
             "files": [
                 [self._name(path), None if data is None else base64.b64encode(data).decode(), begun.after[path]]
@@ -159,6 +156,7 @@ class Journal:
                 {path: new for path, _, new in files},
                 folders,
                 bool(kept["settles"]),
+                bool(kept.get("cancelled")),
             )
         except (OSError, ValueError, KeyError, TypeError):  # none, or none of ours
             return None

@@ -17,7 +17,8 @@ from rectify.vcs import refusals, worktree
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rectify.vcs.git import Answer, Repository
+    from rectify.vcs.calling import Answer
+    from rectify.vcs.git import Repository
 
 _CHOSEN = "rectify-chosen.json"
 """In git's own folder: what was settled of a file of which more is to settle."""
@@ -302,9 +303,10 @@ def merge(repository: Repository, other: str, message: str, *, renames: bool) ->
     merge is under way. Raises NotMerged, GitLocked."""
     before = commit(repository, "HEAD")
     way = () if renames else _NO_RENAMES
-    only = ("--ff-only",) if is_in(repository, before, other) else ("--no-ff", "-m", message, *way)
+    only = ("--ff-only",) if is_in(repository, before, other) else ("--no-ff", "--no-log", "-m", message, *way)
     settings = ("-c", "merge.directoryRenames=false", "-c", "merge.renames=true")
-    answer = repository.ask_patiently(*settings, "merge", "--quiet", "--no-edit", *only, other)
+    plain = ("--quiet", "--no-edit", "--commit", "--no-squash", "--no-autostash")
+    answer = repository.ask_patiently(*settings, "merge", *plain, *only, other)
     if answer.done:
         return True
     if unmerged(repository):
@@ -340,7 +342,8 @@ def note(repository: Repository, trailer: str, about: str, value: str) -> None:
     kept = [line for line in lines if not line.startswith(f"{trailer}: {about}")]
     disk.write_file(path, "".join(kept).encode())
     told = " ".join(f"{about}{value}".split())
-    repository.ask("interpret-trailers", "--in-place", f"--trailer={trailer}: {told}", str(path))
+    last = ("--where=end", "--if-exists=addIfDifferentNeighbor", "--if-missing=add")
+    repository.ask("interpret-trailers", "--in-place", *last, f"--trailer={trailer}: {told}", str(path))
 
 
 def finish(repository: Repository) -> None:
@@ -376,7 +379,7 @@ def give_driver(repository: Repository, folder: Path) -> None:
     """Has git merge the YAML files of the folder with our driver, in this clone: for a ledger whose .gitattributes is
     from before there was one."""
     name = folder.relative_to(repository.top).as_posix()
-    home = repository.top / repository.ask("rev-parse", "--git-path", "info/attributes").text
+    home = repository.place.common / "info" / "attributes"
     old = home.read_text(encoding="utf-8") if home.exists() else ""
     pattern = "*.yaml" if name == "." else f"/{name}/*.yaml"
     home.parent.mkdir(exist_ok=True)

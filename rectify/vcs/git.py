@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import subprocess
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from rectify.core.values import frozen
-from rectify.machine import programs
-from rectify.vcs import gitlocks
-from rectify.vcs.refusals import BrokenHistory, GitLocked, GitNotStarted, GitRefused, NotOurs
+from rectify.vcs import calling, gitlocks, place
+from rectify.vcs.calling import Answer, Contents
+from rectify.vcs.refusals import BrokenHistory, BrokenRepository, GitLocked, GitRefused, no_access
 from rectify.vcs.tree import LINK, Tree
 from rectify.versions import visits
 from rectify.versions.visits import HEADER, RECORD, moment_of
@@ -22,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
     from typing import IO
 
+    from rectify.vcs.calling import Running
+    from rectify.vcs.place import Place
     from rectify.versions.visits import Visit
 
 ACTION = "Rectify-Action"
@@ -30,14 +29,12 @@ UNDOES = "Rectify-Undoes"
 SETTLED = "Rectify-Settled"
 SYNC = "sync"
 """The action of what makes two clerks' changes one."""
-_UNTRUSTED = re.compile(r"git config .*safe\.directory .+")
-"""What git advises where a repository belongs to another user, in whatever language it speaks."""
+_SHALLOW = ("--ignore-submodules=dirty",)
+"""Git is not called in a repository that lies in a folder of this one."""
 _PULLED = re.compile("Merge (remote-tracking branch|branch '[^']*' of) ")
 """How git's own subject of a merge begins where what is merged was fetched."""
 _DURABLE = ("-c", "core.fsync=added,reference")
 """What is committed is on the disk, should the power fail a moment later; an older git does not know the word."""
-_LARGEST = 10_000_000
-"""Bytes of a content that is handed out as a whole: no ledger file, no commit and no link's aim has as many."""
 
 
 @frozen
@@ -52,144 +49,85 @@ class Commit:
     undoes: str | None
 
 
-class Contents:
-    """One `git cat-file` that hands out contents by id for as long as it is needed. To be used in a `with`. `lost`: how
-    many it could not hand out, or would not because of their size."""
-
-    def __init__(self, folder: Path) -> None:
-        self.lost = 0
-        self._folder = folder
-        self._process = self._begin()
-
-    def _begin(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            _command("cat-file", "--batch"),
-            cwd=self._folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-        )
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.communicate()
-
-    def __call__(self, content: str) -> bytes:
-        """The content with this id; empty where the repository has not got it, or got it damaged, or too large."""
-        stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin is not None
-        assert stdout is not None
-        stdin.write(f"{content}\n".encode())
-        stdin.flush()
-        told = stdout.readline().split()
-        size = int(told[2]) if len(told) == 3 else 0
-        data = stdout.read(min(size, _LARGEST))
-        if size > _LARGEST:
-            _pass_over(stdout, size - _LARGEST + 1)
-        elif len(told) == 3 and stdout.read(1):
-            return data
-        self.lost += 1
-        if len(told) != 2 and size <= _LARGEST:  # it met damage, and has ended
-            self._process.communicate()
-            self._process = self._begin()
-        return b""
-
-
-def _pass_over(stream: IO[bytes], count: int) -> None:
-    while count > 0 and (part := stream.read(min(count, 1 << 20))):
-        count -= len(part)
-
-
-@frozen
-class Answer:
-    """How a call of git ended: whether it did what it should, its data, its own words."""
-
-    done: bool
-    data: bytes
-    words: str
-
-    @property
-    def text(self) -> str:
-        """The data as text, without the line end."""
-        return self.data.decode("utf-8", "replace").rstrip("\n")
-
-    @property
-    def names(self) -> list[str]:
-        """The data as what stands between NULs."""
-        return [name for name in self.text.split("\0") if name]
-
-
 @frozen
 class Repository:
-    """The repository around the ledger: its top folder, git's own folder (of the worktree), whether its history was cut
-    short when it was cloned, and whether nothing had been committed when it was looked for."""
+    """The repository around the ledger: where it is, whether its history was cut short when it was cloned, and whether
+    nothing had been committed when it was looked for."""
 
-    top: Path
-    git_dir: Path
+    place: Place
     is_shallow: bool
     is_new: bool
+
+    @property
+    def top(self) -> Path:
+        """The folder of its files."""
+        return self.place.top
+
+    @property
+    def git_dir(self) -> Path:
+        """Git's own folder (of the worktree)."""
+        return self.place.git_dir
 
     def commit(self, paths: Sequence[Path], message: str) -> str:
         """Commits just these files as they stand and returns the short hash, empty where they are as committed before.
         What else is staged or changed stays as it is. Raises GitRefused, with nothing staged that was not before."""
         names = [self._name(path) for path in paths]
-        new = [name for name in names if not self._is_tracked(name) and (self.top / name).exists()]
+        tracked = self._tracked(names)
+        new = [name for name in names if name not in tracked and (self.top / name).exists()]
         if not new and not self.changed(paths):
             return ""
-        if new:
-            self._checked("add", "--force", "--", *new)
-        try:
-            self._checked(
-                *_DURABLE,
-                "commit",
-                "--quiet",
-                "--only",
-                "--cleanup=whitespace",
-                "--file=-",
-                "--",
-                *names,
-                stdin=message,
-            )
-        except (GitRefused, GitLocked):
+        with self._unstaged_again(new):
             if new:
-                self._run("rm", "--quiet", "--cached", "--force", "--", *new)
-            raise
+                self._changes("add", "--force", "--", *new)
+            told = ("--quiet", "--only", "--cleanup=whitespace", "--file=-")
+            self._changes(*_DURABLE, "commit", *told, "--", *names, stdin=message)
         return self._checked("rev-parse", "--short", "HEAD").strip()
+
+    @contextlib.contextmanager
+    def _unstaged_again(self, new: Sequence[str]) -> Iterator[None]:
+        """Where the body is refused, these files are no more staged than they were; room for that is kept beforehand, for
+        the disk may be full by then."""
+        if not new:
+            yield
+            return
+        with gitlocks.room_kept(self.git_dir) as give_room:
+            try:
+                yield
+            except (GitRefused, GitLocked):
+                give_room()
+                with contextlib.suppress(GitLocked):
+                    self.ask_patiently("rm", "--quiet", "--cached", "--force", "--ignore-unmatch", "--", *new)
+                raise
 
     def unstage(self, paths: Iterable[Path]) -> None:
         """Has the list of what is to be committed say of these files what was committed last."""
-        self._checked("reset", "--quiet", "--", *(self._name(path) for path in paths))
+        self._changes("reset", "--quiet", "--", *(self._name(path) for path in paths))
 
     def holds(self, paths: Iterable[Path]) -> bool:
         """Whether these files, and those among them that are gone, are as they were committed last."""
-        there = [path for path in paths if path.exists()]
-        return not self.changed(paths) and all(self._is_tracked(self._name(path)) for path in there)
+        there = [self._name(path) for path in paths if path.exists()]
+        return not self.changed(paths) and self._tracked(there).issuperset(there)
 
-    def break_locks(self, since: float) -> None:
-        """Removes the lock files that a git has left which was killed with our command that began at `since`."""
-        gitlocks.break_left(self.git_dir, since)
+    def free(self) -> None:
+        """Takes away what a git has left that was killed with the command that called it, and waits for one that is
+        still at work. Raises GitLocked."""
+        if locks := gitlocks.in_the_way(self.git_dir):
+            raise GitLocked(locks, "上次的命令做到一半，先不动它")
 
     def changed(self, paths: Iterable[Path]) -> list[Path]:
         """Which of these files differ from what was committed last, or were never committed."""
         names = [self._name(path) for path in paths]
-        listed = (
-            self._checked("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *names)
-            if names
-            else ""
-        )
+        asked = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", *_SHALLOW, "--", *names)
+        listed = self._checked("--no-optional-locks", *asked) if names else ""
         return [self.top / entry[3:] for entry in listed.split("\0") if entry]
 
     def user(self) -> str | None:
         """Git's user.name; None where there is none."""
-        done = self._run("config", "user.name")
-        return done.stdout.strip() or None
+        return self.ask("config", "user.name").text.strip() or None
 
     def author(self) -> str:
         """The name that the next commit will bear; empty where git does not know who commits."""
-        return self._run("var", "GIT_AUTHOR_IDENT").stdout.rpartition(" <")[0]
+        return self.ask("var", "GIT_AUTHOR_IDENT").text.rpartition(" <")[0]
 
     def made_by_rectify(self, folder: Path) -> Iterator[Commit]:
         """The commits with our trailers that touched `folder`, newest first."""
@@ -201,8 +139,8 @@ class Repository:
 
     def log(self, fields: Sequence[str], *arguments: str) -> Iterator[tuple[str, ...]]:
         """These fields of the commits that `git log` lists; what a name or a subject holds cannot be taken for another."""
-        done = self._run("log", "-z", "--no-show-signature", f"--format={'%x00'.join(fields)}", *arguments)
-        return zip(*[iter(done.stdout.split("\0"))] * len(fields), strict=False)
+        told = self.ask("log", "-z", "--no-show-signature", f"--format={'%x00'.join(fields)}", *arguments).text
+        return zip(*[iter(told.split("\0"))] * len(fields), strict=False)
 
     def settled(self, start: str, end: str) -> list[tuple[str, str]]:
         """Who decided what where both sides of a merge had changed the same, from `start` to `end`, oldest first."""
@@ -218,20 +156,13 @@ class Repository:
 
     def content(self, commit: str, path: Path) -> bytes | None:
         """The file as committed, as a checkout would write it; None where it was not there."""
-        done = self._run_bytes("cat-file", "--filters", f"{commit}:{self._name(path)}")
-        return done.stdout if done.returncode == 0 else None
+        answer = self.ask("cat-file", "--filters", f"{commit}:{self._name(path)}")
+        return answer.data if answer.done else None
 
     @contextlib.contextmanager
     def written(self, content: str, name: str) -> Iterator[IO[bytes]]:
         """The content with this id as a checkout would write it into a file of that name, to be read piece by piece."""
-        with subprocess.Popen(
-            _command("cat-file", "--filters", f"--path={name}", content),
-            cwd=self.top,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-        ) as process:
+        with self._beside("cat-file", "--filters", f"--path={name}", content) as process:
             assert process.stdout is not None
             yield process.stdout
             process.stdout.close()
@@ -239,14 +170,13 @@ class Repository:
 
     def contents(self) -> Contents:
         """A source of contents by id, for a `with`."""
-        return Contents(self.top)
+        return Contents(self.place)
 
     def commit_named(self, name: str) -> str | None:
         """The hash of the commit that a hash, tag or branch names; None where there is none."""
         if not name or name.startswith("-"):
             return None
-        done = self._run("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
-        return done.stdout.strip() or None
+        return self.ask("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}").text or None
 
     def moment(self, commit: str) -> int:
         """When it was committed, in seconds since 1970."""
@@ -255,7 +185,7 @@ class Repository:
     def last_before(self, moment: int, folder: Path) -> tuple[str | None, int]:
         """The commit whose state was the ledger's at that moment, None where there is none, and how many changes of the
         folder were made before it on lines that had not joined yet. It does not depend on who merged them later."""
-        newest = self._run("rev-list", "-1", f"--min-age={moment - 1}", "HEAD", "--").stdout.strip() or None
+        newest = self.ask("rev-list", "-1", f"--min-age={moment - 1}", "HEAD", "--").text or None
         if newest is None or not self._apart(newest, moment, folder):
             return newest, 0
         line = self._shared_before(moment) or newest
@@ -264,8 +194,8 @@ class Repository:
     def _apart(self, commit: str, moment: int, folder: Path) -> int:
         """How many commits of HEAD changed the folder before that moment and are not part of `commit`."""
         name = self._name(folder)
-        done = self._run("rev-list", "--count", f"--min-age={moment - 1}", "HEAD", f"^{commit}", "--", name)
-        return int(done.stdout.strip() or 0)
+        counted = self.ask("rev-list", "--count", f"--min-age={moment - 1}", "HEAD", f"^{commit}", "--", name)
+        return int(counted.text or 0)
 
     def _shared_before(self, moment: int) -> str | None:
         """The newest commit before that moment on the line that all share: what was fetched is a merge's second parent;
@@ -282,24 +212,22 @@ class Repository:
 
     def first_of(self, folder: Path) -> int | None:
         """When the folder was first committed, in seconds since 1970; None where it never was."""
-        done = self._run("log", "--no-show-signature", "--format=%ct", "--", self._name(folder))
-        moments = done.stdout.split()
+        moments = self.ask("log", "--no-show-signature", "--format=%ct", "--", self._name(folder)).text.split()
         return moment_of(moments[-1]) if moments else None
 
     def cut_at(self) -> frozenset[str]:
         """The commits at which a shallow clone ends: their parents are not here. Empty where all of it is."""
         if not self.is_shallow:
             return frozenset()
-        path = Path(self._checked("rev-parse", "--git-path", "shallow").strip())
-        return frozenset((self.top / path).read_text(encoding="ascii").split())
+        return frozenset((self.place.common / "shallow").read_text(encoding="ascii").split())
 
     def tree(self, commit: str, folder: Path) -> Tree | None:
         """The folder as the commit holds it; None where it holds none."""
         name = self._name(folder)
-        listed = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *([] if name == "." else [f"{name}/"]))
+        listed = self.ask("ls-tree", "-r", "-z", "--full-tree", commit, "--", *([] if name == "." else [f"{name}/"]))
         before = 0 if name == "." else len(name) + 1
         entries: dict[str, tuple[str, str]] = {}
-        for entry in listed.stdout.split("\0"):
+        for entry in listed.names:
             told, _, path = entry.partition("\t")
             if path:
                 mode, _, content = told.split(" ")
@@ -340,9 +268,7 @@ class Repository:
             "--",
             *(self._name(path) for path in paths),
         ]
-        process = subprocess.Popen(
-            _command(*command), cwd=self.top, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
-        )
+        process = self._beside(*command)
         assert process.stdout is not None
         try:
             yield from visits.told(process.stdout)
@@ -370,21 +296,21 @@ class Repository:
                 path = Path(folder) / name
                 path.write_bytes(data)
                 names.append(str(path))
-            done = self._run_bytes("merge-file", "-p", *names)
-        return done.stdout if done.returncode == 0 else None
+            answer = self.ask("merge-file", "-p", *names)
+        return answer.data if answer.done else None
 
     def ask(self, *arguments: str, stdin: bytes | None = None) -> Answer:
-        """What git says to these arguments, for the rooms of this floor that need more of it (`exchange`)."""
-        done = self._run_bytes(*arguments, stdin=stdin)
-        return Answer(done.returncode == 0, done.stdout, done.stderr.decode("utf-8", "replace"))
+        """What git says to these arguments. Raises GitNotStarted."""
+        return calling.run(self.top, self.place.named, *arguments, stdin=stdin)
 
-    def ask_patiently(self, *arguments: str) -> Answer:
-        """As `ask`; another git at work is waited for. Raises GitLocked."""
-        answer = Answer(done=False, data=b"", words="")
+    def ask_patiently(self, *arguments: str, stdin: str | None = None) -> Answer:
+        """As `ask`, for what git changes in its own folder; another git at work is waited for. Raises GitLocked."""
+        data = None if stdin is None else stdin.encode()
+        answer = Answer(1, b"", "")
 
         def try_it() -> str:
             nonlocal answer
-            answer = self.ask(*arguments)
+            answer = calling.run(self.top, self.place.named, *arguments, stdin=data, watched_in=self.git_dir)
             return "" if answer.done else answer.words
 
         if locks := gitlocks.keep_out(self.git_dir, gitlocks.patiently(self.git_dir, try_it)):
@@ -394,38 +320,28 @@ class Repository:
     def _name(self, path: Path) -> str:
         return path.relative_to(self.top).as_posix()
 
-    def _is_tracked(self, name: str) -> bool:
-        return self._run("ls-files", "--error-unmatch", "--", name).returncode == 0
+    def _tracked(self, names: Sequence[str]) -> frozenset[str]:
+        """Which of these files git knows."""
+        return frozenset(self.ask("ls-files", "-z", "--", *names).names if names else ())
 
-    def _checked(self, *arguments: str, stdin: str | None = None) -> str:
-        """What git prints; another git at work is waited for. Raises GitRefused, GitLocked."""
-        told = ""
-        began = time.time()
+    def _changes(self, *arguments: str, stdin: str | None = None) -> None:
+        """Has git change something in its own folder. Raises GitRefused, GitLocked."""
+        _told(self.ask_patiently(*arguments, stdin=stdin))
 
-        def try_it() -> str:
-            nonlocal told
-            done = self._run(*arguments, stdin=stdin)
-            told = done.stdout
-            if done.returncode < 0:
-                gitlocks.break_left(self.git_dir, began)
-                return f"git 被系统强行关闭了（{-done.returncode}）"
-            return "" if done.returncode == 0 else (done.stderr + done.stdout).strip() or "git 没有说明原因"
+    def _checked(self, *arguments: str) -> str:
+        """What git prints. Raises GitRefused."""
+        return _told(self.ask(*arguments))
 
-        refused = gitlocks.patiently(self.git_dir, try_it)
-        if locks := gitlocks.keep_out(self.git_dir, refused):
-            raise GitLocked(locks)
-        if refused:
-            raise GitRefused(refused)
-        return told
+    def _beside(self, *arguments: str) -> Running:
+        return calling.beside(self.top, self.place.named, *arguments)
 
-    def _run(self, *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-        done = self._run_bytes(*arguments, stdin=None if stdin is None else stdin.encode())
-        return subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
-        )
 
-    def _run_bytes(self, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-        return _git(self.top, *arguments, stdin=stdin)
+def _told(answer: Answer) -> str:
+    if answer.done:
+        return answer.text
+    if answer.code < 0:
+        raise GitRefused(f"git 被系统强行关闭了（{-answer.code}）")
+    raise GitRefused((answer.words + answer.text).strip())
 
 
 def _trailer(key: str, between: str = "%x20") -> str:
@@ -433,56 +349,34 @@ def _trailer(key: str, between: str = "%x20") -> str:
     return f"%(trailers:key={key},valueonly,separator={between})"
 
 
-def _command(*arguments: str) -> list[str]:
-    settings = ("-c", "i18n.logOutputEncoding=utf-8", "-c", "i18n.commitEncoding=utf-8", "-c", "core.quotePath=false")
-    return [programs.path_of("git") or "git", "--literal-pathspecs", *settings, *arguments]
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "GIT_PAGER": "cat", "GIT_EDITOR": "true"}
-
-
-def _git(folder: Path, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(
-            _command(*arguments),
-            cwd=folder,
-            input=b"" if stdin is None else stdin,
-            capture_output=True,
-            check=False,
-            env=_environment(),
-        )
-    except OSError as error:
-        raise GitNotStarted(error) from None
-
-
-def is_installed() -> bool:
-    """Whether there is a git to call."""
-    return programs.path_of("git") is not None
-
-
 def find(folder: Path) -> Repository | None:
-    """The repository that `folder` lies in; None outside git or without git. Raises NotOurs."""
-    if not is_installed():
+    """The repository that `folder` lies in; None outside git or without git. Raises NotOurs, BrokenRepository."""
+    home = place.find(folder) if calling.is_installed() else None
+    if home is None:
         return None
-    done = _git(
-        folder, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--is-shallow-repository", "HEAD^{commit}"
-    )
-    if (refused := _UNTRUSTED.search(done.stderr.decode("utf-8", "replace"))) is not None:
-        raise NotOurs(refused[0])
-    lines = done.stdout.decode("utf-8", "replace").splitlines()
+    asked = ("--is-inside-work-tree", "--show-cdup", "--is-shallow-repository", "HEAD^{commit}")
+    answer = calling.run(home.top, home.fenced, "rev-parse", *asked)
+    lines = answer.text.split("\n")
     if len(lines) < 3:
-        return None
-    top, git_dir, is_shallow = lines[:3]
-    return Repository(Path(top).resolve(), Path(git_dir), is_shallow=is_shallow == "true", is_new=done.returncode != 0)
+        raise no_access(home.top / ".git", answer.words)
+    is_inside, up, is_shallow = lines[:3]
+    # git's configuration may name another folder for the files (core.worktree), above this one or elsewhere
+    top = (home.top / up).resolve()
+    if is_inside != "true":
+        raise BrokenRepository(home.top / ".git", "它的文件夹不是台账所在的这一个（core.worktree、core.bare）")
+    home = place.Place(top, home.git_dir, home.common)
+    is_new = not answer.done and not home.has_branch
+    return Repository(home, is_shallow=is_shallow == "true", is_new=is_new)
 
 
 def start(folder: Path) -> Repository | None:
     """Makes `folder` a repository; None without git."""
-    if not is_installed():
+    if not calling.is_installed():
         return None
-    done = _git(folder, "init", "--quiet")
-    if done.returncode != 0:
-        raise GitRefused(done.stderr.decode("utf-8", "replace"))
-    _git(folder, "config", "core.quotePath", "false")  # git shows Chinese file names as they are
-    return find(folder)
+    answer = calling.run(folder, {}, "init", "--quiet")
+    if not answer.done:
+        raise GitRefused(answer.words)
+    repository = find(folder)
+    if repository is not None:
+        repository.ask("config", "core.quotePath", "false")  # git shows Chinese file names as they are
+    return repository

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import time
 from typing import TYPE_CHECKING
 
 from rectify.core.errors import RectifyError
@@ -12,6 +14,9 @@ from rectify.files import disk
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+_UNTRUSTED = re.compile(r"git config .*safe\.directory .+")
+"""What git advises where a repository belongs to another user, in whatever language it speaks."""
 
 
 class GitRefused(RectifyError):
@@ -22,7 +27,28 @@ class GitRefused(RectifyError):
         super().__init__(f"git 没有提交，文件已恢复原样。git 的原话：\n{self.words}", hint=_remedy(self.words))
 
 
-class NotOurs(RectifyError):
+class NoAccess(RectifyError):
+    """There is a repository, and it cannot be asked: what needs no history goes on without it."""
+
+
+class BrokenRepository(NoAccess):
+    """A `.git` that git cannot read, or would pass over. `why`: in our words or in git's own."""
+
+    def __init__(self, dot: Path, why: str) -> None:
+        super().__init__(
+            f"git 出错了，{dot} 读不了或者已经损坏：{why}",
+            hint="台账文件没有动；先把整个文件夹另拷一份，再看坏在哪里：git status；修不好的，从备份或共用仓库另取一份："
+            "git clone 地址 新文件夹，把其中的 .git 换到这里",
+        )
+
+
+def no_access(dot: Path, words: str) -> NoAccess:
+    """What git's own words mean where it does not take the repository of `dot` for one that it may ask."""
+    trusts_not = _UNTRUSTED.search(words)
+    return BrokenRepository(dot, words.strip()) if trusts_not is None else NotOurs(trusts_not[0])
+
+
+class NotOurs(NoAccess):
     """A repository that belongs to another user: its configuration could name programs to run, so git leaves it alone.
     `advice`: the command that git itself advises."""
 
@@ -59,14 +85,26 @@ def _remedy(words: str) -> str:
 
 
 class GitLocked(RectifyError):
-    """Another git is at work, or one that was killed has left its lock file."""
+    """Another git is at work, or one that was killed has left its lock file. `so`: what follows from it."""
 
-    def __init__(self, locks: Sequence[Path]) -> None:
+    def __init__(self, locks: Sequence[Path], so: str = "没有提交，文件已恢复原样") -> None:
         super().__init__(
-            "别的 git 程序正占着台账的历史，没有提交，文件已恢复原样",
+            f"别的 git 程序正占着台账的历史，{so}",
             hint="等它做完再来一次。没有别的 git 在运行，就是断电或强行关闭时留下的："
-            f"删掉文件 {'、'.join(map(str, locks))}，再来一次",
+            f"删掉文件 {'、'.join(map(str, locks))}，再来一次（{_age(locks[0])}）",
         )
+
+
+def _age(lock: Path) -> str:
+    """How long ago the lock was made, as the clerk is told."""
+    try:
+        seconds = max(0, int(time.time() - lock.stat().st_mtime))
+    except OSError:
+        return "它刚才还在"
+    for name, length in (("天", 86400), ("小时", 3600), ("分钟", 60), ("秒", 1)):
+        if seconds >= length:
+            return f"它是 {seconds // length} {name}前有的"
+    return "它刚刚才有"
 
 
 class GitNotStarted(RectifyError):

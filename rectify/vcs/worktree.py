@@ -3,16 +3,19 @@ morning's look at the ledger costs no more for it. Nothing is locked and nothing
 
 from __future__ import annotations
 
-import subprocess
+import contextlib
 from typing import TYPE_CHECKING
 
 from rectify.files import disk
-from rectify.machine import programs
+from rectify.vcs import calling, place, refusals
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all", "--", ".")
+    from rectify.vcs.calling import Running
+    from rectify.vcs.place import Place
+
+_STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all", "--")
 _BEGUN = {
     "MERGE_HEAD": "merge",
     "rebase-merge": "rebase",
@@ -38,33 +41,40 @@ class Question:
     """Put to git when it is made; it answers while something else is done."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._top = next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
-        self._process: subprocess.Popen[bytes] | None = None
-        git = programs.path_of("git")
-        if self._top is None or git is None:
-            return
-        try:
-            self._process = subprocess.Popen(
-                [git, "--no-optional-locks", *_STATUS],
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-        except OSError:  # it does not start: no history is kept
-            return
+        self._home: Place | None = None
+        self._process: Running | None = None
+        self._refused: refusals.NoAccess | None = None
+        if calling.is_installed():
+            try:
+                self._home = place.find(folder)
+            except refusals.BrokenRepository as error:
+                self._refused = error
+        if self._home is not None:
+            self._name = folder.relative_to(self._home.top).as_posix()
+            with contextlib.suppress(OSError):  # it does not start: no history is kept
+                asked = ("--no-optional-locks", *_STATUS, self._name)
+                self._process = calling.beside(self._home.top, self._home.fenced, *asked, words=True)
 
     def answer(self) -> list[str]:
         """The files, by their names below the folder, that differ from what was committed last, and the YAML files that
-        never were; empty outside git."""
-        if self._process is None or self._top is None:
+        never were; empty outside git. Raises NotOurs, BrokenRepository."""
+        if self._refused is not None:
+            raise self._refused
+        if self._process is None or self._home is None:
             return []
-        out, _ = self._process.communicate()
-        before = self._folder.relative_to(self._top).as_posix()
+        out, err = self._process.communicate()
+        if self._process.returncode != 0:
+            raise refusals.no_access(self._home.top / ".git", err.decode("utf-8", "replace"))
         entries = [(entry[:2], entry[3:]) for entry in out.decode("utf-8", "replace").split("\0") if entry]
         return [
-            path if before == "." else path.removeprefix(f"{before}/")
+            self._below(path)
             for state, path in entries
             if (state != "??" or path.endswith(".yaml")) and not disk.is_temporary(path.rpartition("/")[2])
         ]
+
+    def _below(self, path: str) -> str:
+        if self._name == ".":
+            return path
+        start = f"{self._name}/"
+        # behind more where git's configuration has the files of a folder further up (core.worktree)
+        return path.removeprefix(start) if path.startswith(start) else path.partition(f"/{start}")[2]

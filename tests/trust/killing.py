@@ -138,12 +138,16 @@ def killed_in_git(clerk: Clerk, command: str, at: int) -> bool:
     return process.returncode == -signal.SIGKILL
 
 
-def an_hour_passes(clerk: Clerk) -> None:
-    """What is in git's folder was left there an hour ago: the machine was started again, and the clerk comes back."""
-    past = time.time() - 3600
-    for path in clerk.path(".git").rglob("*"):
-        if path.suffix == ".lock" or journal.is_note(path.name):
-            os.utime(path, (past, past))
+def quiet(group: int) -> None:
+    """Waits until all has ended that was called by the process that began this group."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.02)
+    raise AssertionError("something goes on for ever")
 
 
 def leftovers(clerk: Clerk) -> list[Path]:
@@ -156,7 +160,9 @@ def leftovers(clerk: Clerk) -> list[Path]:
 
 
 def is_git_lock(path: Path) -> bool:
-    return ".git" in path.parts and path.suffix == ".lock" and path.name != gitlocks.OURS
+    return (
+        ".git" in path.parts and path.suffix == ".lock" and path.name != gitlocks.OURS and "next-index" not in path.name
+    )
 
 
 def moments(count: int, wanted: int) -> Iterator[int]:

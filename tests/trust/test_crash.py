@@ -204,7 +204,6 @@ def survives(trial: Trial, step: int) -> None:
     """Killed at this step and, where nothing was told, typed again: all is done, and once."""
     trial.begins_again()
     told = killing.killed_at(trial.clerk, trial.deed.command, step)
-    killing.an_hour_passes(trial.clerk)
     trial.is_whole()
     trial.is_told()
     if not any(done in told for done in DONE):
@@ -225,7 +224,6 @@ def test_killed_with_git_in_its_midst(small: Clerk, deed: Deed, effort: Effort) 
         trial.begins_again()
         if not killing.killed_in_git(small, deed.command, call):
             break
-        killing.an_hour_passes(small)
         trial.is_whole()
         trial.is_told()
         said = small.types(deed.command)
@@ -248,7 +246,6 @@ def test_killed_at_any_time(small: Clerk, effort: Effort) -> None:
         if not killing.killed_after(small, trial.deed.command, whole * (index + 1) / (wanted + 1)):
             continue
         killed += 1
-        killing.an_hour_passes(small)
         trial.is_whole()
         trial.is_told()
         said = small.types(trial.deed.command)
@@ -311,7 +308,6 @@ def written(trial: Trial) -> None:
     small.path(".git/hooks/pre-commit").chmod(0o755)
     killing.starts(small, ["-m", "rectify"], trial.deed.command).communicate(timeout=120)
     small.path(".git/hooks/pre-commit").unlink()
-    killing.an_hour_passes(small)
     assert (files(small), commits(small)) == (trial.new, trial.commits - 1)
 
 
@@ -438,7 +434,6 @@ def test_killed_while_two_work_together(
         kept.put_back(one.folder)
         shared.put_back(clerks.shared)
         killing.killed_at(one, command, step)
-        killing.an_hour_passes(one)
         assert one.types("rectify status").code == 0
         said = one.types(command)
         assert said.code == 0 or done in said.err, (step, said.err)
