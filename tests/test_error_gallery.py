@@ -95,6 +95,7 @@ def strange_words(text: str, *allowed: str) -> list[str]:
         plain = plain.replace(piece, " ")
     plain = re.sub(r"(?:/|[A-Za-z]:\\)\S*|[\w./-]*\.(?:yaml|docx|doc|html|xlsx|csv|json|txt|pdf|sh)\b", " ", plain)
     plain = re.sub(r"(?<![\w-])--?[a-z][a-z-]*", " ", plain)
+    plain = re.sub(r"\brectify undo [0-9a-f]{10}\b", " ", plain)
     plain = re.sub(r"\bgit config\s+user\.(?:name|email)", " ", plain)
     plain = re.sub(r"\b(?:rectify|git)(?: (?:[a-z]+(?:\.[a-z]+)?))?(?= |$|[，。；：？、）”\n])", " ", plain)
     return [word for word in re.findall("[A-Za-z]{2,}", plain) if word not in WORDS]

@@ -19,8 +19,9 @@ def clerks(small: Clerk) -> Pair:
 
 def made(clerk: Clerk, command: str) -> str:
     """The number that `add` gave."""
-    (number,) = re.findall(r"已登记 (\S+)", clerk.does(command).err)
-    return number
+    found = re.search(r"已登记 (\S+)", clerk.does(command).err)
+    assert found is not None
+    return found[1]
 
 
 def takes_out(clerk: Clerk, number: str) -> None:

@@ -24,7 +24,7 @@ from rectify.versions import deeds, history, joining, lineage, merging
 from rectify.versions.joining import TwoIssues
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rectify.codec.sheets import Sheet
     from rectify.desk.desk import Desk
