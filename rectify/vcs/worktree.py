@@ -35,12 +35,14 @@ def way_out(step: str) -> str:
 
 
 class Question:
-    """Put to git when it is made; it answers while something else is done."""
+    """Put to git when it is made; it answers while something else is done. `gone`, once it has: the files that the
+    folder lacks → whether git was told to take them out."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._top = next((above for above in (folder, *folder.parents) if (above / ".git").exists()), None)
         self._process: subprocess.Popen[bytes] | None = None
+        self.gone: dict[str, bool] = {}
         git = programs.path_of("git")
         if self._top is None or git is None:
             return
@@ -62,9 +64,11 @@ class Question:
             return []
         out, _ = self._process.communicate()
         before = self._folder.relative_to(self._top).as_posix()
-        entries = [(entry[:2], entry[3:]) for entry in out.decode("utf-8", "replace").split("\0") if entry]
+        cut = 0 if before == "." else len(before) + 1
+        entries = [(entry[:2], entry[3 + cut :]) for entry in out.decode("utf-8", "replace").split("\0") if entry]
+        self.gone = {path: state == "D " for state, path in entries if state in (" D", "D ")}
         return [
-            path if before == "." else path.removeprefix(f"{before}/")
+            path
             for state, path in entries
             if (state != "??" or path.endswith(".yaml")) and not disk.is_temporary(path.rpartition("/")[2])
         ]
