@@ -337,6 +337,14 @@ ROWS = [
         "rectify log",
         synchronises,
     ),
+    Row(
+        "rectify.desk.presence.HiddenFiles",
+        "rectify sync",
+        1,
+        "git 被告知不看台账的这些文件",
+        "git update-index --no-skip-worktree ledger/1.1.yaml",
+        lambda clerk: clerk.git("update-index", "--skip-worktree", "ledger/1.1.yaml"),
+    ),
     Row("rectify.commands.init.LedgerThere", "rectify init", 1, "已经是一份台账", "rectify status"),
     Row(
         "rectify.commands.init.BaseAlone", "rectify init --base --unit 甲局", 2, "--base 单独用", "rectify init --base"

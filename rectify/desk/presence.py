@@ -32,7 +32,7 @@ class HiddenFiles(RectifyError):
 
     def __init__(self, paths: Iterable[Path], names: Iterable[str], *, is_sparse: bool) -> None:
         super().__init__(
-            f"git 被告知不看台账的这些文件（sparse-checkout、skip-worktree 或 assume-unchanged），不能同步：{'、'.join(names)}",
+            f"git 被告知不看台账的这些文件，改没改看不出来，不能同步：{'、'.join(names)}",
             hint=f"让 git 照常看：{_look_again(list(paths), is_sparse=is_sparse)}，然后 rectify sync",
         )
 
