@@ -94,6 +94,18 @@ def forges(clerk: Clerk) -> None:
     clerk.git("commit", "--quiet", "--message", "1.1 更新\n\nRectify-Action: update\nRectify-Id: 1.1\n")
 
 
+def hides(clerk: Clerk) -> None:
+    """A file that git is told not to look at."""
+    clerk.git("update-index", "--skip-worktree", "ledger/1.1.yaml")
+
+
+def synchronises(clerk: Clerk) -> None:
+    """A commit as of `sync`, under a name that can be typed as a commit."""
+    edits("ledger/1.1.yaml", "办公室", "监察室")(clerk)
+    clerk.git("commit", "--quiet", "--all", "--message", "同步\n\nRectify-Action: sync")
+    clerk.git("tag", "5eed5eed")
+
+
 def hook(clerk: Clerk) -> None:
     clerk.write(".git/hooks/pre-commit", "#!/bin/sh\nexit 1\n")
     clerk.path(".git/hooks/pre-commit").chmod(0o755)
@@ -393,6 +405,42 @@ ROWS = [
         "后来又改了：ledger/1.1.yaml",
         "git checkout -- ledger/1.1.yaml",
         edits("ledger/1.1.yaml", "状态: 整改中", "状态: 基本完成"),
+    ),
+    Row(
+        "rectify.commands.undo.NotYours",
+        "rectify undo",
+        1,
+        "最近一次改动是李某的“1.1.2 待整改→整改中：补齐台账”",
+        "rectify undo ",
+        sets("GIT_AUTHOR_NAME", "周某"),
+    ),
+    Row("rectify.commands.undo.NeitherNumberNorCommit", "rectify undo 昨天", 2, "“昨天”不是编号", "rectify undo 2.5"),
+    Row(
+        "rectify.commands.undo.NoSuchChange", "rectify undo 1234abc", 1, "1234abc 不是 rectify 做的改动", "rectify log"
+    ),
+    Row(
+        "rectify.commands.undo.MoreThanAsked",
+        "rectify undo 1.1.2",
+        1,
+        "一并改了别的（1.1.2、1.1.3）",
+        "全部撤销：rectify undo ",
+        does("rectify update 1.1.2 1.1.3 --owner 许某"),
+    ),
+    Row(
+        "rectify.commands.undo.SyncStays",
+        "rectify undo 5eed5eed",
+        1,
+        "“同步”是同步时做的，不能撤销",
+        "rectify log",
+        synchronises,
+    ),
+    Row(
+        "rectify.desk.presence.HiddenFiles",
+        "rectify sync",
+        1,
+        "git 被告知不看台账的这些文件",
+        "git update-index --no-skip-worktree ledger/1.1.yaml",
+        hides,
     ),
     Row("rectify.commands.init.LedgerThere", "rectify init", 1, "已经是一份台账", "rectify status"),
     Row(

@@ -32,6 +32,8 @@ ELSEWHERE = {
     "rectify.commands.sync": "needs two machines: test_sync_refusals",
     "rectify.commands.resolve": "needs two machines: test_sync_refusals",
     "rectify.desk.settling": "needs two machines: test_sync_refusals",
+    "rectify.desk.sending": "needs two machines: test_sync_gate",
+    "rectify.desk.verifying": "needs two machines: test_sync_gate",
 }
 """Rooms whose failures have galleries of their own."""
 NOT_IN_PROCESS = {
@@ -102,6 +104,7 @@ def strange_words(text: str, *allowed: str) -> list[str]:
         plain = plain.replace(piece, " ")
     plain = re.sub(r"(?:/|[A-Za-z]:\\)\S*|[\w./-]*\.(?:yaml|docx|doc|html|xlsx|csv|json|txt|pdf|sh)\b", " ", plain)
     plain = re.sub(r"(?<![\w-])--?[a-z][a-z-]*", " ", plain)
+    plain = re.sub(r"\b(?=[a-f]*[0-9])[0-9a-f]{10}\b", " ", plain)  # a commit
     plain = re.sub(r"\bgit config\s+user\.(?:name|email)", " ", plain)
     plain = re.sub(r"\b(?:rectify|git)(?: (?:[a-z]+(?:\.[a-z]+)?))?(?= |$|[，。；：？、）”\n])", " ", plain)
     return [word for word in re.findall("[A-Za-z]{2,}", plain) if word not in WORDS]
@@ -122,6 +125,7 @@ WORDS = {
         "notepad",
         "Ctrl",
         "base",
+        "index",
     ),
     *("ledger", "templates", "evidence", "undo", "update", "add", *verbs.typed()),
 }

@@ -148,7 +148,7 @@ def test_by_hand_in_a_merge(renumbered_in_a_merge: Person) -> None:
 def test_what_was_done_before_a_merge_that_gave_another_number_is_undone(renumbered_in_a_merge: Person) -> None:
     person = renumbered_in_a_merge
     for _ in range(2):
-        assert "2.1 后来改号为 2.5，撤销的是 2.5" in person.does("rectify undo").err
+        assert "2.1 后来改号为 2.5，撤销的是 2.5" in person.does("rectify undo 2.1").err
     shown = person.does("rectify show 2.5 --json").json
     assert (shown["owner"], shown["problems"][0]["status"]) == (None, "pending")
 

@@ -154,7 +154,7 @@ def test_undo_says_whose_change_it_took_back(clerks: Pair) -> None:
     clerks.one.does("rectify update 1.1 --owner 许某")
     clerks.one.does("rectify sync")
     clerks.two.does("rectify sync")
-    assert "已撤销李某的“1.1 更新责任人：严格管理”" in clerks.two.does("rectify undo").err
+    assert "已撤销李某的“1.1 更新责任人：严格管理”" in clerks.two.does("rectify undo 1.1").err
     clerks.two.does("rectify update 1.1 --owner 周某")
     assert "已撤销“1.1 更新责任人：严格管理”" in clerks.two.does("rectify undo").err
 
@@ -194,7 +194,7 @@ def test_undo_takes_back_the_change_that_was_chosen(clerks: Pair, option: str) -
     clerks.two.does(f"rectify resolve 1.1 {option}")
     whose = "王某" if option == "--mine" else "李某"
     assert clerks.two.does("rectify show 1.1 --json").json["owner"] == whose
-    clerks.two.does("rectify undo")
+    clerks.two.does("rectify undo 1.1")
     assert clerks.two.does("rectify show 1.1 --json").json["owner"] is None
     clerks.sync()
 

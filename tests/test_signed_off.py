@@ -252,6 +252,8 @@ def test_another_problem_under_a_number_that_was_free_again_is_another(march: Cl
     march.path("ledger/1.1.yaml").unlink()
     commits(march)
     march.does("rectify add 1 规范采购 --problem 采购不规范")
+    march.write("ledger/1.1.yaml", march.read("ledger/1.2.yaml").replace("编号: 1.2", "编号: 1.1"))
+    march.path("ledger/1.2.yaml").unlink()
     march.does("rectify update 1.1.1 --title 规范采购程序 --result 已招标。 --status 整改到位")
     march.does("rectify close 1.1.1 --accepted-by 王某")
     assert told(march) == []

@@ -43,6 +43,7 @@ def test_what_was_changed_in_a_round_that_was_taken_back_counts_for_the_round_be
     on("2023-04-10", "王某")
     march.write("ledger/evidence/1.1/办法.txt", "另一个办法")
     commits(march)
+    on("2023-04-11", "李某")
     for _ in range(3):
         march.does("rectify undo")
     assert told(march) == ["1.1.1 销号后没有重启就改了：佐证文件 evidence/1.1/办法.txt 换了内容（王某，2023-04-10）"]

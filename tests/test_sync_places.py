@@ -140,7 +140,7 @@ def test_undo_in_a_shallow_clone_knows_where_its_knowledge_ends(clerks: Pair) ->
     assert "这里只取了最近一段历史" in said.err
     assert "提示：把历史取全：git fetch --unshallow" in said.err
     person.git("fetch", "--quiet", "--unshallow")
-    person.does("rectify undo")
+    person.does("rectify undo 1.1.2")
 
 
 def test_without_a_branch_the_work_goes_on_and_sync_says_how_to_come_back(clerks: Pair) -> None:
@@ -180,7 +180,7 @@ def test_undo_twice_takes_back_two_changes_across_a_merge(clerks: Pair) -> None:
     clerks.two.write("别的.txt", "手工")
     clerks.two.git("add", "别的.txt")
     clerks.two.git("commit", "--quiet", "--message", "手工")
-    undone = [clerks.two.does("rectify undo").err.splitlines()[-1] for _ in range(3)]
+    undone = [clerks.two.does(f"rectify undo {what}").err.splitlines()[-1] for what in ("", "1.1", "1.1")]
     assert undone[0] == "已撤销“1.1 更新进展：严格管理”"
     assert set(undone[1:]) == {"已撤销“1.1 更新进展：严格管理”", "已撤销李某的“1.1.1 销号：健全制度”"}
     shown = clerks.two.does("rectify show 1.1 --json").json

@@ -146,12 +146,12 @@ def copied(clerks: Pair, to: Path) -> Pair:
 
 def synchronises(person: Person, option: str) -> bool:
     """Syncs, and settles with the option whatever is to be settled. Whether a number was given anew."""
-    said = person.types("rectify sync")
+    said = person.types("rectify sync --with-deletions")
     told = said.err
     if said.code:
         for words in re.findall(r"rectify resolve ([^；\n]+) --mine", said.err):
             person.does(f"rectify resolve {words} {option}")
-        told += person.does("rectify sync").err
+        told += person.does("rectify sync --with-deletions").err
     return "改号为" in told or "改名为" in told
 
 

@@ -258,7 +258,7 @@ def damages(person: Person, old: str, new: str) -> None:
 
 def test_a_file_that_one_has_damaged_is_settled_as_a_whole(clerks: Pair) -> None:
     damages(clerks.two, "标题: 严格管理", "标题：严格管理")
-    clerks.two.does("rectify sync")
+    clerks.two.git("push", "--quiet")
     damages(clerks.one, "标题: 严格管理", "标题: 从严管理")
     said = clerks.one.types("rectify sync")
     assert "1.1 整条，两边改得不一样" in said.err

@@ -11,6 +11,9 @@ from tests.days import commits, edits
 from tests.pair import Pair, Person, pair
 from tests.renumbered import renumbers
 
+TOLD = "改号\n\nRectify-Action: edit"
+"""A commit as `sync --with-deletions` makes it of what was done by hand."""
+
 
 @pytest.fixture
 def clerks(small: Clerk) -> Pair:
@@ -29,7 +32,7 @@ def test_what_the_other_did_about_it_goes_along(clerks: Pair, first: str) -> Non
     clerks.one.does("rectify close 1.1.1 --accepted-by 王某")
     clerks.one.path("办法.txt").unlink()
     renumbers(clerks.two, "1.1", "1.7")
-    commits(clerks.two)
+    commits(clerks.two, TOLD)
     here.does("rectify sync")
     there.does("rectify sync")
     clerks.sync()
@@ -48,7 +51,7 @@ def test_one_field_that_both_changed_is_settled_under_the_new_number(clerks: Pai
     clerks.one.does("rectify sync")
     renumbers(clerks.two, "1.1", "1.7")
     edits(clerks.two, "牵头部门: 办公室", "牵头部门: 办公室\n责任人: 周某", "ledger/1.7.yaml")
-    commits(clerks.two)
+    commits(clerks.two, TOLD)
     said = clerks.two.types("rectify sync").err
     assert "1.7 责任人，两边改得不一样" in said
     clerks.two.does(f"rectify resolve 1.7 {option}")
@@ -60,7 +63,7 @@ def test_one_field_that_both_changed_is_settled_under_the_new_number(clerks: Pai
 
 def test_a_title_and_a_number_in_the_same_breath(clerks: Pair) -> None:
     renumbers(clerks.one, "1.1", "1.5", 严格管理="从严管理")
-    commits(clerks.one)
+    commits(clerks.one, TOLD)
     clerks.one.does("rectify sync")
     clerks.two.does("rectify update 1.1 --owner 许某")
     clerks.two.does("rectify sync")
@@ -71,11 +74,11 @@ def test_a_title_and_a_number_in_the_same_breath(clerks: Pair) -> None:
 
 def test_of_two_new_numbers_the_one_that_others_know_holds(clerks: Pair) -> None:
     renumbers(clerks.one, "1.1", "1.5")
-    commits(clerks.one)
+    commits(clerks.one, TOLD)
     clerks.one.does("rectify update 1.5 --owner 许某")
     clerks.one.does("rectify sync")
     renumbers(clerks.two, "1.1", "1.7")
-    commits(clerks.two)
+    commits(clerks.two, TOLD)
     clerks.two.does("rectify update 1.7 --leader 李某")
     assert "注意：1.7 改号为 1.5：严格管理（1.1 已先改号为 1.5）" in clerks.two.does("rectify sync").err
     clerks.sync()
@@ -93,11 +96,11 @@ def test_that_number_was_another_issues_with_the_second_clerk(clerks: Pair) -> N
     clerks.two.does("rectify sync")
     renumbers(clerks.one, "1.2", "1.3")
     edits(clerks.one, "标题: 规范采购", "标题: 规范采购程序", "ledger/1.3.yaml")
-    commits(clerks.one)
+    commits(clerks.one, TOLD)
     clerks.one.does("rectify sync")
     clerks.two.does("rectify add 1 值守脱岗")
     renumbers(clerks.two, "1.2", "1.7")
-    commits(clerks.two)
+    commits(clerks.two, TOLD)
     clerks.two.does("rectify sync")
     clerks.sync()
     found = {ref: clerks.one.does(f"rectify show {ref} --json").json["title"] for ref in numbers(clerks.one)}
@@ -112,7 +115,7 @@ def renames_by_hand(person: Person, *, other: bool = False) -> None:
     if other:
         text = re.sub("(?m)^标题: .*", "标题: 另一条", re.sub("(?m)^    问题: ", "    问题: 别处的", text))
     person.write("ledger/1.7.yaml", text)
-    person.git("commit", "--quiet", "--all", "--message", "改号")
+    person.git("commit", "--quiet", "--all", "--message", TOLD)
 
 
 @pytest.mark.parametrize("puller", ["one", "two"])

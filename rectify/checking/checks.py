@@ -22,7 +22,7 @@ from rectify.core.values import frozen
 from rectify.core.wording import ATTACHMENT, CONTENTS, ISSUE, PROBLEM, SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from rectify.core.model import Issue, Ledger, Problem
@@ -85,7 +85,11 @@ class Question:
 
 def run(question: Question) -> list[Finding]:
     """All findings, by file and line."""
-    found = [finding for check in CHECKS for finding in check(question)]
+    return in_order(finding for check in CHECKS for finding in check(question))
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """By file and line."""
     return sorted(found, key=lambda finding: (_file_key(finding.place.file), finding.place.line or 0))
 
 

@@ -119,10 +119,15 @@ def loose(files: Iterable[Loose], typed: str) -> Iterator[Finding]:
         if each.how is How.BOTH:
             hint = "看还要定什么：rectify sync；不合并了：git merge --abort"
         elif each.how is How.UNSEEN:
-            hint = f"让 git 照常看它：git update-index --no-skip-worktree --no-assume-unchanged {each.typed}"
+            hint = f"让 git 照常看它：{look_again(each.typed)}"
         else:
             hint = f'要留下：git add {typed} 再 git commit -m "改了什么"；不要了：git restore 文件名，新文件就删掉'
         yield Finding(Level.ERROR, Place(each.name), None, each.how.value, hint)
+
+
+def look_again(typed: str) -> str:
+    """How git is told to look at these files again; it takes one of the two at a time."""
+    return f"git update-index --no-skip-worktree {typed}；git update-index --no-assume-unchanged {typed}"
 
 
 def signatures(found: Iterable[Signature], folder: str) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from rectify.core import numerals
 from rectify.core.errors import Place, RectifyError, UsageError
 from rectify.core.model import Issue, Problem, Ref
 from rectify.core.wording import SETTINGS
-from rectify.desk import asking, options
+from rectify.desk import asking, options, taken
 from rectify.desk import desk as desks
 from rectify.desk.options import LedgerOption, NoCommitOption
 from rectify.files import store
@@ -138,8 +138,7 @@ def _new_issue(
     desk: desks.Desk, aspect: int, title: str, findings: list[str], department: str | None, deadline: str | None
 ) -> None:
     _refuse_unknown(desk.folder, desk.settings.aspects, aspect)
-    taken = [number.issue for number in store.numbers(desk.folder) if number.aspect == aspect]
-    ref = Ref(aspect, max(taken, default=0) + 1)
+    ref = taken.next_issue(aspect, taken.issues(desk.folder, desk.repository))
     problems = tuple(Problem(Ref(ref.aspect, ref.issue, index), finding) for index, finding in enumerate(findings, 1))
     desk.put(Issue(ref, title=title, department=department, deadline=deadline, problems=problems))
     desk.record("add", [ref], f"{ref} 新增：{desks.short(title)}")
@@ -150,8 +149,7 @@ def _new_issue(
 
 def _new_problem(desk: desks.Desk, ref: Ref, finding: str) -> None:
     issue = desk.issue(ref)
-    last = max(problem.id.problem or 0 for problem in issue.problems)
-    number = Ref(ref.aspect, ref.issue, last + 1)
+    number = taken.next_problem(issue.id, taken.problems(desk.folder, desk.repository, issue))
     desk.put(replace(issue, problems=(*issue.problems, Problem(number, finding))))
     desk.record("add", [number], f"{number} 新增：{desks.short(finding)}")
     screen.tell(f"已登记 {number} {finding}（{issue.id} {issue.title or ''}）")

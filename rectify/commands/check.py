@@ -11,7 +11,7 @@ import typer
 from rectify.checking import checks
 from rectify.checking.checks import Level
 from rectify.core.errors import UsageError
-from rectify.desk import past, reading
+from rectify.desk import past, presence, reading
 from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
 from rectify.files import attachments, disk, store
 from rectify.machine import screen
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 HELP = """体检：上报以前找出台账里的毛病，逐条说明在哪个文件第几行。有错误时退出码是 1。
 
-销号以后没有重启就改了、删了的，也从历史里查出来，说明是谁、哪天、改了什么。
+销号以后没有重启就改了、删了的，也从历史里查出来，说明是谁、哪天、改了什么。历史里有、文件夹里不见了的文件，git 被告知
+不看的文件，放在网盘里的台账，也说出来。
 
 上报前夜用 --strict：提醒也算错误，再核对佐证都在历史里、没有改过，历史完整（有签名的看签名），没有未提交的改动，
 写好的报告（进展情况报告.docx、通报.docx，或者后面写的文件）就是这份台账出的。
@@ -70,6 +71,8 @@ def check(
     over = firstpage.excess(firstpage.head_of(book.report))
     question = checks.Question(book, today, evidence, signed.breaches, signed.removals, over)
     found, fine = checks.run(question), "没有发现问题"
+    if as_of is None:
+        found = checks.in_order([*found, *presence.findings(folder)])
     if strict:
         found, fine = submission.examine(folder, question, found, as_of, files or [])
     if json:

@@ -15,7 +15,7 @@ from rectify.core import wording
 from rectify.core.errors import RectifyError, UsageError
 from rectify.core.model import Settings
 from rectify.desk import desk as desks
-from rectify.desk import equipment, minutes, options, unfinished
+from rectify.desk import equipment, minutes, options, presence, unfinished
 from rectify.desk.options import NoCommitOption
 from rectify.files import disk, store
 from rectify.machine import clock, screen
@@ -203,6 +203,7 @@ def start(desk: desks.Desk, files: dict[str, str], message: str) -> None:
     desks.save(desk, contents, message)
     if desk.repository is not None:
         equipment.equip(desk.folder.path)
+        presence.warn_of_cloud(desk.repository)
     screen.tell(f"已建立台账 {_near(desk.folder.path)}，报告模板在 {_near(desk.folder.templates)}")
 
 

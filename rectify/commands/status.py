@@ -44,6 +44,8 @@ def status(as_of: AsOfOption = None, json: JsonOption = False, ledger: LedgerOpt
         _show(book, today)
     if as_of is None:
         _tell_step(folder)
+    if question and question.gone:
+        uncommitted = _tell_missing(folder, question.gone, uncommitted)
     if uncommitted and book.settings.auto_commit is not False:
         tell_uncommitted(folder, uncommitted)
     reading.tell_damages(book)
@@ -67,6 +69,15 @@ def tell_uncommitted(folder: store.Folder, names: list[str], so: str = "") -> No
     told = "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 个文件" if len(names) > _SHOWN else "")
     by_git = f'再输入一次那个命令；手工改的：git add {folder.path.name} 再 git commit -m "改了什么"'
     screen.warn(f"改了还没有记入历史{so}：{told}；记下：{'rectify sync' if equipment.is_shared(homes[1]) else by_git}")
+
+
+def _tell_missing(folder: store.Folder, gone: dict[str, bool], uncommitted: list[str]) -> list[str]:
+    """Names the ledger's own files that are gone; what else is not in the history."""
+    from rectify.desk import presence
+
+    missing = {name: is_staged for name, is_staged in gone.items() if presence.is_kept(name)}
+    presence.warn_of_missing(folder, missing)
+    return [name for name in uncommitted if name not in map(folder.name, missing)]
 
 
 def _tell_step(folder: store.Folder) -> None:

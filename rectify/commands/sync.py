@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rectify.core.errors import RectifyError, SeveralErrors
 from rectify.core.model import Settings
 from rectify.desk import desk as desks
-from rectify.desk import equipment, handwork, minutes, renumbering, settling, unfinished
+from rectify.desk import (
+    equipment,
+    handwork,
+    minutes,
+    presence,
+    renumbering,
+    sending,
+    settling,
+    unfinished,
+    verifying,
+)
 from rectify.desk.options import LedgerOption
-from rectify.files import attachments, disk, store
+from rectify.files import disk, store
 from rectify.machine import clock, screen
 from rectify.vcs import calling, exchange, git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from rectify.core.verbs import Command
     from rectify.desk.desk import Desk
@@ -31,8 +40,12 @@ HELP = """同步：收下别人的改动，和自己的合在一起，再送出�
 两个人改不同的地方，自动合好；改了同一处又改得不一样，就停下来，把两边的内容摆出来，用 rectify resolve 定。
 网络断了不要紧，本机的改动都在，再来一次就行。
 
+手工删掉的台账文件、网盘留下的副本（2.5 (1).yaml、2.5-DESKTOP.yaml）、读不懂的文件不送，其他的照送，并说明留下了什么。
+确实要删，用 --with-deletions；副本确实要送，用 --with-copies；读不懂的，改好再送。每次合并以后都和两边核对，少了一方的内容就停。
+
 例子：
-  rectify sync"""
+  rectify sync
+  rectify sync --with-deletions"""
 
 _ROUNDS = 5
 """How often it is tried again where somebody else was faster."""
@@ -66,25 +79,40 @@ class TooBusy(RectifyError):
         )
 
 
-def sync(context: typer.Context, ledger: LedgerOption = None) -> None:
+def sync(
+    context: typer.Context,
+    with_deletions: Annotated[
+        bool, typer.Option("--with-deletions", help="手工删掉的台账文件、佐证，也从大家的台账里删掉")
+    ] = False,
+    with_copies: Annotated[bool, typer.Option("--with-copies", help="文件名不是编号的 .yaml 也送出")] = False,
+    ledger: LedgerOption = None,
+) -> None:
     """The verb."""
     folder = store.find(ledger)
     repository = git.find(folder.path)
     if repository is None:
         raise NotUnderGit
+    allowed = sending.Allowed(with_deletions, with_copies)
+    presence.refuse_hidden(folder, repository)
+    presence.warn_of_cloud(repository)
     with _at_desk(context.obj, folder, repository) as desk:
         _finish(desk, repository)
         to = exchange.aim(repository)
-        _commit_by_hand(desk, repository)
+        _commit_by_hand(desk, repository, allowed)
         exchange.equip(repository, equipment.driver())
-        if not exchange.has_driver(repository, folder.path / store.SETTINGS_FILE):
+        if not exchange.has_driver(repository, folder.path):
             exchange.give_driver(repository, folder.path)
     for _ in range(_ROUNDS):
         is_there = exchange.fetch(repository, to)
         if is_there:
             with _at_desk(context.obj, folder, repository) as desk:
-                _merge(desk, repository, to)
-        if _is_sent(repository, to, is_there=is_there):
+                try:
+                    _merge(desk, repository, to)
+                except (exchange.NotMerged, store.NoSuchNumber):
+                    sending.refuse_kept_back(folder, repository, allowed)
+                    raise
+        if _is_sent(folder, repository, to, allowed, is_there=is_there):
+            sending.refuse_kept_back(folder, repository, allowed)
             return
     raise TooBusy
 
@@ -101,7 +129,7 @@ def _finish(desk: Desk, repository: Repository) -> None:
     if not settling.is_merging(desk, repository):
         return
     _settle(desk, repository)
-    exchange.finish(repository)
+    verifying.finish(desk.folder, repository, is_moved=renumbering.is_moved(desk, repository, "MERGE_HEAD"))
     screen.tell("上次没有做完的合并，做完了")
 
 
@@ -133,30 +161,19 @@ def _settle(desk: Desk, repository: Repository) -> None:
         raise SeveralErrors(found)
 
 
-def _commit_by_hand(desk: Desk, repository: Repository) -> None:
-    """Commits what was written and not committed, as far as it can be read: the ledger's files, and of new ones beside
-    them those that a 佐证 names. Raises DamagedFile; NotCommitted where the ledger says that its keepers commit
-    themselves."""
-    found = repository.changed([desk.folder.path])
-    if not found:
+def _commit_by_hand(desk: Desk, repository: Repository, allowed: sending.Allowed) -> None:
+    """Commits what was written and not committed, as far as it may go to the others. Raises NotCommitted where the ledger
+    says that its keepers commit themselves."""
+    if not repository.changed([desk.folder.path]):
         return
     book = store.load(desk.folder)
-    entries = (each.file for issue in book.issues for each in issue.evidence if each.file)
-    known = {attachments.evidence_path(desk.folder, file) for file in entries}
-    changed = [path for path in found if path.suffix == ".yaml" or path in known or _is_committed(repository, path)]
+    changed = sending.sendable(desk.folder, repository, book, allowed)
     if not changed:
         return
-    names = [store.told(desk.folder, path) for path in changed]
-    damages = [damage for damage in book.damages if damage.place.file in names]
-    if damages:
-        raise SeveralErrors(store.DamagedFile(damage) for damage in damages)
     if book.settings.auto_commit is False:
+        names = [store.told(desk.folder, path) for path in changed]
         raise NotCommitted(names, disk.near(desk.folder.path))
     handwork.commit(desk.folder, repository, changed)
-
-
-def _is_committed(repository: Repository, path: Path) -> bool:
-    return exchange.content_at(repository, "HEAD", path.relative_to(repository.top).as_posix()) is not None
 
 
 def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
@@ -173,11 +190,14 @@ def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
     if not exchange.is_in(repository, "HEAD", to.fetched):
         renumbering.before_merging(desk, repository, to.fetched)
     renames = renumbering.is_moved(desk, repository, to.fetched)
+    before = exchange.commit(repository, "HEAD")
     is_clean = exchange.merge(repository, to.fetched, minutes.message(git.SYNC, [], _subject(news)), renames=renames)
+    if is_clean and not renames and not exchange.is_in(repository, "HEAD", to.fetched):
+        verifying.refuse_committed(desk.folder, repository, before, to.fetched)
     _tell_news(news, decided)
     if not is_clean:
         _settle(desk, repository)
-        exchange.finish(repository)
+        verifying.finish(desk.folder, repository, is_moved=renames)
 
 
 def _subject(news: list[tuple[str, str]]) -> str:
@@ -197,11 +217,14 @@ def _tell_news(news: list[tuple[str, str]], decided: list[tuple[str, str]]) -> N
         screen.tell(f"  {author}：两边不一样，{desks.short(decision, _LENGTH)}")
 
 
-def _is_sent(repository: Repository, to: Aim, *, is_there: bool) -> bool:
+def _is_sent(
+    folder: store.Folder, repository: Repository, to: Aim, allowed: sending.Allowed, *, is_there: bool
+) -> bool:
     """Pushes what the remote has not. False where somebody else was faster."""
     if is_there and exchange.is_in(repository, "HEAD", to.fetched):
         screen.tell(f"已和 {to.remote} 同步，没有要送出的改动")
         return True
+    sending.refuse_unsendable(folder, repository, to, allowed, is_there=is_there)
     before = exchange.commit(repository, to.fetched)
     number = exchange.count(repository, before, "HEAD")
     answer = exchange.push(repository, to)

@@ -1,15 +1,20 @@
-"""`rectify undo`: takes back the newest change by rectify, as a new commit. Never counts as a reopening."""
+"""`rectify undo`: takes back one's own newest change by rectify, or the one that is named, as a new commit.
+
+Never counts as a reopening. An undo is taken back as any other change, by naming it.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import re
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
-from rectify.core.errors import RectifyError, SeveralErrors
+from rectify.core.errors import RectifyError, SeveralErrors, UsageError
 from rectify.core.model import Ref
 from rectify.desk import desk as desks
 from rectify.desk import minutes, settling, whereabouts
@@ -29,13 +34,21 @@ if TYPE_CHECKING:
     from rectify.desk.whereabouts import Whereabouts
     from rectify.vcs.exchange import Written
 
-HELP = """撤销：取回 rectify 最近做的一次改动，历史里多一条“撤销”。再撤一次，取回再前一次。
+HELP = """撤销：取回自己最近用 rectify 做的一次改动，历史里多一条“撤销”。再撤一次，取回再前一次。
+
+最近一次是别人做的，就不撤，说明是谁改了什么；要撤别人的，写明编号（最近改这一条的那一次）或提交（rectify log 里的那一串）。
+撤销错了，写明那次“撤销”的提交，改动就恢复。
 
 例子：
-  rectify undo"""
+  rectify undo
+  rectify undo 2.5
+  rectify undo 1e4f086"""
 
 UNDO = "undo"
-_TAKEN_BACK = "撤销"
+_TAKEN_BACK, _RESTORED = "撤销", "恢复"
+_COMMIT = re.compile("[0-9a-fA-F]{4,40}")
+_SHORT = 10
+"""Digits of a commit that are shown to be typed."""
 _NEVER = tuple(verb.name for verb in VERBS if verb.begins)
 _PASSED_OVER = git.SYNC
 """Numbers that were given anew so that two clerks' changes fit together are no change of the clerk's own."""
@@ -56,6 +69,48 @@ class NothingToUndo(RectifyError):
 class NotUndone(RectifyError):
     def __init__(self, subject: str) -> None:
         super().__init__(f"“{subject}”不能撤销：建立台账和导入要重来，就删掉台账重做", hint="看历史：rectify log")
+
+
+class NotYours(RectifyError):
+    """The newest change is somebody else's. `own`: one's own newest one, where there is one."""
+
+    def __init__(self, commit: git.Commit, own: git.Commit | None) -> None:
+        mine = f"；撤自己的“{own.subject}”：rectify undo {own.hash[:_SHORT]}" if own else ""
+        super().__init__(
+            f"最近一次改动是{commit.author}的“{commit.subject}”，没有撤销",
+            hint=f"确实要撤它：rectify undo {commit.hash[:_SHORT]}{mine}",
+        )
+
+
+class NeitherNumberNorCommit(UsageError):
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"“{text}”不是编号，也不是提交",
+            hint="写作 rectify undo 2.5 或 rectify undo 1e4f086；提交在 rectify log 里看",
+        )
+
+
+class NoSuchChange(RectifyError):
+    """Nothing by rectify is there to be undone under that number or commit."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"没有可撤销的改动：{text} 不是 rectify 做的改动，或者已经撤销了", hint="看历史：rectify log")
+
+
+class MoreThanAsked(RectifyError):
+    """The newest change about a number did more than that."""
+
+    def __init__(self, ref: Ref, commit: git.Commit) -> None:
+        numbers = "、".join(commit.numbers)
+        super().__init__(
+            f"最近改 {ref} 的一次是“{commit.subject}”，一并改了别的（{numbers}），没有撤销",
+            hint=f"全部撤销：rectify undo {commit.hash[:_SHORT]}；只改 {ref}：rectify update {ref}",
+        )
+
+
+class SyncStays(RectifyError):
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"“{subject}”是同步时做的，不能撤销", hint="撤销其中的某一次改动：rectify log 里看它的提交")
 
 
 class CutOff(RectifyError):
@@ -87,23 +142,94 @@ class ChangedSince(RectifyError):
         )
 
 
-def undo(context: typer.Context, ledger: LedgerOption = None) -> None:
+def undo(
+    context: typer.Context,
+    what: Annotated[
+        str | None,
+        typer.Argument(metavar="[编号或提交]", show_default=False, help="2.5、2.5.1，或 rectify log 里的提交"),
+    ] = None,
+    ledger: LedgerOption = None,
+) -> None:
     """The verb."""
+    ref = None if what is None else Ref.read(what)
+    if what is not None and ref is None and not _COMMIT.fullmatch(what):
+        raise NeitherNumberNorCommit(what)
     with desks.opened(context.obj, ledger, no_commit=False) as desk:
         repository = desk.repository
         if repository is None:
             raise NoHistory
         _refuse_damage(desk)
-        commit, where, contents = _newest(repository, desk)
+        if ref is None and what is not None:
+            found = _without_one(repository, desk, _named(repository, desk, what))
+        else:
+            found = _newest(repository, desk, ref)
+        commit, where, contents = found
         moves = _moves(commit, where)
         moved = "、".join(f"{old} 已改号为 {new}" for old, new in moves.items())
-        subject = f"{_TAKEN_BACK}{f'（{moved}）' if moved else ''}：{commit.subject}"
+        how, told = _words(commit)
+        subject = f"{how}{f'（{moved}）' if moved else ''}：{told}"
         numbers = [str(where.number(ref)) if (ref := Ref.read(text)) else text for text in commit.numbers]
         desk.commits = True
         desks.save(desk, contents, minutes.message(UNDO, numbers, subject) + f"{git.UNDOES}: {commit.hash}\n")
         whose = "" if commit.author == repository.author() else f"{commit.author}的"
         later = [f"{old} 后来改号为 {new}，撤销的是 {new}" for old, new in moves.items()]
-        screen.tell(f"已撤销{whose}“{commit.subject}”{'：' if later else ''}{'；'.join(later)}")
+        screen.tell(f"已{how}{whose}“{told}”{'：' if later else ''}{'；'.join(later)}")
+
+
+def _words(commit: git.Commit) -> tuple[str, str]:
+    """What taking back the commit is called, and of what."""
+    if commit.action == UNDO:
+        return _RESTORED, commit.subject.partition("：")[2]
+    return _TAKEN_BACK, commit.subject
+
+
+def _is_about(commit: git.Commit, ref: Ref) -> bool:
+    """Whether the change is about an issue or problem. Raises MoreThanAsked where it is about others too."""
+    numbers = [number for number in map(Ref.read, commit.numbers) if number is not None]
+    asked = [number for number in numbers if ref in (number, number.of_issue)]
+    if len(asked) < len(numbers) and (asked or ref.of_issue in numbers):
+        raise MoreThanAsked(ref, commit)
+    return bool(asked)
+
+
+def _named(repository: git.Repository, desk: Desk, name: str) -> git.Commit:
+    """The change of that commit, where it stands; an undo too. Raises NoSuchChange, NotUndone, SyncStays, CutOff."""
+    found = repository.commit_named(name)
+    undone: set[str] = set()
+    for commit in repository.made_by_rectify(desk.folder.path):
+        if commit.hash != found:
+            if commit.action == UNDO and commit.hash not in undone and commit.undoes:
+                undone.add(commit.undoes)
+            continue
+        if commit.action in _NEVER:
+            raise NotUndone(commit.subject)
+        if commit.action == _PASSED_OVER:
+            raise SyncStays(commit.subject)
+        if commit.hash in repository.cut_at():
+            raise CutOff(commit.subject)
+        if commit.hash in undone:
+            break
+        return commit
+    raise NoSuchChange(name)
+
+
+def _refuse_others(repository: git.Repository, desk: Desk, commit: git.Commit) -> None:
+    """Raises NotYours where the change is somebody else's: what others did is never taken back unasked."""
+    me = repository.author()
+    if commit.author != me:
+        own: git.Commit | None = None
+        with contextlib.suppress(NothingToUndo, NotUndone, CutOff):
+            own = next((each for each in _standing(repository, desk, []) if each.author == me), None)
+        raise NotYours(commit, own)
+
+
+def _without_one(
+    repository: git.Repository, desk: Desk, commit: git.Commit
+) -> tuple[git.Commit, Whereabouts, dict[Path, bytes | None]]:
+    """A change, where its issues are now, and the files without it. Raises ChangedSince."""
+    paths = repository.paths_of(commit.hash)
+    where = whereabouts.of(repository, desk.folder, commit.hash, paths)
+    return commit, where, _without(repository, desk, commit, where, paths)
 
 
 def _moves(commit: git.Commit, where: Whereabouts) -> dict[Ref, Ref]:
@@ -121,22 +247,30 @@ def _refuse_damage(desk: Desk) -> None:
         raise SeveralErrors(store.DamagedFile(damage) for damage in damages)
 
 
-def _newest(repository: git.Repository, desk: Desk) -> tuple[git.Commit, Whereabouts, dict[Path, bytes | None]]:
-    """The newest change that is still there, where its issues are now, and the files without it. One of two clerks'
-    changes beside each other of which only the other's held is not there any more, and does not bar the way to those
-    before it."""
+def _newest(
+    repository: git.Repository, desk: Desk, ref: Ref | None
+) -> tuple[git.Commit, Whereabouts, dict[Path, bytes | None]]:
+    """The newest change that is still there, where its issues are now, and the files without it: one's own, or where a
+    number is named whosever is about it. One of two clerks' changes beside each other of which only the other's held is
+    not there any more, and does not bar the way to those before it."""
     stuck: ChangedSince | None = None
     taken_back: list[git.Commit] = []
     try:
         for commit in _standing(repository, desk, taken_back):
-            paths = repository.paths_of(commit.hash)
-            where = whereabouts.of(repository, desk.folder, commit.hash, paths)
+            if ref is not None and not _is_about(commit, ref):
+                continue
+            found = None
             try:
-                return commit, where, _without(repository, desk, commit, where, paths)
+                found = _without_one(repository, desk, commit)
             except ChangedSince as error:
                 stuck = stuck or error
-                if not _is_settled(repository, commit, taken_back):
-                    break
+                if _is_settled(repository, commit, taken_back):
+                    continue
+            if ref is None:
+                _refuse_others(repository, desk, commit)
+            if found is None:
+                break
+            return found
     except (NothingToUndo, NotUndone, CutOff):
         if stuck is None:
             raise
@@ -164,13 +298,13 @@ def _standing(repository: git.Repository, desk: Desk, taken_back: list[git.Commi
     undone: set[str] = set()
     rewritten: list[git.Commit] = []  # undos of changes that a rebase gave other hashes since
     for commit in made:
-        if commit.action == UNDO:
-            if commit.undoes in known:
-                undone.add(commit.undoes)
-            else:
-                rewritten.append(commit)
-        elif (its := next((undo for undo in rewritten if _takes_back(undo, commit)), None)) is not None:
+        if (its := next((undo for undo in rewritten if _takes_back(undo, commit)), None)) is not None:
             rewritten.remove(its)
+        elif commit.action == UNDO:
+            if commit.undoes in known and commit.hash not in undone:
+                undone.add(commit.undoes)
+            elif commit.undoes not in known:
+                rewritten.append(commit)
         elif commit.hash in undone:
             taken_back.append(commit)
         elif commit.action != _PASSED_OVER:
@@ -186,8 +320,11 @@ def _takes_back(undo: git.Commit, commit: git.Commit) -> bool:
     """Whether the undo is of that commit by its words; the end of a long subject may be cut off."""
     how, _, told = undo.subject.partition("：")
     told = told.removesuffix("…")
-    is_moved = how != _TAKEN_BACK  # the numbers are those that were given since
-    return bool(told) and commit.subject.startswith(told) and (is_moved or commit.numbers == undo.numbers)
+    is_moved = how not in (_TAKEN_BACK, _RESTORED)  # the numbers are those that were given since
+    if how.startswith(_RESTORED) != (commit.action == UNDO):
+        return False
+    subject = _words(commit)[1]
+    return bool(told) and subject.startswith(told) and (is_moved or commit.numbers == undo.numbers)
 
 
 def _without(

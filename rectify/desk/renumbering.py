@@ -15,7 +15,7 @@ from rectify.codec.complaints import Unreadable
 from rectify.core import wording
 from rectify.core.model import Issue, Ref
 from rectify.core.values import frozen
-from rectify.desk import settling, tracing
+from rectify.desk import settling, taken, tracing
 from rectify.desk.desk import short
 from rectify.files import attachments, store
 from rectify.machine import screen
@@ -24,7 +24,7 @@ from rectify.versions import deeds, history, joining, lineage, merging
 from rectify.versions.joining import TwoIssues
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from rectify.codec.sheets import Sheet
     from rectify.desk.desk import Desk
@@ -50,12 +50,6 @@ class _Trees:
         all_have = self.base.keys() & self.ours.keys() & self.theirs.keys()
         return sorted(path for path in all_have if len({self.base[path], self.ours[path], self.theirs[path]}) == 3)
 
-    def names(self, folder: Path, top: Path) -> Iterator[str]:
-        """The names of the files right in the ledger's folder, of either side."""
-        for path in {*self.ours, *self.theirs}:
-            if (top / path).parent == folder:
-                yield PurePosixPath(path).name
-
 
 def is_moved(desk: Desk, repository: Repository, other: str) -> bool:
     """Whether a side gave an issue another number since both had it: git must look for it under that number then."""
@@ -80,7 +74,7 @@ def before_merging(desk: Desk, repository: Repository, other: str) -> None:
     alike = {new for _, new in here.items() & there.items()}
     trees = _Trees(*(exchange.files(repository, at, desk.folder.path) for at in (start, "HEAD", other)))
     told: list[tuple[Ref, str]] = []
-    tops = _tops(Ref.read(PurePosixPath(name).stem) for name in trees.names(desk.folder.path, repository.top))
+    tops = _tops(taken.issues(desk.folder, repository))
     for path in trees.made_twice():
         theirs = _issue(repository, path, trees.theirs)
         ours = _issue(repository, path, trees.ours)
@@ -92,7 +86,7 @@ def before_merging(desk: Desk, repository: Repository, other: str) -> None:
     for path in trees.changed_twice():
         versions = [_issue(repository, path, tree) for tree in (trees.base, trees.theirs, trees.ours)]
         if all(versions):
-            told += _problems(desk, *(sheet.value for sheet in versions if sheet))
+            told += _problems(desk, repository, *(sheet.value for sheet in versions if sheet))
     for path in trees.made_twice():
         told += _evidence(desk, repository.top / path, {*trees.ours, *trees.theirs})
     _record(desk, told)
@@ -122,7 +116,7 @@ def _as_theirs(desk: Desk, ours: Mapping[Ref, Ref], theirs: Mapping[Ref, Ref]) -
 
 def twins(desk: Desk, repository: Repository, files: Iterable[Unsettled]) -> None:
     """In a merge under way: two issues that were registered under one number; theirs keeps it, ours gets the next."""
-    tops = _tops(store.numbers(desk.folder))
+    tops = _tops(taken.issues(desk.folder, repository))
     for file in files:
         try:
             file.joined(repository, merging.ours)
@@ -164,12 +158,11 @@ def _told(old: Ref, new: Ref, ours: str | None, theirs: str | None) -> str:
     return f"{deeds.renumbered(old, new)}：{short(ours)}（{old} 已先登记为“{short(theirs)}”）"
 
 
-def _tops(numbers: Iterable[Ref | None]) -> Counter[int]:
+def _tops(numbers: Iterable[Ref]) -> Counter[int]:
     """The highest number of an issue in each aspect."""
     tops: Counter[int] = Counter()
     for number in numbers:
-        if number is not None:
-            tops[number.aspect] = max(tops[number.aspect], number.issue)
+        tops[number.aspect] = max(tops[number.aspect], number.issue)
     return tops
 
 
@@ -207,10 +200,10 @@ def _moved(
     return contents
 
 
-def _problems(desk: Desk, base: Issue, theirs: Issue, ours: Issue) -> list[tuple[Ref, str]]:
-    numbers = merging.collisions(base, theirs, ours)
-    if not numbers:
+def _problems(desk: Desk, repository: Repository, base: Issue, theirs: Issue, ours: Issue) -> list[tuple[Ref, str]]:
+    if not merging.collisions(base, theirs, ours):
         return []
+    numbers = merging.collisions(base, theirs, ours, taken.problems(desk.folder, repository, theirs))
     desk.put(merging.renumbered(desk.issue(ours.id), numbers))
     told = []
     for old, new in numbers.items():

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rectify.checking import strictness
-from rectify.checking.strictness import Seal
-from rectify.desk import papers, past
+from rectify.checking.strictness import How, Seal
+from rectify.desk import papers, past, presence
 from rectify.files import attachments, disk
 from rectify.machine import screen
 from rectify.vcs import calling, custody, exchange, git, refusals, worktree
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from rectify.files.store import Folder
     from rectify.vcs.git import Repository
 
+_TOLD = (How.GONE, How.UNSEEN)
+"""What is the matter with files that the plain check names already."""
 _NAMED = 3
 """Names that are told of many."""
 
@@ -123,7 +125,12 @@ class _Look:
             else:
                 screen.warn(f"{self.folder.templates} 不在 git 仓库里，历史和备份里都没有它")
         loose = custody.loose(repository, homes, self.folder.path.parent)
-        told = [each for each in loose if each.name not in absent.values()]
+        named = {finding.place.file for finding in self.found if finding.message in presence.SENTENCES}
+        told = [
+            each
+            for each in loose
+            if each.name not in absent.values() and not (each.how in _TOLD and each.name in named)
+        ]
         self.found += strictness.loose(told, " ".join(disk.near(home) for home in homes))
         if not loose and not absent and step is None:
             self.verified.append("模板没有未提交的改动" if self.as_of else "没有未提交的改动")

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from rectify.checking.strictness import How, Loose, Seal, Signature
 from rectify.core.values import frozen
 from rectify.files import disk
+from rectify.vcs import hidden
 from rectify.versions.visits import moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rectify.vcs.git import Repository
 
@@ -51,7 +52,7 @@ def commits(repository: Repository, start: str) -> int:
     return int(repository.ask("rev-list", "--count", start, "--").text or 0)
 
 
-def loose(repository: Repository, paths: Iterable[Path], near: Path) -> list[Loose]:
+def loose(repository: Repository, paths: Sequence[Path], near: Path) -> list[Loose]:
     """The files in these folders of the repository that are not as committed, named from the folder `near`; those that
     git ignores left out."""
     names = [path.relative_to(repository.top).as_posix() for path in paths]
@@ -59,14 +60,9 @@ def loose(repository: Repository, paths: Iterable[Path], near: Path) -> list[Loo
         return []
     asked = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *names)
     listed = repository.ask("--no-optional-locks", *asked)
-    found = [(entry[3:], _how(entry[:2])) for entry in listed.names]
-    found += [
-        (entry[2:], How.UNSEEN)
-        for entry in repository.ask("ls-files", "-v", "-z", "--full-name", "--", *names).names
-        if entry[0] == "S" or entry[0].islower()
-    ]
-    paths_found = [(repository.top / name, how) for name, how in found]
-    return [Loose(path.relative_to(near).as_posix(), disk.near(path), how) for path, how in paths_found]
+    found = [(repository.top / entry[3:], _how(entry[:2])) for entry in listed.names]
+    found += [(path, How.UNSEEN) for path in hidden.files(repository, *paths)]
+    return [Loose(path.relative_to(near).as_posix(), disk.near(path), how) for path, how in found]
 
 
 def _how(code: str) -> How:

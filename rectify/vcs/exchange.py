@@ -298,6 +298,13 @@ def writers(repository: Repository, start: str, end: str, path: str) -> Iterator
         yield Written(commit, author, time)
 
 
+def last_writers(repository: Repository, path: str) -> Iterator[Written]:
+    """The commits that lead to HEAD and changed the file, newest first."""
+    order = ("--no-merges", "--date=format-local:%Y-%m-%d %H:%M")
+    for commit, author, time in repository.log(("%H", "%an", "%ad"), *order, "HEAD", "--", path):
+        yield Written(commit, author, time)
+
+
 def merge(repository: Repository, other: str, message: str, *, renames: bool) -> bool:
     """Merges. `renames`: whether a side has a file under another name. False where the sides contradict, and then the
     merge is under way. Raises NotMerged, GitLocked."""
@@ -324,6 +331,29 @@ def unmerged(repository: Repository) -> dict[str, dict[int, str]]:
         _, content_id, stage = told.split()
         found.setdefault(path, {})[int(stage)] = content_id
     return found
+
+
+def staged(repository: Repository, folder: Path) -> dict[str, str]:
+    """The files of the folder as they are to be committed next: path from the top → id of the content."""
+    name = folder.relative_to(repository.top).as_posix()
+    found = {}
+    for entry in repository.ask("ls-files", "--stage", "-z", "--full-name", "--", name).names:
+        told, _, path = entry.partition("\t")
+        found[path] = told.split()[1]
+    return found
+
+
+def settled_paths(repository: Repository) -> set[str]:
+    """The files that were in dispute in the merge under way, and are settled."""
+    told = repository.ask("ls-files", "--resolve-undo", "-z", "--full-name").names
+    return {entry.partition("\t")[2] for entry in told}
+
+
+def take_back(repository: Repository, before: str) -> None:
+    """Goes back to the commit before a merge; what else is changed in the folder stays. Raises NotMerged, GitLocked."""
+    answer = repository.ask_patiently("reset", "--quiet", "--keep", before)
+    if not answer.done:
+        raise NotMerged(answer.words)
 
 
 def settle(repository: Repository, paths: list[str]) -> None:
@@ -369,10 +399,13 @@ def choose(repository: Repository, choices: dict[str, dict[str, str]]) -> None:
     disk.write_file(repository.git_dir / _CHOSEN, text.encode())
 
 
-def has_driver(repository: Repository, path: Path) -> bool:
-    """Whether git merges the file with our driver."""
-    name = path.relative_to(repository.top).as_posix()
-    return repository.ask("check-attr", "-z", "merge", "--", name).names[2:] == ["rectify"]
+def has_driver(repository: Repository, folder: Path) -> bool:
+    """Whether git merges every YAML file of the folder with our driver, whatever .gitattributes says of single ones."""
+    here = (folder / "ledger.yaml").relative_to(repository.top).as_posix()
+    there = (name for name in files(repository, "HEAD", folder) if (repository.top / name).parent == folder)
+    asked = "".join(f"{name}\0" for name in {here, *there} if name.endswith(".yaml")).encode()
+    told = repository.ask("check-attr", "-z", "--stdin", "merge", stdin=asked).names
+    return set(told[2::3]) == {"rectify"}
 
 
 def give_driver(repository: Repository, folder: Path) -> None:

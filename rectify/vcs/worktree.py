@@ -38,12 +38,14 @@ def way_out(step: str) -> str:
 
 
 class Question:
-    """Put to git when it is made; it answers while something else is done."""
+    """Put to git when it is made; it answers while something else is done. `gone`, once it has: the files that the
+    folder lacks → whether git was told to take them out."""
 
     def __init__(self, folder: Path) -> None:
         self._home: Place | None = None
         self._process: Running | None = None
         self._refused: refusals.NoAccess | None = None
+        self.gone: dict[str, bool] = {}
         if calling.is_installed():
             try:
                 self._home = place.find(folder)
@@ -65,9 +67,11 @@ class Question:
         out, err = self._process.communicate()
         if self._process.returncode != 0:
             raise refusals.no_access(self._home.top / ".git", err.decode("utf-8", "replace"))
-        entries = [(entry[:2], entry[3:]) for entry in out.decode("utf-8", "replace").split("\0") if entry]
+        named = [entry for entry in out.decode("utf-8", "replace").split("\0") if entry]
+        entries = [(entry[:2], self._below(entry[3:])) for entry in named]
+        self.gone = {path: state == "D " for state, path in entries if state in (" D", "D ")}
         return [
-            self._below(path)
+            path
             for state, path in entries
             if (state != "??" or path.endswith(".yaml")) and not disk.is_temporary(path.rpartition("/")[2])
         ]

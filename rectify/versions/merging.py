@@ -17,7 +17,7 @@ from rectify.core.values import frozen
 from rectify.versions import weaving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from rectify.core.fields import Field, Record
 
@@ -93,10 +93,11 @@ def is_same(one: Issue, other: Issue) -> bool:
     return one.title == other.title
 
 
-def collisions(base: Issue | None, first: Issue, later: Issue) -> Numbers:
-    """The numbers that both sides gave to new problems, with the next free ones for those of the later side."""
+def collisions(base: Issue | None, first: Issue, later: Issue, given: Iterable[Ref] = ()) -> Numbers:
+    """The numbers that both sides gave to new problems, with the next free ones for those of the later side. `given`:
+    numbers of the issue's problems that nothing has any more."""
     old = {problem.id for problem in base.problems} if base else set()
-    taken = [*old, *(problem.id for problem in (*first.problems, *later.problems))]
+    taken = [*old, *given, *(problem.id for problem in (*first.problems, *later.problems))]
     top = max((ref.problem or 0 for ref in taken), default=0)
     numbers: dict[Ref, Ref] = {}
     for problem in later.problems:
