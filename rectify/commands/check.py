@@ -68,7 +68,7 @@ def check(
     book = store.load(folder)
     evidence, signed = store.evidence_states(folder, book), past.signed_off(folder, book, as_of)
     over = firstpage.excess(firstpage.head_of(book.report))
-    question = checks.Question(book, today, evidence, signed.breaches, signed.removals, over)
+    question = checks.Question(book, today, evidence, signed.breaches, signed.removals, signed.reused, over)
     found, fine = checks.run(question), "没有发现问题"
     if strict:
         found, fine = submission.examine(folder, question, found, as_of, files or [])

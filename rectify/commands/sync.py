@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from rectify.core.errors import RectifyError, SeveralErrors
 from rectify.core.model import Settings
+from rectify.desk import clashes, equipment, handwork, minutes, renumbering, settling, unfinished
 from rectify.desk import desk as desks
-from rectify.desk import equipment, handwork, minutes, renumbering, settling, unfinished
 from rectify.desk.options import LedgerOption
 from rectify.files import disk, store
 from rectify.machine import clock, screen
@@ -157,7 +157,8 @@ def _is_committed(repository: Repository, path: Path) -> bool:
 
 
 def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
-    """Merges what was fetched and tells what came in."""
+    """Merges what was fetched and tells what came in. Raises GivenAway, NoLedgerThere, Unrelated, NotMerged."""
+    clashes.refuse_reused(desk.folder, repository, to)
     if exchange.is_in(repository, to.fetched, "HEAD"):
         return
     if not exchange.base(repository, to.fetched):
@@ -169,8 +170,7 @@ def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
     decided = repository.settled("HEAD", to.fetched)
     if not exchange.is_in(repository, "HEAD", to.fetched):
         renumbering.before_merging(desk, repository, to.fetched)
-    renames = renumbering.is_moved(desk, repository, to.fetched)
-    is_clean = exchange.merge(repository, to.fetched, minutes.message(git.SYNC, [], _subject(news)), renames=renames)
+    is_clean = exchange.merge(repository, to.fetched, minutes.message(git.SYNC, [], _subject(news)))
     _tell_news(news, decided)
     if not is_clean:
         _settle(desk, repository)

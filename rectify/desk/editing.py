@@ -15,7 +15,7 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.core.errors import Place, RectifyError
 from rectify.desk import desk as desks
-from rectify.desk import minutes
+from rectify.desk import handwork, minutes
 from rectify.files import disk, room, store
 from rectify.machine import programs, screen
 
@@ -91,6 +91,8 @@ def _save(ref: Ref, ledger: Path | None, draft: Path, old: bytes, *, no_commit: 
         desk.put(new)
         subject = desks.journal(desk, [ref.of_issue], "编辑")
         try:
+            if desk.repository is not None:
+                handwork.refuse_reused(desk.folder, desk.repository, [path], data)
             desks.save(desk, {path: data}, minutes.message("update", [ref], subject))
         except RectifyError:
             screen.tell(f"草稿留在 {draft}")

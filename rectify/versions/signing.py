@@ -14,13 +14,14 @@ from rectify.core import dirt
 from rectify.core.model import Issue, Problem, Ref, Status
 from rectify.core.values import frozen
 from rectify.core.wording import EVIDENCE, ISSUE, PROBLEM
-from rectify.versions import changes, deeds
+from rectify.versions import changes, deeds, identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from rectify.versions.changes import Change
+    from rectify.versions.identity import Reused
 
 _TEXTS = ("finding", "heading", "result")
 """What a problem itself says."""
@@ -48,10 +49,12 @@ class Removal:
 
 @frozen
 class Findings:
-    """What the history says of closed problems: of those that are there, and of those that are not."""
+    """What the history says of closed problems: of those that are there, and of those that are not; and the numbers that
+    stand for something else than in the last commit."""
 
     breaches: tuple[Breach, ...] = ()
     removals: tuple[Removal, ...] = ()
+    reused: tuple[Reused, ...] = ()
 
 
 @frozen
@@ -101,9 +104,9 @@ class Watch:
     unreopened: list[Problem] = field(default_factory=list)
     is_signed: bool = False
     is_over: bool = False
+    is_another: bool = False
     come: tuple[Author, Issue] | None = None
     _signed: Problem | None = None
-    _texts: set[tuple[str, str]] = field(default_factory=set)
     _files: dict[str, str | None] = field(default_factory=dict)
 
     @property
@@ -114,33 +117,37 @@ class Watch:
     def step(self, author: Author, olds: Sequence[Issue], new: Issue) -> None:
         """A commit's versions of the issue, one before for each parent. Where it took the problem out, and the problem was
         put in again since, with the version in which it was."""
+        if self.is_over:
+            return
         if self.come is not None and new.problem(self.now.id) is None:
-            if not any(self.is_in(old) for old in olds):
+            gone = next((found for old in olds if (found := old.problem(self.now.id)) is not None), None)
+            back = self.come[1].problem(self.now.id)
+            if gone is None or back is None:
+                return
+            if not identity.is_same_problem(gone, back):
+                self.finish()
+                self.is_over = self.is_another = True
                 return
             (author, new), self.come = self.come, None
-        if not self.is_over and self.is_in(new):
+        if new.problem(self.now.id) is not None:
             self._step(author, olds, new)
 
-    def is_in(self, issue: Issue) -> bool:
-        """Whether the problem of its number is this one, by any of the texts that it has had: on a line that was merged
-        there may be another."""
-        problem = issue.problem(self.now.id)
-        texts = set() if problem is None else texts_of(problem)
-        return problem is not None and (not texts or not texts.isdisjoint(self.texts()))
-
-    def _know(self, after: Problem, befores: Sequence[Problem]) -> None:
-        """The texts that the problem had in these versions; of a merge, in those where it is this one."""
-        self._texts |= texts_of(after)
-        for before in befores:
-            texts = texts_of(before)
-            if len(befores) == 1 or not texts.isdisjoint(self._texts):
-                self._texts |= texts
+    def given_away(self, author: Author, old: Issue) -> None:
+        """A commit gave the number to another problem: with what is there now the walk ends. An uncommitted one is told of
+        by itself."""
+        before = old.problem(self.now.id)
+        if self.is_over or before is None:
+            return
+        self.finish()
+        self.is_over = True
+        if is_closed(before) and author.name is not None:
+            words = f"换成了别的问题，原来是“{deeds.differing(identity.text_of(before), None)[0]}”"
+            self.kept.append(_Touch(author, "number", "finding", before, words=words))
 
     def _step(self, author: Author, olds: Sequence[Issue], new: Issue) -> None:
         after = new.problem(self.now.id)
         befores = [(old, before) for old in olds if (before := old.problem(self.now.id)) is not None]
         assert after is not None
-        self._know(after, [before for _, before in befores])
         closed = [each for each in befores if is_closed(each[1])]
         if len(olds) > 1 and closed and is_closed(after):
             taken = [each for each in closed if _state(each[1]) == _state(after)] or closed
@@ -225,10 +232,6 @@ class Watch:
                 touch = _Touch(author, guarded.key, guarded.attribute, guarded.value, old, is_merge=is_merge)
                 self.loose.append(touch)
 
-    def texts(self) -> set[tuple[str, str]]:
-        """What the problem says, and has said."""
-        return self._texts | texts_of(self.now)
-
     def breaches(self) -> list[Breach]:
         """What is now other than it was signed. Where the problem was opened and all is again as it was, that is nothing."""
         found = list(self._differences())
@@ -273,21 +276,11 @@ class Watch:
     def _is_as_signed(self, oldest: _Touch) -> bool:
         if oldest.key in self._files:
             return oldest.before is None or self._files[oldest.key] == oldest.before
-        if oldest.key in ("status", "ended"):
+        if oldest.key in ("status", "ended", "number"):
             return False
         signed = self._as_signed(oldest)
         guarded = _Guarded(oldest.key, oldest.attribute, signed)
         return not _differ(_value(self.issue, self.now.id, guarded), signed)
-
-
-def texts_of(problem: Problem) -> set[tuple[str, str]]:
-    """What a problem itself says: attribute and text."""
-    return {(name, text) for name in _TEXTS if (text := getattr(problem, name))}
-
-
-def mark_of(problem: Problem) -> tuple[str, str] | None:
-    """Of what a problem itself says, what tells it from others best."""
-    return next(((name, text) for name in _TEXTS if (text := getattr(problem, name))), None)
 
 
 def is_closed(problem: Problem | None) -> bool:

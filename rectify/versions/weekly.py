@@ -15,13 +15,14 @@ from rectify.core import dates, tally
 from rectify.core.model import Ledger, Ref, Status
 from rectify.core.values import frozen
 from rectify.core.wording import NO_DEPARTMENT
-from rectify.versions import deeds, identity
+from rectify.versions import deeds, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from rectify.core.model import Acceptance, Closing, Extension, Issue, Problem, Round
+    from rectify.versions.numbers import Numbers
 
 
 class Kind(Enum):
@@ -93,10 +94,10 @@ class Week:
         return tuple(event for event in self.events if event.kind is kind)
 
 
-def week(before: Ledger, after: Ledger, since: date, until: date) -> Week:
-    """`before`: the ledger at the end of the day before `since`; `after`: at the end of `until`. Issues of which either
-    is damaged are left out of what happened."""
-    period = _Period(before, after, since, until)
+def week(before: Ledger, after: Ledger, since: date, until: date, moves: Numbers | None = None) -> Week:
+    """`before`: the ledger at the end of the day before `since`; `after`: at the end of `until`. `moves`: the numbers of the
+    one → of the other, where they were given anew. Issues of which either is damaged are left out of what happened."""
+    period = _Period(before, after, since, until, moves or {})
     events = tuple(sorted(period.events(), key=lambda event: (list(Kind).index(event.kind), event.id.key)))
     day_before = since - timedelta(days=1)
     return Week(
@@ -130,25 +131,35 @@ class _Period:
     after: Ledger
     since: date
     until: date
+    moves: Numbers
 
     def events(self) -> Iterator[Event]:
         """All that happened, in no order."""
         damaged = _damaged(self.before) | _damaged(self.after)
-        olds, news = ([each for each in side.issues if each.id not in damaged] for side in (self.before, self.after))
-        for pair in identity.pairs(olds, news):
-            before, after = pair.old, pair.new
-            if after is not None:
+        olds = {later.id: later for each in self.before.issues if (later := self._later(each)).id not in damaged}
+        for after in self.after.issues:
+            if after.id not in damaged:
+                before = olds.get(after.id)
                 yield from self._of_problems(before, after)
                 yield from self._extensions(before, after)
-                for was, now in pair.moves:
-                    yield self._event(
-                        Kind.RENUMBERED, after, after.problem(now), deeds.renumbered(was, now), {"was": str(was)}
-                    )
-            if before is not None:
-                kept = {problem.id for problem in after.problems} if after else set()
-                gone = [problem for problem in before.problems if problem.id not in kept]
-                for problem in (*gone, *pair.lost):
+        news = {each.id: each for each in self.after.issues}
+        for before in olds.values():
+            kept = {problem.id for problem in news[before.id].problems} if before.id in news else set()
+            for problem in before.problems:
+                if problem.id not in kept:
                     yield self._event(Kind.REMOVED, before, problem, problem.status.label)
+        yield from self._renumbered(news)
+
+    def _later(self, issue: Issue) -> Issue:
+        return numbers.applied(issue, self.moves)
+
+    def _renumbered(self, news: Mapping[Ref, Issue]) -> Iterator[Event]:
+        known = {ref for issue in self.before.issues for ref in (issue.id, *(each.id for each in issue.problems))}
+        for was, now in self.moves.items():
+            if was in known and now.of_issue in news:
+                issue = news[now.of_issue]
+                words, details = deeds.renumbered(was, now), {"was": str(was)}
+                yield self._event(Kind.RENUMBERED, issue, issue.problem(now), words, details)
 
     def _of_problems(self, old: Issue | None, new: Issue) -> Iterator[Event]:
         for problem in new.problems:
