@@ -15,8 +15,6 @@ from rectify.versions import identity
 from rectify.versions.contents import Versions, is_issue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rectify.files.store import Folder
     from rectify.vcs.exchange import Aim, Written
     from rectify.vcs.git import Repository
@@ -44,11 +42,14 @@ def refuse_reused(folder: Folder, repository: Repository, to: Aim) -> None:
     start = exchange.base(repository, to.fetched)
     if not start:
         return
-    errors = [
-        GivenAway(found, _place(folder, found), _written(folder, repository, start, side, found), remote)
-        for side, remote in (("HEAD", None), (to.fetched, to.remote))
-        for found in _reused(folder, repository, start, side)
-    ]
+    errors = []
+    for side, remote in (("HEAD", None), (to.fetched, to.remote)):
+        for found in _reused(folder, repository, start, side):
+            name = sheets.file_name(found.number)
+            path = (folder.path / name).relative_to(repository.top).as_posix()
+            by = _written(repository, start, side, path, found)
+            if by is None or not _is_restored(repository, by, path):
+                errors.append(GivenAway(found, Place(folder.name(name)), by, remote))
     if errors:
         raise errors[0] if len(errors) == 1 else SeveralErrors(errors)
 
@@ -70,23 +71,19 @@ def _reused(folder: Folder, repository: Repository, start: str, side: str) -> tu
     return identity.among(olds, news)
 
 
-def _written(folder: Folder, repository: Repository, start: str, side: str, found: Reused) -> Written | None:
+def _written(repository: Repository, start: str, side: str, path: str, found: Reused) -> Written | None:
     """The commit that gave the number to something else."""
-    path = (folder.path / sheets.file_name(found.number)).relative_to(repository.top).as_posix()
-    for written in exchange.writers(repository, start, side, path):
-        olds, news = (list(_issues(repository, path, at)) for at in (f"{written.hash}^", written.hash))
-        if olds and news and any(each.number == found.number for each in identity.reused(olds[0], news[0])):
-            return written
+    with repository.contents() as content:
+        versions = Versions(content)
+        for written in exchange.writers(repository, start, side, path):
+            ids = [exchange.id_at(repository, at, path) for at in (f"{written.hash}^", written.hash)]
+            old, new = (versions.of(path.rpartition("/")[2], each) for each in ids)
+            both = isinstance(old, Issue) and isinstance(new, Issue)
+            if both and found.number in {each.number for each in identity.among({old.id: old}, {new.id: new})}:
+                return written
     return None
 
 
-def _issues(repository: Repository, path: str, at: str) -> Iterator[Issue]:
-    content = exchange.id_at(repository, at, path)
-    with repository.contents() as contents:
-        found = Versions(contents).of(path.rpartition("/")[2], content)
-    if isinstance(found, Issue):
-        yield found
-
-
-def _place(folder: Folder, found: Reused) -> Place:
-    return Place(folder.name(sheets.file_name(found.number)))
+def _is_restored(repository: Repository, by: Written, path: str) -> bool:
+    """Whether the commit put the file back as it had been, as a `git revert` does."""
+    return exchange.id_at(repository, by.hash, path) in set(repository.earlier(by.hash, path))

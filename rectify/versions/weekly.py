@@ -15,7 +15,7 @@ from rectify.core import dates, tally
 from rectify.core.model import Ledger, Ref, Status
 from rectify.core.values import frozen
 from rectify.core.wording import NO_DEPARTMENT
-from rectify.versions import deeds, numbers
+from rectify.versions import deeds, identity, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -135,29 +135,36 @@ class _Period:
 
     def events(self) -> Iterator[Event]:
         """All that happened, in no order."""
-        damaged = _damaged(self.before) | _damaged(self.after)
-        olds = {later.id: later for each in self.before.issues if (later := self._later(each)).id not in damaged}
-        for after in self.after.issues:
-            if after.id not in damaged:
-                before = olds.get(after.id)
+        for before, after in self._pairs():
+            if after is not None:
                 yield from self._of_problems(before, after)
                 yield from self._extensions(before, after)
+            if before is not None:
+                kept = {problem.id for problem in after.problems} if after else set()
+                for problem in before.problems:
+                    if problem.id not in kept:
+                        yield self._event(Kind.REMOVED, before, problem, problem.status.label)
+        yield from self._renumbered()
+
+    def _pairs(self) -> Iterator[tuple[Issue | None, Issue | None]]:
+        """The issues of both sides that no damage hides, each with itself under its later number; one without the other
+        came, or is gone."""
+        damaged = _damaged(self.before) | _damaged(self.after)
+        olds = {each.id: each for each in (numbers.applied(issue, self.moves) for issue in self.before.issues)}
         news = {each.id: each for each in self.after.issues}
-        for before in olds.values():
-            kept = {problem.id for problem in news[before.id].problems} if before.id in news else set()
-            for problem in before.problems:
-                if problem.id not in kept:
-                    yield self._event(Kind.REMOVED, before, problem, problem.status.label)
-        yield from self._renumbered(news)
+        for number in sorted((olds.keys() | news.keys()) - damaged):
+            old, new = olds.get(number), news.get(number)
+            if old is None or new is None or identity.is_same_issue(old, new):
+                yield old, new
+            else:
+                yield old, None
+                yield None, new
 
-    def _later(self, issue: Issue) -> Issue:
-        return numbers.applied(issue, self.moves)
-
-    def _renumbered(self, news: Mapping[Ref, Issue]) -> Iterator[Event]:
+    def _renumbered(self) -> Iterator[Event]:
         known = {ref for issue in self.before.issues for ref in (issue.id, *(each.id for each in issue.problems))}
         for was, now in self.moves.items():
-            if was in known and now.of_issue in news:
-                issue = news[now.of_issue]
+            issue = self.after.issue(now) if was in known else None
+            if issue is not None:
                 words, details = deeds.renumbered(was, now), {"was": str(was)}
                 yield self._event(Kind.RENUMBERED, issue, issue.problem(now), words, details)
 
