@@ -31,6 +31,7 @@ ELSEWHERE = {
     "rectify.commands.sync": "needs two machines: test_sync_refusals",
     "rectify.commands.resolve": "needs two machines: test_sync_refusals",
     "rectify.desk.settling": "needs two machines: test_sync_refusals",
+    "rectify.desk.clashes": "needs two machines: test_numbers_for_life",
 }
 """Rooms whose failures have galleries of their own."""
 NOT_IN_PROCESS = {

@@ -122,6 +122,17 @@ def test_a_number_given_anew_in_a_merge(clerks: Pair) -> None:
     assert others(clerks) == theirs
 
 
+def test_a_piece_of_evidence_that_was_given_another_name_is_not_taken_back(clerks: Pair) -> None:
+    for person, day in ((clerks.one, "2023-04-03"), (clerks.two, "2023-04-04")):
+        on(day)
+        person.write("照片.txt", f"{person.name}拍的")
+        person.does("rectify update 1.1 --evidence 照片.txt")
+        person.path("照片.txt").unlink()
+    clerks.one.does("rectify sync")
+    clerks.two.does("rectify sync")
+    clerks.two.is_refused("rectify undo", 1, "改过的地方后来又改了：ledger/evidence/1.1/照片.txt（李某，")
+
+
 def test_of_several_issues_each_under_the_number_that_it_has(clerks: Pair) -> None:
     clerks.two.does("rectify update 1.1 2.1 --owner 许某")
     clerks.two.does("rectify sync")

@@ -154,6 +154,8 @@ def as_of_day(repository: Repository, folder: Folder, day: dt.date, option: str 
 
 def renumbered_between(repository: Repository, folder: Folder, first: dt.date, last: dt.date) -> Numbers:
     """The numbers at the end of one day → at the end of another, where they were given anew in between."""
+    if not repository.numbers():
+        return {}
     start, finish = (repository.last_before(end(day), folder.path)[0] for day in (first, last))
     return {} if start is None or finish is None else repository.numbers(finish).get(start, {})
 
@@ -238,7 +240,7 @@ def _steps_about(
     with contextlib.closing(repository.history(paths, since=since)) as visits:
         for visit in visits:
             only = numbers.earlier(then.get(visit.hash, {}), ref)
-            mine = {only, *(each for move in visit.moves for each in move if ref in move)}
+            mine = {only, *(each for move in visit.moves for each in move if {ref, ref.of_issue} & {*move})}
             issues = {each.of_issue for each in mine if each is not None}
             files = [each for each in files_of(repository, folder, visit.files) if _issue_of(each) in issues]
             if files or visit.settled:

@@ -45,7 +45,7 @@ class Reused:
         """What to do about it. `back`: how to have the file as it was."""
         home = f"改回 {self.origin} 号，拿掉的那个号空着" if self.origin else "新的用 rectify add 登记"
         words = "--title" if self.number.problem is None else "--finding"
-        return f"{home}；{back}；只是换个说法：rectify update {self.number} {words} 新的说法"
+        return f"{home}；{back}；只是换个说法，先恢复，再 rectify update {self.number} {words} 新的说法"
 
 
 def reused(old: Issue, new: Issue) -> tuple[Reused, ...]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from rectify.core.model import Evidence
     from rectify.versions.changes import Change
     from rectify.versions.identity import Reused
 
@@ -305,18 +306,24 @@ def _guarded(issue: Issue, problem: Problem, *, records: bool) -> Iterator[_Guar
 
 def _value(issue: Issue, ref: Ref, guarded: _Guarded) -> Any:
     """The same value in another version. A 佐证 that came later counts where it names the problem, or where all of the
-    issue was closed already: until then it may be another problem's. A sha256 that is recorded later changes nothing:
-    what became of the file the history knows."""
+    issue was closed already: until then it may be another problem's."""
     if guarded.attribute == "evidence":
         whole, signed = guarded.value
-        bare = ((each, replace(each, sha256=None)) for each in issue.evidence)
-        now = [without if without in signed else each for each, without in bare]
+        now = [next((old for old in signed if _is_same_paper(old, each)), each) for each in issue.evidence]
         come = {each for each in now if each.problem == ref or (whole and each.problem is None)}
         return whole, frozenset(each for each in now if each in signed) | come
     if guarded.attribute in _SHARED and guarded.key == ISSUE.key(guarded.attribute):
         return getattr(issue, guarded.attribute)
     problem = issue.problem(ref)
     return None if problem is None else getattr(problem, guarded.attribute)
+
+
+def _is_same_paper(old: Evidence, new: Evidence) -> bool:
+    """Whether two entries are of one 佐证. A sha256 that is recorded later changes nothing, what became of the file the
+    history knows; nor does another name of the file, as `sync` gives where two have one name, by the same sha256."""
+    is_there = old.file == new.file and old.sha256 in (None, new.sha256)
+    is_moved = old.sha256 is not None and old.sha256 == new.sha256
+    return (is_there or is_moved) and replace(new, file=old.file, sha256=old.sha256) == old
 
 
 def _differ(one: Any, other: Any) -> bool:
