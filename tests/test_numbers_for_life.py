@@ -223,6 +223,17 @@ def test_a_number_of_a_closed_problem_that_git_committed_for_another_is_told(mar
     assert gone(march) == []
 
 
+@pytest.mark.parametrize("trailer", ["9.9 1.1", "1.1 9.9", "1.1.1 1.1.9", "1.1.9 1.1.1", "1.1.2 1.1.1", "甲 乙"])
+def test_a_line_in_a_message_hides_nothing(march: Clerk, trailer: str) -> None:
+    """Only what the versions bear out is followed."""
+    on("2023-04-10", "王某")
+    edits(march, "印发管理办法。", "印发三个管理办法。")
+    commits(march, f"同步\n\nRectify-Action: sync\nRectify-Renumbered: {trailer}")
+    words = "整改情况 印发管理办法。 → 印发三个管理办法。（王某，2023-04-10）"
+    assert told(march) == [f"1.1.1 销号后没有重启就改了：{words}"]
+    assert "印发三个管理办法" in march.does("rectify log").out
+
+
 CLOSED = Problem(
     Ref(2, 5, 1), "评标不严", "严格评标", "印发评标办法，组织培训3次。", Status.CLOSED,
     acceptance=Acceptance("2023-04-01", "王某"), closing=Closing("2023-04-02"),

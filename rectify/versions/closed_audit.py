@@ -14,7 +14,7 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.core.model import Issue, Ref, Status
 from rectify.core.values import frozen
-from rectify.versions import identity, numbers
+from rectify.versions import history, identity, numbers
 from rectify.versions.contents import is_issue
 from rectify.versions.signing import Author, Findings, Removal, Watch, is_closed
 
@@ -103,6 +103,7 @@ class Auditor:
 
     def see(self, commit: str, author: Author, files: Sequence[File], moves: Moves) -> None:
         """The next commit back. `moves`: the numbers that it says it gave anew."""
+        moves = history.borne_out(self.versions, self.earlier, commit, files, moves)
         for file in files:
             if is_issue(file.name):
                 for issue, known in self._stops.pop((file.name, file.after), {}).items():

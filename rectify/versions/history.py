@@ -6,14 +6,14 @@ commit only name its verb, and only where the versions bear them out.
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from rectify.codec.complaints import Unreadable
 from rectify.core.model import Issue, Ref
 from rectify.core.values import frozen
 from rectify.core.wording import EVIDENCE, ISSUE
-from rectify.versions import changes, deeds, numbers
+from rectify.versions import changes, deeds, identity, numbers
 from rectify.versions.changes import Change
 from rectify.versions.contents import OTHERS, is_issue
 from rectify.versions.deeds import Word
@@ -72,6 +72,38 @@ def _is_foreign(name: str) -> bool:
     return not is_issue(name) and name not in OTHERS and not name.startswith(_EVIDENCE)
 
 
+def borne_out(
+    versions: Versions,
+    earlier: Callable[[str, str], Iterable[str | None]],
+    commit: str,
+    files: Sequence[File],
+    moves: Moves,
+) -> Moves:
+    """Of the numbers that a commit says it gave anew those which the versions show: the words went along, and the new number
+    was free. Else a line in a message could hide what was changed."""
+
+    def words(ref: Ref, content: str | None) -> str:
+        issue = versions.of(f"{ref.of_issue}.yaml", content)
+        problem = issue.problem(ref) if isinstance(issue, Issue) else None
+        if isinstance(issue, Issue) and ref.problem is None:
+            return issue.title or ""
+        return "" if problem is None else identity.text_of(problem)
+
+    def before(ref: Ref) -> str:
+        return words(ref, next(iter(earlier(commit, f"{ref.of_issue}.yaml")), None))
+
+    after = {file.name: file.after for file in files}
+    is_merge = any(len(file.before) > 1 for file in files)
+    return tuple(
+        (old, new)
+        for old, new in moves
+        if (now := words(new, after.get(f"{new.of_issue}.yaml"))) == before(old)
+        and now
+        and not before(new)
+        and (is_merge or not words(old, after.get(f"{old.of_issue}.yaml")))
+    )
+
+
 @frozen
 class _Edit:
     """What a commit did to one file. `name`: the issue's number, else the file's name."""
@@ -94,6 +126,9 @@ class Teller:
 
     def entry(self, commit: str, made: Made, files: Sequence[File]) -> Entry | None:
         """What the commit did; None where that is nothing that was asked for, or nothing that its parents had not."""
+        if made.moves:
+            moves = borne_out(self.versions, self.earlier, commit, files, made.moves)
+            made = replace(made, moves=moves)
         in_order = sorted(files, key=lambda file: _is_foreign(file.name))
         edits = [edit for file in in_order for edit in self._edits(commit, made, file, files) if edit.words]
         decided = [Word(None, f"两边不一样，{told}") for told in made.settled if self._asks_for(told)]
