@@ -130,7 +130,7 @@ def test_a_piece_of_evidence_that_was_given_another_name_is_not_taken_back(clerk
         person.path("照片.txt").unlink()
     clerks.one.does("rectify sync")
     clerks.two.does("rectify sync")
-    clerks.two.is_refused("rectify undo", 1, "改过的地方后来又改了：ledger/evidence/1.1/照片.txt（李某，")
+    clerks.two.is_refused("rectify undo", 1, "ledger/evidence/1.1/照片.txt（李某，2023-04-03 10:00），撤不回")
 
 
 def test_of_several_issues_each_under_the_number_that_it_has(clerks: Pair) -> None:
