@@ -148,7 +148,7 @@ def save(desk: Desk, contents: store.Contents, text: str) -> None:
     repository = desk.repository if desk.commits else None
     pending = repository.changed(contents) if repository else []
     if repository:
-        handwork.refuse_reused(desk.folder, repository, pending)
+        handwork.refuse_reused(desk.folder, repository, pending, contents)
     with unfinished.writing(desk.folder, desk.home, contents, text if repository else None):
         if repository is None:
             _tell_uncommitted(desk)

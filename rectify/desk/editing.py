@@ -92,7 +92,7 @@ def _save(ref: Ref, ledger: Path | None, draft: Path, old: bytes, *, no_commit: 
         subject = desks.journal(desk, [ref.of_issue], "编辑")
         try:
             if desk.repository is not None:
-                handwork.refuse_reused(desk.folder, desk.repository, [path], data)
+                handwork.refuse_draft(desk.folder, desk.repository, path, data)
             desks.save(desk, {path: data}, minutes.message("update", [ref], subject))
         except RectifyError:
             screen.tell(f"草稿留在 {draft}")

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
     from rectify.codec.sheets import Sheet
     from rectify.core.model import Issue, Ref
+    from rectify.files.disk import Contents
     from rectify.files.store import Folder
     from rectify.vcs.git import Repository
     from rectify.versions.identity import Reused
+
+    Sheets = Mapping[Path, Sheet | None]
 
 _HERE = "here:"
 """Begins the id of a content that is on the disk only."""
@@ -37,38 +40,45 @@ class NumberReused(RectifyError):
         super().__init__(found.sentence, hint=found.way_back(back), place=place)
 
 
-def refuse_reused(folder: Folder, repository: Repository, paths: Iterable[Path], draft: bytes | None = None) -> None:
+def refuse_reused(
+    folder: Folder, repository: Repository, paths: Iterable[Path], written: Contents | None = None
+) -> None:
     """Raises NumberReused where a number in one of these files, as it stands on the disk, is another's in the last commit.
-    `draft`: what is to be written into the one file."""
-    here: dict[Ref, Sheet] = {}
-    there: dict[Ref, Issue] = {}
-    for path in paths:
-        if path.parent == folder.path and is_issue(path.name):
-            old = _sheet(
-                exchange.content_at(repository, "HEAD", path.relative_to(repository.top).as_posix()), path.stem
-            )
-            new = _sheet(draft or disk.content(path), path.stem)
-            if old is not None and new is not None:
-                there[old.value.id], here[old.value.id] = old.value, new
-    if any(was.title != here[number].value.title for number, was in there.items()):
-        there |= _committed(folder, repository)
-    now = {number: issue for number, issue in there.items() if (folder.path / sheets.file_name(number)).exists()}
-    found = identity.among(there, {**now, **{number: sheet.value for number, sheet in here.items()}})
-    _refuse(folder, found, here, is_draft=draft is not None)
+    `written`: what is to be written now; what that puts right is not told."""
+    files = [path for path in paths if path.parent == folder.path and is_issue(path.name)]
+    there = {path: _sheet(_committed(repository, path), path.stem) for path in files}
+    here = {path: _sheet(disk.content(path), path.stem) for path in files}
+    found = _reused(folder, repository, there, here)
+    if found and written is not None:
+        final = {path: _sheet(written.get(path), path.stem) for path in files}
+        kept = {each.number for each in _reused(folder, repository, there, final)}
+        found = [each for each in found if each.number in kept]
+    _refuse(folder, found, here, is_draft=False)
 
 
-def _refuse(folder: Folder, found: Iterable[Reused], here: Mapping[Ref, Sheet], *, is_draft: bool) -> None:
+def refuse_draft(folder: Folder, repository: Repository, path: Path, draft: bytes) -> None:
+    """As `refuse_reused`, of what came back from the editor."""
+    there, here = {path: _sheet(_committed(repository, path), path.stem)}, {path: _sheet(draft, path.stem)}
+    _refuse(folder, _reused(folder, repository, there, here), here, is_draft=True)
+
+
+def _reused(folder: Folder, repository: Repository, there: Sheets, here: Sheets) -> list[Reused]:
+    olds: dict[Ref, Issue] = {sheet.value.id: sheet.value for sheet in there.values() if sheet is not None}
+    news: dict[Ref, Issue] = {sheet.value.id: sheet.value for sheet in here.values() if sheet is not None}
+    if any(olds[number].title != issue.title for number, issue in news.items() if number in olds):
+        olds |= _all_committed(folder, repository)  # it may be what another number was
+    now = {number: issue for number, issue in olds.items() if (folder.path / sheets.file_name(number)).exists()}
+    return list(identity.among(olds, now | news))
+
+
+def _refuse(folder: Folder, found: Iterable[Reused], here: Sheets, *, is_draft: bool) -> None:
     errors = []
     for each in found:
-        name = sheets.file_name(each.number)
-        back = (
-            "不存草稿，文件还是原样"
-            if is_draft
-            else f"整个文件恢复原样：git checkout -- {disk.near(folder.path / name)}"
-        )
-        errors.append(
-            NumberReused(each, Place(folder.name(name), _line(here[each.number.of_issue], each.number)), back)
-        )
+        path = folder.path / sheets.file_name(each.number)
+        sheet = here.get(path)
+        if sheet is not None:
+            back = "不存草稿，文件还是原样" if is_draft else f"整个文件恢复原样：git checkout -- {disk.near(path)}"
+            errors.append(NumberReused(each, Place(folder.name(path.name), _line(sheet, each.number)), back))
     if errors:
         raise errors[0] if len(errors) == 1 else SeveralErrors(errors)
 
@@ -81,7 +91,11 @@ def _line(sheet: Sheet, ref: Ref) -> int | None:
     return sheet.lines.get(("title",), None)
 
 
-def _committed(folder: Folder, repository: Repository) -> dict[Ref, Issue]:
+def _committed(repository: Repository, path: Path) -> bytes | None:
+    return exchange.content_at(repository, "HEAD", path.relative_to(repository.top).as_posix())
+
+
+def _all_committed(folder: Folder, repository: Repository) -> dict[Ref, Issue]:
     """All issues as they were committed last."""
     with repository.contents() as content:
         versions = Versions(content)
