@@ -48,13 +48,15 @@ def earlier(numbers: Numbers, ref: Ref) -> Ref | None:
 
 
 def before(numbers: Numbers, moves: Moves) -> Numbers:
-    """As `numbers`, which are those after a commit, for the numbers before it. `moves`: what it gave other numbers."""
-    found = dict(numbers)
+    """As `numbers`, which are those after a commit, for the numbers before it. `moves`: what it gave other numbers; those
+    were free before."""
+    new_ones = {new for _, new in moves}
+    found = {ref: to for ref, to in numbers.items() if ref not in new_ones and ref.of_issue not in new_ones}
     for old, new in moves:
+        found[old] = later(numbers, new)
         if old.problem is None:  # the issue's problems go along, under the numbers that they got later still
             inner = {ref: to for ref, to in numbers.items() if ref.problem and ref.of_issue == new}
             found |= {Ref(old.aspect, old.issue, ref.problem): to for ref, to in inner.items()}
-        found[old] = later(numbers, new)
     return found
 
 
