@@ -25,6 +25,11 @@ class Row:
     first: Callable[[Clerk], None] = lambda _: None
 
 
+def gives_a_number_away(clerk: Clerk) -> None:
+    text = clerk.read("ledger/1.1.yaml").replace("编号: 1.1.3", "编号: 1.1.4").replace("编号: 1.1.2", "编号: 1.1.3")
+    clerk.write("ledger/1.1.yaml", text)
+
+
 def does(*commands: str) -> Callable[[Clerk], None]:
     def act(clerk: Clerk) -> None:
         for command in commands:
@@ -292,6 +297,14 @@ ROWS = [
         "编号 1.1.2 重复，说不清改的是哪一个",
         "rectify update 1.1 --edit",
         edits("ledger/1.1.yaml", "编号: 1.1.3", "编号: 1.1.2"),
+    ),
+    Row(
+        "rectify.desk.handwork.NumberReused",
+        "rectify update 1.1 --owner 许某",
+        1,
+        "ledger/1.1.yaml:12：1.1.3 原来是“巡查不力”，现在成了“台账不全”，那是原来的 1.1.2；编号提交过就不能给别的",
+        "git checkout -- ledger/1.1.yaml",
+        gives_a_number_away,
     ),
     Row(
         "rectify.core.lifecycle.NotClosed",

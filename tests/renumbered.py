@@ -23,17 +23,3 @@ def files_evidence(person: Person) -> None:
     person.write("办法.txt", "评标办法")
     person.does("rectify update 2.1.1 --status 整改中 --evidence 办法.txt")
     person.path("办法.txt").unlink()
-
-
-def renumbers(clerk: Clerk, old: str, new: str, **more: str) -> None:
-    """By hand: the file is moved, and the numbers in it are changed; `more`: words and what they become."""
-    clerk.git("mv", f"ledger/{old}.yaml", f"ledger/{new}.yaml")
-    text = (
-        clerk.read(f"ledger/{new}.yaml")
-        .replace(f"编号: {old}", f"编号: {new}")
-        .replace(f"问题: {old}.", f"问题: {new}.")
-    )
-    for word, other in more.items():
-        assert word in text
-        text = text.replace(word, other)
-    clerk.write(f"ledger/{new}.yaml", text)

@@ -34,6 +34,7 @@ ELSEWHERE = {
     "rectify.desk.settling": "needs two machines: test_sync_refusals",
     "rectify.desk.sending": "needs two machines: test_sync_gate",
     "rectify.desk.verifying": "needs two machines: test_sync_gate",
+    "rectify.desk.clashes": "needs two machines: test_numbers_for_life",
 }
 """Rooms whose failures have galleries of their own."""
 NOT_IN_PROCESS = {

@@ -171,22 +171,7 @@ def test_a_number_given_twice_stays_with_the_first_and_the_other_gets_the_next()
     ]
     assert merged.value.progress == (replace(entry, problem=Ref(2, 5, 5)),)
     assert merged.renumbered == {Ref(2, 5, 3): Ref(2, 5, 5)}
-    assert merging.merge(BASE, mine, added("丙"), wording.ISSUE, first=Side.OURS).renumbered == {
-        Ref(2, 5, 3): Ref(2, 5, 5)
-    }
     assert merging.merge(BASE, added("甲"), added("甲"), wording.ISSUE).renumbered == {}
-
-
-def test_what_is_said_of_a_problem_follows_it_to_its_new_number() -> None:
-    """As a rebase asks: all began with 甲 as 2.5.3, upstream has 丙 there and 甲 as 2.5.4."""
-    ours = added("丙", "甲")
-    closed = replace(BASE, problems=(*BASE.problems, Problem(Ref(2, 5, 3), "甲", status=Status.CLOSED)))
-    merged = merging.merge(added("甲"), ours, closed, wording.ISSUE)
-    assert [(each.finding, each.status) for each in merged.value.problems[2:]] == [
-        ("丙", Status.PENDING),
-        ("甲", Status.CLOSED),
-    ]
-    assert not merged.conflicts
 
 
 def test_two_issues_of_one_number_are_no_versions_of_one() -> None:

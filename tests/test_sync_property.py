@@ -18,7 +18,6 @@ from rectify.core.model import Issue, Ledger, Ref
 from rectify.files import attachments, store
 from tests.conftest import Clerk
 from tests.pair import Pair, Person, pair
-from tests.renumbered import renumbers
 
 EXAMPLES = int(os.environ.get("RECTIFY_EXAMPLES", "8"))
 """Each takes about three seconds; RECTIFY_EXAMPLES=300 looks longer."""
@@ -63,7 +62,6 @@ COMMANDS = st.sampled_from(
         "BY HAND lead",
         "BY HAND turn round",
         "BY HAND remove",
-        "BY HAND number",
     ]
 )
 SEQUENCES = st.lists(COMMANDS, min_size=1, max_size=5)
@@ -77,9 +75,6 @@ def clerks(small: Clerk) -> Pair:
 
 def by_hand(person: Person, what: str, word: str) -> None:
     """An edit in the file itself, committed with git."""
-    if what == "number":
-        renumbers_by_hand(person)
-        return
     file = {"department": "ledger.yaml", "lead": "report.yaml", "remove": "2.1.yaml"}.get(what, "1.1.yaml")
     path = person.path(f"ledger/{file}")
     if not path.exists():
@@ -110,14 +105,6 @@ def by_hand(person: Person, what: str, word: str) -> None:
     else:
         path.write_text(changed, encoding="utf-8", newline="\n")
     person.git("commit", "--quiet", "--all", "--allow-empty", "--message", f"手工 {what}")
-
-
-def renumbers_by_hand(person: Person) -> None:
-    """2.1 becomes an issue further down, a different one with each clerk."""
-    new = "2.6" if person.name == "李某" else "2.7"
-    if person.path("ledger/2.1.yaml").exists() and not person.path(f"ledger/{new}.yaml").exists():
-        renumbers(person, "2.1", new)
-        person.git("commit", "--quiet", "--all", "--message", "手工 number")
 
 
 def acts(person: Person, commands: list[str], option: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Clerk
 from tests.days import commits, edits, on
+from tests.pair import pair
 
 KINDS = ("closed", "accepted", "moved", "late", "extended", "advanced", "reopened", "added", "removed", "renumbered")
 
@@ -272,34 +273,25 @@ def test_a_wrong_command_line(march: Clerk, options: str) -> None:
 
 
 def test_an_issue_that_was_given_another_number_is_neither_gone_nor_new(march: Clerk) -> None:
+    clerks = pair(march)
     on("2023-04-03")
-    march.does("rectify add 1 规范采购 --problem 采购不规范 --problem 验收不严")
-    march.does("rectify update 1.2 --deadline 2023年5月底前")
+    clerks.two.does("rectify add 1 规范采购 --problem 采购不规范 --problem 验收不严")
+    clerks.two.does("rectify update 1.2 --deadline 2023年5月底前")
     on("2023-04-10")
-    march.git("mv", "ledger/1.2.yaml", "ledger/1.5.yaml")
-    march.write("ledger/1.5.yaml", march.read("ledger/1.5.yaml").replace("编号: 1.2", "编号: 1.5"))
-    commits(march)
-    march.does("rectify update 1.5.2 --status 整改中")
-    march.does("rectify update 1.5 --deadline 2023年6月底前 --reason 资金未到")
-    assert happened(march, "2023-04-10", "2023-04-14") == {
-        "moved": ["1.5.2"],
-        "extended": ["1.5"],
-        "renumbered": ["1.5"],
+    clerks.one.does("rectify add 1 严格招标")
+    clerks.one.does("rectify sync")
+    clerks.two.does("rectify sync")
+    clerks.two.does("rectify update 1.3.2 --status 整改中")
+    clerks.two.does("rectify update 1.3 --deadline 2023年6月底前 --reason 资金未到")
+    assert happened(clerks.two, "2023-04-10", "2023-04-14") == {
+        "moved": ["1.3.2"],
+        "extended": ["1.3"],
+        "added": ["1.2.1"],
+        "renumbered": ["1.3"],
     }
-    (event,) = week(march, "2023-04-10", "2023-04-14")["renumbered"]
-    assert (event["words"], event["was"], event["title"]) == ("1.2 改号为 1.5", "1.2", "规范采购")
-    paper = march.does("rectify weekly --since 2023-04-10 --until 2023-04-14").out
-    assert "本期状态变动1个，延期1个，改号1个" in paper
-    assert "1.5 规范采购（未明确）：1.2 改号为 1.5" in paper
-    assert happened(march, "2023-04-03", "2023-04-14")["added"] == ["1.5.1", "1.5.2"]
-
-
-def test_problems_that_closed_up_are_one_that_is_gone(march: Clerk) -> None:
-    on("2023-04-03")
-    text = march.read("ledger/1.1.yaml")
-    second, third = text.index("  - 编号: 1.1.2"), text.index("  - 编号: 1.1.3")
-    march.write("ledger/1.1.yaml", text[:second] + text[third:].replace("编号: 1.1.3", "编号: 1.1.2"))
-    commits(march)
-    document = week(march, "2023-04-02", "2023-04-05")
-    told = {kind: [(each["id"], each["title"]) for each in document[kind]] for kind in KINDS if document[kind]}
-    assert told == {"removed": [("1.1.2", "台账不全")], "renumbered": [("1.1.2", "巡查不力")]}
+    (event,) = week(clerks.two, "2023-04-10", "2023-04-14")["renumbered"]
+    assert (event["words"], event["was"], event["title"]) == ("1.2 改号为 1.3", "1.2", "规范采购")
+    paper = clerks.two.does("rectify weekly --since 2023-04-10 --until 2023-04-14").out
+    assert "本期状态变动1个，延期1个，新增1个，改号1个" in paper
+    assert "1.3 规范采购（未明确）：1.2 改号为 1.3" in paper
+    assert happened(clerks.two, "2023-04-03", "2023-04-14")["added"] == ["1.2.1", "1.3.1", "1.3.2"]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rectify.core.model import Issue, Ledger, Problem
+    from rectify.versions.identity import Reused
     from rectify.versions.signing import Breach, Removal
 
 
@@ -48,14 +49,15 @@ class Finding:
 @frozen
 class Question:
     """What the checks may look at: the ledger, today, what the store knows of the 佐证, what the history says of
-    what was signed off, and by how
-    many lines the report's head leaves its first page no room for 正文."""
+    what was signed off, which numbers stand for something else than in the last commit, and by how many lines the report's
+    head leaves its first page no room for 正文."""
 
     ledger: Ledger
     today: date
     evidence: Mapping[tuple[Ref, int], EvidenceState] = field(default_factory=dict)
     breaches: tuple[Breach, ...] = ()
     removals: tuple[Removal, ...] = ()
+    reused: tuple[Reused, ...] = ()
     lines_over: int = 0
 
     def at(self, issue: Issue, *path: str | int) -> Place:
@@ -459,6 +461,19 @@ def signed_off(question: Question) -> Iterator[Finding]:
         yield Finding(Level.WARNING, place, removal.refs[0], removal.sentence, hint)
 
 
+def reused_numbers(question: Question) -> Iterator[Finding]:
+    """A number that stands for something else than in the last commit: closed up, swapped, used again."""
+    told = {each.number: each for each in question.reused}
+    for issue in question.ledger.issues if told else ():
+        back = f"整个文件恢复原样：git checkout -- {question.ledger.issue_file(issue)}"
+        if (found := told.get(issue.id)) is not None:
+            yield Finding(Level.ERROR, question.at(issue, "title"), issue.id, found.sentence, found.way_back(back))
+        for index, problem in enumerate(issue.problems):
+            if (found := told.get(problem.id)) is not None:
+                place = question.at(issue, "problems", index, "finding")
+                yield Finding(Level.ERROR, place, problem.id, found.sentence, found.way_back(back))
+
+
 def first_page(question: Question) -> Iterator[Finding]:
     """A head of the report after which no line of 正文 stands on the first page (GB/T 9704-2012 7.3.3)."""
     if question.lines_over:
@@ -497,6 +512,7 @@ CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     rare_characters,
     traces,
     signed_off,
+    reused_numbers,
     first_page,
 )
 

@@ -69,7 +69,7 @@ def check(
     book = store.load(folder)
     evidence, signed = attachments.evidence_states(folder, book), past.signed_off(folder, book, as_of)
     over = firstpage.excess(firstpage.head_of(book.report))
-    question = checks.Question(book, today, evidence, signed.breaches, signed.removals, over)
+    question = checks.Question(book, today, evidence, signed.breaches, signed.removals, signed.reused, over)
     found, fine = checks.run(question), "没有发现问题"
     if as_of is None:
         found = checks.in_order([*found, *presence.findings(folder)])

@@ -8,21 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.desk import settling
 from rectify.files import disk, room
 from rectify.machine import screen
-from rectify.vcs import exchange, git
-from rectify.versions import joining, merging
+from rectify.vcs import git
+from rectify.versions import joining
 from rectify.versions.joining import Joined, TwoIssues, Versions
-from rectify.versions.merging import Conflict, Side
+from rectify.versions.merging import Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from rectify.core.fields import Record
-    from rectify.core.model import Ref
 
 HELP = """合并一个台账文件：由 git 在合并时调用，不用自己输入。
 
@@ -39,21 +35,22 @@ def merge_file(
     """The verb; exit code 1 tells git that something is to be settled."""
     repository = git.find(Path.cwd())
     name = PurePosixPath(path)
-    common, mine, other = (disk.read_file(each, room.LARGEST_EVIDENCE) for each in (base, ours, theirs))
-    given = Versions(name.stem, common or None, mine, other)
-    versions = joining.followed(given, settling.record_of(name.name))
+    mine = disk.read_file(ours, room.LARGEST_EVIDENCE)
+    common, other = (disk.read_file(each, room.LARGEST_EVIDENCE) for each in (base, theirs))
+    versions = Versions(name.stem, common or None, mine, other)
     if repository is None:
         raise typer.Exit(1)
     try:
         joined = _joined(repository, name, versions)
     except TwoIssues:
-        disk.write_file(ours, versions.ours)
         screen.tell(f"{name.stem} 两边各登记了一条，不是同一条：rectify sync 会给其中一条改号")
         raise typer.Exit(1) from None
+    if joined.renumbered:  # which only a commit of ours can record
+        given = "、".join(map(str, joined.renumbered))
+        screen.tell(f"{given} 两边各登记了一个，不是同一个：rectify sync 会给其中一个改号")
+        raise typer.Exit(1)
     if joined.data != mine:
         disk.write_file(ours, joined.data)
-    for old, new in joined.renumbered.items():
-        screen.tell(f"{old} 两边各登记了一个，其中一个改为 {new}")
     for conflict in joined.conflicts:
         screen.tell(f"{path}：{conflict.field} 两边改得不一样，看两边各是什么：rectify sync")
     if joined.conflicts:
@@ -62,32 +59,17 @@ def merge_file(
 
 def _joined(repository: git.Repository, name: PurePosixPath, versions: Versions) -> Joined:
     record = settling.record_of(name.name)
+    if found := joining.reused(versions, record):
+        for each in found:
+            screen.tell(each.sentence)
+        return Joined(versions.ours, (Conflict(name.stem, None, None, ()),))
     if record is not None:
-        try:
-            joined = joining.join(versions, record, repository.merged)
-            if _are_known(repository, name, versions.ours, joined.renumbered):  # in `git pull --rebase` ours is theirs
-                return joining.join(versions, record, repository.merged, first=Side.OURS)
-        except Unreadable:
-            pass  # a side is damaged: line by line, or as it was
-        else:
-            return joined
+        with contextlib.suppress(Unreadable):  # a side is damaged: line by line, or as it was
+            return joining.join(versions, record, repository.merged)
     text = repository.merged(versions.ours, versions.base or b"", versions.theirs)
     if text is None or (record is not None and not _is_readable(text, name.stem, record)):
         return Joined(versions.ours, (Conflict(name.stem, None, None, ()),))
     return Joined(text)
-
-
-def _are_known(repository: git.Repository, name: PurePosixPath, mine: bytes, numbers: Mapping[Ref, Ref]) -> bool:
-    """Whether others know problems of ours under these numbers already."""
-    if not numbers:
-        return False
-    ours = sheets.read_issue(mine, name.stem).value
-    for data in exchange.published(repository, name.as_posix()):
-        with contextlib.suppress(Unreadable):
-            known = sheets.read_issue(data, name.stem).value
-            if any(not merging.are_two(ours.problem(ref), known.problem(ref)) for ref in numbers):
-                return True
-    return False
 
 
 def _is_readable(text: bytes, stem: str, record: Record) -> bool:

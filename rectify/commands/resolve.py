@@ -11,7 +11,7 @@ from rectify.core.errors import RectifyError, UsageError
 from rectify.core.model import Ref, Settings
 from rectify.core.values import frozen
 from rectify.desk import desk as desks
-from rectify.desk import renumbering, settling, unfinished, verifying
+from rectify.desk import settling, unfinished, verifying
 from rectify.desk.options import LedgerOption
 from rectify.files import store
 from rectify.machine import clock, screen
@@ -139,6 +139,6 @@ def _go_on(desk: Desk, repository: Repository) -> None:
         screen.tell(f"还要定：{'、'.join([*left, *others])}")
         screen.tell("看两边各是什么：rectify sync")
         return
-    verifying.finish(desk.folder, repository, is_moved=renumbering.is_moved(desk, repository, "MERGE_HEAD"))
+    verifying.finish(desk.folder, repository)
     screen.tell("都定好了，已合并")
     screen.tell("下一步：rectify sync")

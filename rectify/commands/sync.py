@@ -9,8 +9,8 @@ import typer
 
 from rectify.core.errors import RectifyError, SeveralErrors
 from rectify.core.model import Settings
-from rectify.desk import desk as desks
 from rectify.desk import (
+    clashes,
     equipment,
     handwork,
     minutes,
@@ -21,6 +21,7 @@ from rectify.desk import (
     unfinished,
     verifying,
 )
+from rectify.desk import desk as desks
 from rectify.desk.options import LedgerOption
 from rectify.files import disk, store
 from rectify.machine import clock, screen
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 HELP = """同步：收下别人的改动，和自己的合在一起，再送出去。手工改了文件还没有记入历史的，先记下来。
 
 两个人改不同的地方，自动合好；改了同一处又改得不一样，就停下来，把两边的内容摆出来，用 rectify resolve 定。
+两个人各登记了一个，号一样，还没有送出的那个改用下一个号。编号改给了别的问题的，不记、不收，也不送。
 网络断了不要紧，本机的改动都在，再来一次就行。
 
 手工删掉的台账文件、网盘留下的副本（2.5 (1).yaml、2.5-DESKTOP.yaml）、读不懂的文件不送，其他的照送，并说明留下了什么。
@@ -129,7 +131,7 @@ def _finish(desk: Desk, repository: Repository) -> None:
     if not settling.is_merging(desk, repository):
         return
     _settle(desk, repository)
-    verifying.finish(desk.folder, repository, is_moved=renumbering.is_moved(desk, repository, "MERGE_HEAD"))
+    verifying.finish(desk.folder, repository)
     screen.tell("上次没有做完的合并，做完了")
 
 
@@ -177,7 +179,8 @@ def _commit_by_hand(desk: Desk, repository: Repository, allowed: sending.Allowed
 
 
 def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
-    """Merges what was fetched and tells what came in."""
+    """Merges what was fetched and tells what came in. Raises GivenAway, NoLedgerThere, Unrelated, NotMerged."""
+    clashes.refuse_reused(desk.folder, repository, to)
     if exchange.is_in(repository, to.fetched, "HEAD"):
         return
     if not exchange.base(repository, to.fetched):
@@ -189,15 +192,14 @@ def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
     decided = repository.settled("HEAD", to.fetched)
     if not exchange.is_in(repository, "HEAD", to.fetched):
         renumbering.before_merging(desk, repository, to.fetched)
-    renames = renumbering.is_moved(desk, repository, to.fetched)
     before = exchange.commit(repository, "HEAD")
-    is_clean = exchange.merge(repository, to.fetched, minutes.message(git.SYNC, [], _subject(news)), renames=renames)
-    if is_clean and not renames and not exchange.is_in(repository, "HEAD", to.fetched):
+    is_clean = exchange.merge(repository, to.fetched, minutes.message(git.SYNC, [], _subject(news)))
+    if is_clean and not exchange.is_in(repository, "HEAD", to.fetched):
         verifying.refuse_committed(desk.folder, repository, before, to.fetched)
     _tell_news(news, decided)
     if not is_clean:
         _settle(desk, repository)
-        verifying.finish(desk.folder, repository, is_moved=renames)
+        verifying.finish(desk.folder, repository)
 
 
 def _subject(news: list[tuple[str, str]]) -> str:

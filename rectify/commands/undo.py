@@ -14,16 +14,18 @@ import typer
 
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
+from rectify.core import wording
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
 from rectify.core.model import Ref
 from rectify.desk import desk as desks
-from rectify.desk import minutes, settling, whereabouts
+from rectify.desk import minutes, settling
 from rectify.desk.options import LedgerOption
 from rectify.files import disk, store
 from rectify.machine import screen
 from rectify.vcs import exchange, git
 from rectify.verbs import VERBS
-from rectify.versions import joining
+from rectify.versions import joining, numbers
+from rectify.versions.contents import is_issue
 from rectify.versions.joining import TwoIssues, Versions
 
 if TYPE_CHECKING:
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rectify.desk.desk import Desk
-    from rectify.desk.whereabouts import Whereabouts
     from rectify.vcs.exchange import Written
+    from rectify.versions.numbers import Numbers
 
 HELP = """撤销：取回自己最近用 rectify 做的一次改动，历史里多一条“撤销”。再撤一次，取回再前一次。
 
@@ -159,18 +161,20 @@ def undo(
         if repository is None:
             raise NoHistory
         _refuse_damage(desk)
+        since = repository.numbers()
         if ref is None and what is not None:
-            found = _without_one(repository, desk, _named(repository, desk, what))
+            commit = _named(repository, desk, what)
+            contents = _without(repository, desk, commit, since.get(commit.hash, {}))
         else:
-            found = _newest(repository, desk, ref)
-        commit, where, contents = found
-        moves = _moves(commit, where)
+            commit, contents = _newest(repository, desk, ref, since)
+        known = since.get(commit.hash, {})
+        moves = _moves(commit, known)
         moved = "、".join(f"{old} 已改号为 {new}" for old, new in moves.items())
         how, told = _words(commit)
         subject = f"{how}{f'（{moved}）' if moved else ''}：{told}"
-        numbers = [str(where.number(ref)) if (ref := Ref.read(text)) else text for text in commit.numbers]
+        refs = [numbers.later(known, ref) if (ref := Ref.read(text)) else text for text in commit.numbers]
         desk.commits = True
-        desks.save(desk, contents, minutes.message(UNDO, numbers, subject) + f"{git.UNDOES}: {commit.hash}\n")
+        desks.save(desk, contents, minutes.message(UNDO, refs, subject) + f"{git.UNDOES}: {commit.hash}\n")
         whose = "" if commit.author == repository.author() else f"{commit.author}的"
         later = [f"{old} 后来改号为 {new}，撤销的是 {new}" for old, new in moves.items()]
         screen.tell(f"已{how}{whose}“{told}”{'：' if later else ''}{'；'.join(later)}")
@@ -183,11 +187,12 @@ def _words(commit: git.Commit) -> tuple[str, str]:
     return _TAKEN_BACK, commit.subject
 
 
-def _is_about(commit: git.Commit, ref: Ref) -> bool:
-    """Whether the change is about an issue or problem. Raises MoreThanAsked where it is about others too."""
-    numbers = [number for number in map(Ref.read, commit.numbers) if number is not None]
-    asked = [number for number in numbers if ref in (number, number.of_issue)]
-    if len(asked) < len(numbers) and (asked or ref.of_issue in numbers):
+def _is_about(commit: git.Commit, ref: Ref, known: Numbers) -> bool:
+    """Whether the change is about an issue or problem, by the number that it has now. Raises MoreThanAsked where it is
+    about others too."""
+    named = [numbers.later(known, number) for number in map(Ref.read, commit.numbers) if number is not None]
+    asked = [number for number in named if ref in (number, number.of_issue)]
+    if len(asked) < len(named) and (asked or ref.of_issue in named):
         raise MoreThanAsked(ref, commit)
     return bool(asked)
 
@@ -223,22 +228,14 @@ def _refuse_others(repository: git.Repository, desk: Desk, commit: git.Commit) -
         raise NotYours(commit, own)
 
 
-def _without_one(
-    repository: git.Repository, desk: Desk, commit: git.Commit
-) -> tuple[git.Commit, Whereabouts, dict[Path, bytes | None]]:
-    """A change, where its issues are now, and the files without it. Raises ChangedSince."""
-    paths = repository.paths_of(commit.hash)
-    where = whereabouts.of(repository, desk.folder, commit.hash, paths)
-    return commit, where, _without(repository, desk, commit, where, paths)
-
-
-def _moves(commit: git.Commit, where: Whereabouts) -> dict[Ref, Ref]:
+def _moves(commit: git.Commit, known: Numbers) -> dict[Ref, Ref]:
     """The numbers that were given anew since, as far as the change was about them: of an issue, else of a problem."""
-    moves: dict[Ref, Ref] = {}
-    for ref in (*where.numbers, *filter(None, map(Ref.read, commit.numbers))):
-        if where.number(ref) != ref and ref.of_issue not in moves:
-            moves[ref] = where.number(ref)
-    return moves
+    named = [ref for text in commit.numbers if (ref := Ref.read(text)) is not None]
+    wholes = {ref.of_issue: numbers.later(known, ref.of_issue) for ref in named}
+    moves = {old: new for old, new in wholes.items() if old != new}
+    return moves | {
+        ref: new for ref in named if ref.of_issue not in moves and (new := numbers.later(known, ref)) != ref
+    }
 
 
 def _refuse_damage(desk: Desk) -> None:
@@ -248,20 +245,21 @@ def _refuse_damage(desk: Desk) -> None:
 
 
 def _newest(
-    repository: git.Repository, desk: Desk, ref: Ref | None
-) -> tuple[git.Commit, Whereabouts, dict[Path, bytes | None]]:
-    """The newest change that is still there, where its issues are now, and the files without it: one's own, or where a
-    number is named whosever is about it. One of two clerks' changes beside each other of which only the other's held is
-    not there any more, and does not bar the way to those before it."""
+    repository: git.Repository, desk: Desk, ref: Ref | None, since: Mapping[str, Numbers]
+) -> tuple[git.Commit, dict[Path, bytes | None]]:
+    """The newest change that is still there, and the files without it: one's own, or where a number is named whosever is
+    about it. One of two clerks' changes beside each other of which only the other's held is not there any more, and does
+    not bar the way to those before it. `since`: the numbers that were given anew since each commit."""
     stuck: ChangedSince | None = None
     taken_back: list[git.Commit] = []
     try:
         for commit in _standing(repository, desk, taken_back):
-            if ref is not None and not _is_about(commit, ref):
+            known = since.get(commit.hash, {})
+            if ref is not None and not _is_about(commit, ref, known):
                 continue
             found = None
             try:
-                found = _without_one(repository, desk, commit)
+                found = commit, _without(repository, desk, commit, known)
             except ChangedSince as error:
                 stuck = stuck or error
                 if _is_settled(repository, commit, taken_back):
@@ -327,16 +325,14 @@ def _takes_back(undo: git.Commit, commit: git.Commit) -> bool:
     return bool(told) and subject.startswith(told) and (is_moved or commit.numbers == undo.numbers)
 
 
-def _without(
-    repository: git.Repository, desk: Desk, commit: git.Commit, where: Whereabouts, paths: list[Path]
-) -> dict[Path, bytes | None]:
+def _without(repository: git.Repository, desk: Desk, commit: git.Commit, known: Numbers) -> dict[Path, bytes | None]:
     """The files as they are now, without what `commit` did to them. Raises ChangedSince."""
     contents: dict[Path, bytes | None] = {}
     stuck: dict[Path, Path] = {}
-    for then in paths:
-        path = where.path(then)
+    for then in repository.paths_of(commit.hash):
+        path = _now(desk, then, known)
         current = desk.content(path)
-        after, before = _versions(repository, commit, where, then, current)
+        after, before = _versions(repository, desk, commit, known, then, current)
         if current == after:
             contents[path] = before
         elif current is None or after is None or before is None:
@@ -350,38 +346,48 @@ def _without(
             else:
                 contents[path] = merged
     if stuck:
-        last = {
-            store.told(desk.folder, path): _last(repository, commit, path, then, where) for path, then in stuck.items()
-        }
+        last = {store.told(desk.folder, path): _last(repository, commit, path, then) for path, then in stuck.items()}
         raise ChangedSince(last, commit.subject, repository.changed(stuck))
     return contents
 
 
+def _now(desk: Desk, then: Path, known: Numbers) -> Path:
+    """Where a file lies now."""
+    folder = desk.folder.path
+    is_below = known and then.is_relative_to(folder)
+    return folder / numbers.path(then.relative_to(folder).as_posix(), known) if is_below else then
+
+
 def _versions(
-    repository: git.Repository, commit: git.Commit, where: Whereabouts, path: Path, current: bytes | None
+    repository: git.Repository, desk: Desk, commit: git.Commit, known: Numbers, path: Path, current: bytes | None
 ) -> tuple[bytes | None, bytes | None]:
     """The file after and before the commit, with the line ends and the numbers that it has now."""
     after, before = (repository.content(at, path) for at in (commit.hash, f"{commit.hash}^"))
     if current is not None and b"\r\n" in current:
         after, before = _with_crlf(after), _with_crlf(before)
+    if not known or path.parent != desk.folder.path or not is_issue(path.name):
+        return after, before
     try:
-        return where.content(path, after), where.content(path, before)
+        return _renumbered(path, after, known), _renumbered(path, before, known)
     except Unreadable:
         return after, before
 
 
-def _last(repository: git.Repository, commit: git.Commit, path: Path, then: Path, where: Whereabouts) -> Written | None:
+def _renumbered(path: Path, data: bytes | None, known: Numbers) -> bytes | None:
+    """A version of then under the numbers of now. Raises Unreadable."""
+    if data is None:
+        return None
+    sheet = sheets.read_issue(data, path.stem)
+    return sheets.rewritten(sheet, numbers.applied(sheet.value, known), wording.ISSUE).data
+
+
+def _last(repository: git.Repository, commit: git.Commit, path: Path, then: Path) -> Written | None:
     """Who changed the file last since the commit; None where that is not in the history yet."""
     if repository.changed([path]):
         return None
-    ref = Ref.read(then.stem)
-    stays = where.stays.get(ref, ()) if ref else ()
-    for stay in reversed(stays):
-        name = then.with_name(sheets.file_name(stay.number)).relative_to(repository.top).as_posix()
-        for written in exchange.writers(repository, stay.start, stay.end, name):
-            return written
-    name = path.relative_to(repository.top).as_posix()
-    return next(exchange.writers(repository, commit.hash, "HEAD", name), None)
+    names = (each.relative_to(repository.top).as_posix() for each in (path, then))
+    written = (next(exchange.writers(repository, commit.hash, "HEAD", name), None) for name in dict.fromkeys(names))
+    return next(filter(None, written), None)
 
 
 def _field_by_field(repository: git.Repository, path: Path, versions: Versions) -> bytes | None:

@@ -89,7 +89,8 @@ def weekly(
     after = store.load(past.as_of_day(repository, folder, last, "--until"))
     before = _before(repository, folder, dates.shifted(first, -1), after)
     damaged = Ledger(after.settings, after.report, damages=(*after.damages, *before.damages))
-    week = weeks.week(before, after, first, last)
+    moves = past.renumbered_between(repository, folder, dates.shifted(first, -1), last)
+    week = weeks.week(before, after, first, last, moves)
     uncommitted = worktree.Question(folder.path).answer() if last >= clock.today() else []
     if uncommitted:
         tell_uncommitted(folder, [folder.name(file) for file in uncommitted], "，周报没有算上")

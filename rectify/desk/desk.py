@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rectify.core.model import Issue, Problem, Ref, Settings
     from rectify.core.verbs import Command
     from rectify.files.journal import Journal
+    from rectify.versions.numbers import Moves
 
 Item = TypeVar("Item")
 
@@ -118,15 +119,15 @@ class Desk:
         """Who is at the desk: git's user.name."""
         return self.repository.user() if self.repository else None
 
-    def record(self, action: str, refs: Iterable[Ref | str], subject: str) -> bool:
+    def record(self, action: str, refs: Iterable[Ref | str], subject: str, moves: Moves = ()) -> bool:
         """Writes what changed and commits it. False where nothing differs, and then nothing is written; what an earlier
-        command wrote into these files and did not commit is committed now."""
+        command wrote into these files and did not commit is committed now. `moves`: the numbers that it gives anew."""
         contents = self._contents()
         if not contents:
             if self.commits and self.repository is not None:
                 self._commit_earlier(self.repository, action, refs)
             return False
-        save(self, contents, minutes.message(action, refs, subject))
+        save(self, contents, minutes.message(action, refs, subject, moves))
         return True
 
     def _commit_earlier(self, repository: git.Repository, action: str, refs: Iterable[Ref | str]) -> None:
@@ -159,9 +160,11 @@ class Desk:
 
 def save(desk: Desk, contents: store.Contents, text: str) -> None:
     """Writes `contents`, commits them and tells. Nothing stays half done; a clerk who is told nothing may type it again,
-    so it is told as long as there is a note of it."""
+    so it is told as long as there is a note of it. Raises NumberReused where somebody gave a number away by hand."""
     repository = desk.repository if desk.commits else None
     pending = repository.changed(contents) if repository else []
+    if repository:
+        handwork.refuse_reused(desk.folder, repository, pending, contents)
     with unfinished.writing(desk.journal, contents, desk.read, text if repository else None):
         desk.read.update(contents)
         if repository is None:

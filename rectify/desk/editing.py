@@ -16,7 +16,7 @@ from rectify.codec.complaints import Unreadable
 from rectify.core.errors import Place, RectifyError
 from rectify.core.values import frozen
 from rectify.desk import desk as desks
-from rectify.desk import minutes
+from rectify.desk import handwork, minutes
 from rectify.files import disk, room, store
 from rectify.machine import programs, screen
 
@@ -124,6 +124,8 @@ def _save(command: Command, ref: Ref, ledger: Path | None, draft: Path, versions
         desk.put(new)
         subject = desks.journal(desk, [ref.of_issue], "编辑")
         try:
+            if desk.repository is not None:
+                handwork.refuse_draft(desk.folder, desk.repository, path, versions.new)
             desks.save(desk, {path: versions.new}, minutes.message("update", [ref], subject))
         except RectifyError:
             screen.tell(f"草稿留在 {draft}")

@@ -8,27 +8,33 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from rectify.codec import sheets
 from rectify.core import dates
 from rectify.core.errors import RectifyError, UsageError
+from rectify.core.model import Ref
 from rectify.core.values import frozen
-from rectify.desk import options, tracing
-from rectify.files import store
+from rectify.desk import options
+from rectify.files import attachments, store
 from rectify.machine import screen
-from rectify.vcs import calling, git, refusals
-from rectify.versions import history
+from rectify.vcs import calling, exchange, git, refusals
+from rectify.versions import history, numbers
+from rectify.versions.contents import Versions
+from rectify.versions.history import File
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator
 
-    from rectify.core.model import Ledger, Ref
+    from rectify.core.model import Ledger
     from rectify.files.store import Folder
     from rectify.vcs.calling import Contents
     from rectify.vcs.git import Repository
-    from rectify.versions.history import Entry, File, Origins, Versions
+    from rectify.versions.history import Entry
+    from rectify.versions.numbers import Numbers
     from rectify.versions.signing import Findings
-    from rectify.versions.visits import Visit
+    from rectify.versions.visits import Touched, Visit
 
 _AS_OF = "--as-of"
 _EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -164,6 +170,14 @@ def as_of_day(repository: Repository, folder: Folder, day: dt.date, option: str 
     return found
 
 
+def renumbered_between(repository: Repository, folder: Folder, first: dt.date, last: dt.date) -> Numbers:
+    """The numbers at the end of one day → at the end of another, where they were given anew in between."""
+    if not repository.numbers():
+        return {}
+    start, finish = (repository.last_before(end(day), folder.path)[0] for day in (first, last))
+    return {} if start is None or finish is None else repository.numbers(finish).get(start, {})
+
+
 def _of_commit(repository: Repository, folder: Folder, commit: str, told: str, option: str = _AS_OF) -> Folder:
     tree = repository.tree(commit, folder.path)
     if tree is None or not tree.is_file(store.SETTINGS_FILE):
@@ -207,43 +221,82 @@ def told(repository: Repository, folder: Folder, asked: Asked) -> Generator[Told
     cut = repository.cut_at()
     until = None if asked.until is None else end(asked.until)
     with repository.contents() as content:
-        versions = history.Versions(content)
-        with contextlib.closing(_steps(repository, folder, versions, asked)) as steps:
-            for visit, files, origins, only in steps:
+        versions = Versions(content)
+        with contextlib.closing(_steps(repository, folder, asked)) as steps:
+            for visit, files, only in steps:
                 if visit.hash in cut:
                     screen.warn(f"这是浅克隆，{day_of(visit.moment)} 以前的历史不在这里；取全：git fetch --unshallow")
                 elif asked.allows(visit) and (until is None or visit.moment < until):
                     teller = history.Teller(versions, lambda at, name: _earlier(repository, folder, at, name), only)
-                    made = history.Made(visit.action, visit.numbers, visit.subject, visit.settled)
-                    entry = teller.entry(visit.hash, made, files, origins)
+                    made = history.Made(visit.action, visit.numbers, visit.subject, visit.settled, visit.moves)
+                    entry = teller.entry(visit.hash, made, files)
                     if entry is not None:
                         yield Told(visit, entry)
         _tell_lost(content)
 
 
-def _steps(
-    repository: Repository, folder: Folder, versions: Versions, asked: Asked
-) -> Generator[tuple[Visit, Sequence[File], Origins, Ref | None]]:
-    """The commits of the time that is asked for, or more, with their files, the issues that they gave other numbers, and
-    the number by which they know what is asked about."""
+def _steps(repository: Repository, folder: Folder, asked: Asked) -> Generator[tuple[Visit, list[File], Ref | None]]:
+    """The commits of the time that is asked for, or more, with their files, and the number that what is asked about had
+    after each."""
     since = None if asked.since is None else beginning(asked.since)
     until = None if asked.until is None else end(asked.until)
-    if asked.ref is not None:  # what was given another number later than that day is asked for by that number
-        from rectify.desk import threads
-
-        with contextlib.closing(threads.steps(repository, folder, versions, asked.ref, since)) as steps:
-            for step in steps:
-                yield step.visit, step.files, step.origins, step.only
+    if asked.ref is not None:
+        yield from _steps_about(repository, folder, asked.ref, since)
         return
     with contextlib.closing(repository.history([folder.path], since=since, until=until)) as visits:
         for visit in visits:
-            files = tracing.files_of(repository, folder, visit.files)
-            yield visit, files, tracing.origins(repository, folder, versions, visit.hash, files), None
+            yield visit, files_of(repository, folder, visit.files), None
+
+
+def _steps_about(
+    repository: Repository, folder: Folder, ref: Ref, since: int | None
+) -> Generator[tuple[Visit, list[File], Ref | None]]:
+    """The commits about an issue or problem, under the number that it had, and those that gave its number away."""
+    then = repository.numbers()
+    known = {ref.of_issue, *(each.of_issue for of_then in then.values() for move in of_then.items() for each in move)}
+    paths = [
+        folder.path / name for each in known for name in (sheets.file_name(each), f"{attachments.EVIDENCE}/{each}")
+    ]
+    with contextlib.closing(repository.history(paths, since=since)) as visits:
+        for visit in visits:
+            only = numbers.earlier(then.get(visit.hash, {}), ref)
+            mine = {only, *(each for move in visit.moves for each in move if {ref, ref.of_issue} & {*move})}
+            issues = {each.of_issue for each in mine if each is not None}
+            files = [each for each in files_of(repository, folder, visit.files) if _issue_of(each) in issues]
+            if files or visit.settled:
+                yield visit, files, only or ref
+
+
+def _issue_of(file: File) -> Ref | None:
+    """The number of the issue that a file is about."""
+    home, _, rest = file.name.partition("/")
+    named = rest.partition("/")[0] if home == attachments.EVIDENCE else home.removesuffix(".yaml")
+    return Ref.read(named)
+
+
+def files_of(repository: Repository, folder: Folder, touched: Iterable[Touched]) -> list[File]:
+    """The files of a commit by their names below the ledger's folder."""
+    prefix = _prefix(repository, folder)
+    return [File(each.path.removeprefix(prefix), each.before, each.after) for each in touched]
+
+
+def held(repository: Repository, folder: Folder, commit: str) -> dict[str, str]:
+    """The folder's files in a commit: name below the folder → id of the content."""
+    prefix = _prefix(repository, folder)
+    found = exchange.files(repository, commit, folder.path)
+    return {path.removeprefix(prefix): content for path, content in found.items()}
+
+
+def _prefix(repository: Repository, folder: Folder) -> str:
+    """How the paths of the folder's files begin in the repository."""
+    below = folder.path.relative_to(repository.top).as_posix()
+    return "" if below == "." else f"{below}/"
 
 
 def signed_off(folder: Folder, book: Ledger, as_of: str | None) -> Findings:
-    """What was done to closed problems without 重启, up to the day; nothing where no history is kept."""
-    from rectify.versions import auditing, signing
+    """What was done to closed problems without 重启, up to the day; without a day also the numbers that stand for something
+    else than in the last commit. Nothing where no history is kept."""
+    from rectify.versions import closed_audit, signing
 
     try:
         repository = git.find(folder.path)
@@ -254,21 +307,18 @@ def signed_off(folder: Folder, book: Ledger, as_of: str | None) -> Findings:
         return signing.Findings()
     cut = repository.cut_at()
     start = commit_of(repository, folder, as_of)
-    committed = tracing.held(repository, folder, start)
     visits = repository.history([folder.path], start=start, in_order=True)
     with contextlib.closing(visits), repository.contents() as content:
-        auditor = auditing.Auditor(
+        auditor = closed_audit.Auditor(
             book.issues,
-            history.Versions(content),
+            Versions(content),
             lambda commit, name: _earlier(repository, folder, commit, name),
-            committed,
-            is_legible=not book.damages,
+            held(repository, folder, start),
+            {ref for each in book.damages if (ref := Ref.read(PurePosixPath(each.place.file).stem)) is not None},
         )
         for visit in _as_far_as_it_goes(visits):
             author = signing.Author(visit.author, day_of(visit.moment))
-            files = tracing.files_of(repository, folder, visit.files)
-            origins = tracing.origins(repository, folder, auditor.versions, visit.hash, files)
-            auditor.see(visit.hash, author, files, origins)
+            auditor.see(visit.hash, author, files_of(repository, folder, visit.files), visit.moves)
             if visit.hash in cut:
                 screen.warn(f"这是浅克隆，{day_of(visit.moment)} 以前的改动查不到；取全：git fetch --unshallow")
         _tell_lost(content)

@@ -6,7 +6,7 @@ So too with two files of 佐证 of one name. Done before the merge, as a commit 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,20 +15,21 @@ from rectify.codec.complaints import Unreadable
 from rectify.core import wording
 from rectify.core.model import Issue, Ref
 from rectify.core.values import frozen
-from rectify.desk import settling, taken, tracing
+from rectify.desk import settling, taken, unfinished
 from rectify.desk.desk import short
 from rectify.files import attachments, store
 from rectify.machine import screen
 from rectify.vcs import exchange, git
-from rectify.versions import deeds, history, joining, lineage, merging
+from rectify.versions import deeds, identity, joining, merging, numbers
 from rectify.versions.joining import TwoIssues
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from rectify.codec.sheets import Sheet
     from rectify.desk.desk import Desk
     from rectify.desk.settling import Unsettled
+    from rectify.files.disk import Contents
     from rectify.vcs.git import Repository
 
 
@@ -51,87 +52,90 @@ class _Trees:
         return sorted(path for path in all_have if len({self.base[path], self.ours[path], self.theirs[path]}) == 3)
 
 
-def is_moved(desk: Desk, repository: Repository, other: str) -> bool:
-    """Whether a side gave an issue another number since both had it: git must look for it under that number then."""
-    start = exchange.base(repository, other)
-    return any(_moves(desk, repository, start, side) for side in ("HEAD", other))
-
-
-def _moves(desk: Desk, repository: Repository, start: str, side: str) -> dict[Ref, Ref]:
-    """The issues that a side has under another number than at the start: before → after."""
-    then, now = (tracing.held(repository, desk.folder, commit) for commit in (start, side))
-    with repository.contents() as content:
-        origins = lineage.origins(history.Versions(content), lineage.between(then, now))
-    pairs = ((origin.name, name) for name, origin in origins.items())
-    return {Ref.parse(PurePosixPath(old).stem): Ref.parse(PurePosixPath(new).stem) for old, new in pairs}
-
-
 def before_merging(desk: Desk, repository: Repository, other: str) -> None:
-    """Gives our own new issues, problems and files other names where `other` has taken them, and an issue to which both
-    gave another number the one that `other` gave it. Commits and tells."""
+    """Gives our own new issues, problems and files other names where `other` has taken them. Commits and tells."""
     start = exchange.base(repository, other)
-    here, there = (_moves(desk, repository, start, side) for side in ("HEAD", other))
-    alike = {new for _, new in here.items() & there.items()}
     trees = _Trees(*(exchange.files(repository, at, desk.folder.path) for at in (start, "HEAD", other)))
-    told: list[tuple[Ref, str]] = []
+    found = _Renamed()
     tops = _tops(taken.issues(desk.folder, repository))
     for path in trees.made_twice():
-        theirs = _issue(repository, path, trees.theirs)
-        ours = _issue(repository, path, trees.ours)
-        if ours and theirs and ours.value.id not in alike and not merging.is_same(ours.value, theirs.value):
-            new = _next(ours.value.id, tops)
-            told.append((new, _told(ours.value.id, new, ours.value.title, theirs.value.title)))
-            for moved, data in _moved(desk.folder, ours, new, _on_disk).items():
-                desk.put_file(moved, data)
+        ours, theirs = (_issue(repository, path, tree) for tree in (trees.ours, trees.theirs))
+        if ours is None or theirs is None:
+            continue
+        if not identity.are_two_issues(ours.value, theirs.value):
+            _problems(desk, Issue(ours.value.id), theirs.value, ours.value, found)
+            continue
+        new = _next(ours.value.id, tops)
+        found.number(ours.value.id, new, ours.value.title, theirs.value.title)
+        for moved, data in _moved(desk.folder, ours, new, _on_disk).items():
+            desk.put_file(moved, data)
     for path in trees.changed_twice():
-        versions = [_issue(repository, path, tree) for tree in (trees.base, trees.theirs, trees.ours)]
-        if all(versions):
-            told += _problems(desk, repository, *(sheet.value for sheet in versions if sheet))
+        base, theirs, ours = (_issue(repository, path, tree) for tree in (trees.base, trees.theirs, trees.ours))
+        if base and theirs and ours:
+            given = taken.problems(desk.folder, repository, theirs.value)
+            _problems(desk, base.value, theirs.value, ours.value, found, given)
     for path in trees.made_twice():
-        told += _evidence(desk, repository.top / path, {*trees.ours, *trees.theirs})
-    _record(desk, told)
-    _as_theirs(desk, here, there)
-
-
-def _record(desk: Desk, told: Sequence[tuple[Ref, str]]) -> None:
-    """Commits what was given other names, and tells."""
-    if told:
-        desk.record(git.SYNC, dict.fromkeys(ref for ref, _ in told), "；".join(sentence for _, sentence in told))
-        for _, sentence in told:
+        _evidence(desk, repository.top / path, {*trees.ours, *trees.theirs}, found)
+    if found.told:
+        desk.record(git.SYNC, found.refs, "；".join(found.told), found.moves)
+        for sentence in found.told:
             screen.warn(sentence)
 
 
-def _as_theirs(desk: Desk, ours: Mapping[Ref, Ref], theirs: Mapping[Ref, Ref]) -> None:
-    """Where both sides gave an issue another number, theirs holds: others know it."""
-    told: list[tuple[Ref, str]] = []
-    for old, number in ours.items():
-        new = theirs.get(old, number)
-        if new != number and not (desk.folder.path / sheets.file_name(new)).exists():
-            sheet = store.sheet(desk.folder, number)
-            for path, data in _moved(desk.folder, sheet, new, _on_disk).items():
-                desk.put_file(path, data)
-            told.append((new, f"{deeds.renumbered(number, new)}：{short(sheet.value.title)}（{old} 已先改号为 {new}）"))
-    _record(desk, told)
+@dataclass(slots=True)
+class _Renamed:
+    """What gets other names: the sentences that tell it, the numbers that it is about, and what is recorded."""
+
+    told: list[str] = field(default_factory=list)
+    refs: list[Ref] = field(default_factory=list)
+    moves: list[tuple[Ref, Ref]] = field(default_factory=list)
+
+    def number(self, old: Ref, new: Ref, ours: str | None, theirs: str | None) -> None:
+        self.told.append(_told(old, new, ours, theirs))
+        self.refs.append(new)
+        self.moves.append((old, new))
 
 
 def twins(desk: Desk, repository: Repository, files: Iterable[Unsettled]) -> None:
-    """In a merge under way: two issues that were registered under one number; theirs keeps it, ours gets the next."""
+    """In a merge under way, as after a plain `git pull`: two issues, or two problems, that were registered under one
+    number. Theirs keeps it, ours gets the next, which the merge's message will record."""
     tops = _tops(taken.issues(desk.folder, repository))
     for file in files:
         try:
-            file.joined(repository, merging.ours)
+            joined = file.joined(repository, merging.ours)
         except TwoIssues:
-            assert file.ours is not None
-            assert file.theirs is not None
-            ours = sheets.read_issue(file.ours, file.word)
-            new = _next(ours.value.id, tops)
-            read = _Committed(repository)
-            contents = _moved(desk.folder, ours, new, read.ours)
-            for path in [path for path, data in contents.items() if data is None]:
-                contents[path] = file.theirs if path == repository.top / file.path else read.theirs(path)
+            _two_issues(desk, repository, file, tops)
+            continue
+        if joined is None or not [each for each in joined.renumbered.items() if _is_noted(repository, *each)]:
+            continue
+        for old, new in joined.renumbered.items():
+            screen.warn(f"{deeds.renumbered(old, new)}（{old} 别人已先登记）")
+        contents: Contents = {repository.top / file.path: joined.data}
+        if joined.conflicts:
+            with unfinished.writing(desk.journal, contents, desk.read, None):
+                pass
+        else:
             settling.settle(desk, repository, contents)
-            theirs = sheets.read_issue(file.theirs, file.word).value.title
-            screen.warn(_told(ours.value.id, new, ours.value.title, theirs))
+
+
+def _is_noted(repository: Repository, old: Ref, new: Ref) -> bool:
+    """Whether the merge's message says it now and did not before."""
+    return exchange.note(repository, git.RENUMBERED, f"{old} ", str(new))
+
+
+def _two_issues(desk: Desk, repository: Repository, file: Unsettled, tops: Counter[int]) -> None:
+    assert file.ours is not None
+    assert file.theirs is not None
+    ours = sheets.read_issue(file.ours, file.word)
+    new = _next(ours.value.id, tops)
+    read = _Committed(repository)
+    contents = _moved(desk.folder, ours, new, read.ours)
+    for path in [path for path, data in contents.items() if data is None]:
+        contents[path] = file.theirs if path == repository.top / file.path else read.theirs(path)
+    settling.settle(desk, repository, contents)
+    _is_noted(repository, ours.value.id, new)
+    theirs = sheets.read_issue(file.theirs, file.word).value.title
+    screen.warn(_told(ours.value.id, new, ours.value.title, theirs))
 
 
 @frozen
@@ -187,8 +191,7 @@ def _moved(
 ) -> dict[Path, bytes | None]:
     """The files of an issue as they are under another number: its own and its 佐证."""
     issue: Issue = sheet.value
-    homes = (f"{attachments.EVIDENCE}/{issue.id}/", f"{attachments.EVIDENCE}/{to}/")
-    now = merging.moved(issue, to, homes)
+    now = numbers.applied(issue, {issue.id: to})
     contents: dict[Path, bytes | None] = {
         folder.path / sheets.file_name(issue.id): None,
         folder.path / sheets.file_name(to): sheets.rewritten(sheet, now, wording.ISSUE).data,
@@ -200,23 +203,20 @@ def _moved(
     return contents
 
 
-def _problems(desk: Desk, repository: Repository, base: Issue, theirs: Issue, ours: Issue) -> list[tuple[Ref, str]]:
-    if not merging.collisions(base, theirs, ours):
-        return []
-    numbers = merging.collisions(base, theirs, ours, taken.problems(desk.folder, repository, theirs))
-    desk.put(merging.renumbered(desk.issue(ours.id), numbers))
-    told = []
-    for old, new in numbers.items():
-        mine, other = (side.title_of(found) if (found := side.problem(old)) else None for side in (ours, theirs))
-        told.append((new, _told(old, new, mine, other)))
-    return told
+def _problems(desk: Desk, base: Issue, theirs: Issue, ours: Issue, found: _Renamed, given: Iterable[Ref] = ()) -> None:
+    moves = merging.collisions(base, theirs, ours, given)
+    if moves:
+        desk.put(numbers.applied(desk.issue(ours.id), moves))
+    for old, new in moves.items():
+        mine, other = (side.title_of(each) if (each := side.problem(old)) else None for side in (ours, theirs))
+        found.number(old, new, mine, other)
 
 
-def _evidence(desk: Desk, path: Path, taken: set[str]) -> list[tuple[Ref, str]]:
+def _evidence(desk: Desk, path: Path, taken: set[str], found: _Renamed) -> None:
     """Another name for a file of ours where theirs has the name."""
     home = desk.folder.path / attachments.EVIDENCE
     if path in desk.files or not path.is_relative_to(home) or not path.is_file():
-        return []
+        return
     file = path.relative_to(desk.folder.path).as_posix()
     for ref in store.numbers(desk.folder):
         issue = desk.issue(ref)
@@ -227,8 +227,9 @@ def _evidence(desk: Desk, path: Path, taken: set[str]) -> list[tuple[Ref, str]]:
             desk.put(replace(issue, evidence=entries))
             desk.put_file(new, path.read_bytes())
             desk.put_file(path, None)
-            return [(ref, f"{ref} 的佐证 {path.name} 改名为 {new.name}（已有 {path.name}，内容不一样）")]
-    return []
+            found.told.append(f"{ref} 的佐证 {path.name} 改名为 {new.name}（已有 {path.name}，内容不一样）")
+            found.refs.append(ref)
+            return
 
 
 def _free(path: Path, taken: set[str]) -> Path:

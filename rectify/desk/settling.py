@@ -60,6 +60,8 @@ class Unsettled:
         if self.record is None or self.ours is None or self.theirs is None:
             return None
         versions = Versions(PurePosixPath(self.path).stem, self.base, self.ours, self.theirs)
+        if joining.reused(versions, self.record):
+            return None
         try:
             return joining.join(versions, self.record, repository.merged, choose)
         except Unreadable:
@@ -96,11 +98,7 @@ def unsettled(repository: Repository, folder: store.Folder) -> tuple[list[Unsett
             exchange.content(repository, stages[stage]) if stage in stages else None for stage in (1, OURS, THEIRS)
         )
         word = full.name if ref is None else str(ref)
-        record = record_of(full.name)
-        if ours is not None and theirs is not None:
-            versions = joining.followed(Versions(full.stem, base, ours, theirs), record)
-            base, ours, theirs = versions.base, versions.ours, versions.theirs
-        files.append(Unsettled(path, folder.name(full.name), word, record, base, ours, theirs))
+        files.append(Unsettled(path, folder.name(full.name), word, record_of(full.name), base, ours, theirs))
     return files, others
 
 
@@ -112,7 +110,8 @@ def settle(desk: Desk, repository: Repository, contents: Contents) -> None:
 
 def mend(desk: Desk, repository: Repository, files: list[Unsettled]) -> None:
     """Settles the files on which both sides agree after all, and makes every one readable: where git merged without our
-    driver it left its marks in them. What somebody has put right by hand stays."""
+    driver it left its marks in them. What somebody has put right by hand stays. A number that both sides gave to new
+    problems is left to `renumbering`."""
     for file in files:
         joined = file.joined(repository, merging.ours)
         path = repository.top / file.path
@@ -120,7 +119,7 @@ def mend(desk: Desk, repository: Repository, files: list[Unsettled]) -> None:
             data = joined.data if joined else file.ours if file.ours is not None else file.theirs
             with unfinished.writing(desk.journal, {path: data}, {}, None):
                 pass
-        if joined and not joined.conflicts:
+        if joined and not joined.conflicts and not joined.renumbered:
             exchange.settle(repository, [file.path])
 
 

@@ -17,7 +17,6 @@ from rectify.files import disk
 from rectify.vcs import exchange
 from rectify.versions import joining
 from rectify.versions.joining import TwoIssues, Versions
-from rectify.versions.merging import Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -62,13 +61,12 @@ def refuse_committed(folder: Folder, repository: Repository, before: str, other:
         raise
 
 
-def finish(folder: Folder, repository: Repository, *, is_moved: bool = False) -> None:
-    """Commits the merge that is under way. `is_moved`: a side has an issue under another number, and what is under which
-    name cannot be compared. Raises BadMerge, with the merge still under way; NotMerged, GitLocked."""
+def finish(folder: Folder, repository: Repository) -> None:
+    """Commits the merge that is under way. Raises BadMerge, with the merge still under way; NotMerged, GitLocked."""
     start = exchange.base(repository, "MERGE_HEAD")
     trees = [exchange.files(repository, at, folder.path) for at in (start, "HEAD", "MERGE_HEAD")]
     staged = exchange.staged(repository, folder.path)
-    settled = {*trees[1], *trees[2]} if is_moved else exchange.settled_paths(repository)
+    settled = exchange.settled_paths(repository)
     settled |= trees[0].keys() - (trees[1].keys() & trees[2].keys())  # else in dispute, unless git took it for renamed
     _refuse(folder, repository, _Merge(trees[0], trees[1], trees[2], staged, settled))
     exchange.finish(repository)
@@ -125,15 +123,13 @@ def _is_joined(
     if mine is None or other is None or result is None or len(set(ids[:3])) < 3:
         return False
     stem = PurePosixPath(path).stem
-    versions = joining.followed(Versions(stem, base, mine, other), record)
     try:
-        said = joining.read(result, stem, record).value
-        for first in Side:
-            joined = joining.join(versions, record, repository.merged, first=first)
-            if not joined.conflicts and joining.read(joined.data, stem, record).value == said:
-                return True
+        joined = joining.join(Versions(stem, base, mine, other), record, repository.merged)
+        return (
+            not joined.conflicts
+            and joining.read(joined.data, stem, record).value == joining.read(result, stem, record).value
+        )
     except Unreadable:  # a side is damaged; what came of it can be read
         return True
     except TwoIssues:
         return False
-    return False

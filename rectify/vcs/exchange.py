@@ -234,14 +234,6 @@ def is_in(repository: Repository, commit: str, other: str) -> bool:
     return repository.ask("merge-base", "--is-ancestor", commit, other).done
 
 
-def published(repository: Repository, path: str) -> Iterator[bytes]:
-    """The file as each branch of a remote had it when it was fetched or pushed last."""
-    for branch in repository.ask("for-each-ref", "--format=%(refname)", "refs/remotes").text.splitlines():
-        data = content_at(repository, branch, path)
-        if data is not None:
-            yield data
-
-
 def came_in(repository: Repository, start: str, end: str) -> list[tuple[str, str]]:
     """Author and subject of each commit from `start` to `end`, merges apart, oldest first."""
     found = repository.log(("%an", "%s"), "--no-merges", "--reverse", f"{start}..{end}", "--")
@@ -305,15 +297,12 @@ def last_writers(repository: Repository, path: str) -> Iterator[Written]:
         yield Written(commit, author, time)
 
 
-def merge(repository: Repository, other: str, message: str, *, renames: bool) -> bool:
-    """Merges. `renames`: whether a side has a file under another name. False where the sides contradict, and then the
-    merge is under way. Raises NotMerged, GitLocked."""
+def merge(repository: Repository, other: str, message: str) -> bool:
+    """Merges. False where the sides contradict, and then the merge is under way. Raises NotMerged, GitLocked."""
     before = commit(repository, "HEAD")
-    way = () if renames else _NO_RENAMES
-    only = ("--ff-only",) if is_in(repository, before, other) else ("--no-ff", "--no-log", "-m", message, *way)
-    settings = ("-c", "merge.directoryRenames=false", "-c", "merge.renames=true")
+    only = ("--ff-only",) if is_in(repository, before, other) else ("--no-ff", "--no-log", "-m", message, *_NO_RENAMES)
     plain = ("--quiet", "--no-edit", "--commit", "--no-squash", "--no-autostash")
-    answer = repository.ask_patiently(*settings, "merge", *plain, *only, other)
+    answer = repository.ask_patiently("merge", *plain, *only, other)
     if answer.done:
         return True
     if unmerged(repository):
@@ -363,17 +352,19 @@ def settle(repository: Repository, paths: list[str]) -> None:
         raise NotMerged(answer.words)
 
 
-def note(repository: Repository, trailer: str, about: str, value: str) -> None:
-    """Adds a trailer to the message that the merge under way will have, in place of an earlier one `about` the same."""
+def note(repository: Repository, trailer: str, about: str, value: str) -> bool:
+    """Adds a trailer to the message that the merge under way will have, in place of an earlier one `about` the same.
+    Whether there was none."""
     path = repository.git_dir / "MERGE_MSG"
     if not path.exists():
-        return
+        return False
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in lines if not line.startswith(f"{trailer}: {about}")]
     disk.write_file(path, "".join(kept).encode())
     told = " ".join(f"{about}{value}".split())
     last = ("--where=end", "--if-exists=addIfDifferentNeighbor", "--if-missing=add")
     repository.ask("interpret-trailers", "--in-place", *last, f"--trailer={trailer}: {told}", str(path))
+    return len(kept) == len(lines)
 
 
 def finish(repository: Repository) -> None:

@@ -12,7 +12,7 @@ from rectify.vcs import calling, gitlocks, place
 from rectify.vcs.calling import Answer, Contents
 from rectify.vcs.refusals import BrokenHistory, BrokenRepository, GitLocked, GitRefused, no_access
 from rectify.vcs.tree import LINK, Tree
-from rectify.versions import visits
+from rectify.versions import numbers, visits
 from rectify.versions.visits import HEADER, RECORD, moment_of
 
 if TYPE_CHECKING:
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
     from rectify.vcs.calling import Running
     from rectify.vcs.place import Place
+    from rectify.versions.numbers import Numbers
     from rectify.versions.visits import Visit
 
 ACTION = "Rectify-Action"
 NUMBER = "Rectify-Id"
 UNDOES = "Rectify-Undoes"
 SETTLED = "Rectify-Settled"
+RENUMBERED = "Rectify-Renumbered"
 SYNC = "sync"
 """The action of what makes two clerks' changes one."""
 _SHALLOW = ("--ignore-submodules=dirty",)
@@ -133,18 +135,26 @@ class Repository:
         """The commits with our trailers that touched `folder`, newest first."""
         order = ("--full-history", "--date-order")  # across merges, and no change before what undid it
         told = self.log(("%H", "%an", "%s", *map(_trailer, (ACTION, NUMBER, UNDOES))), *order, "--", self._name(folder))
-        for commit, author, subject, action, numbers, undoes in told:
+        for commit, author, subject, action, named, undoes in told:
             if action:
-                yield Commit(commit, author, subject, action, tuple(numbers.split()), undoes or None)
+                yield Commit(commit, author, subject, action, tuple(named.split()), undoes or None)
 
     def log(self, fields: Sequence[str], *arguments: str) -> Iterator[tuple[str, ...]]:
         """These fields of the commits that `git log` lists; what a name or a subject holds cannot be taken for another."""
         told = self.ask("log", "-z", "--no-show-signature", f"--format={'%x00'.join(fields)}", *arguments).text
         return zip(*[iter(told.split("\0"))] * len(fields), strict=False)
 
+    def numbers(self, start: str = "HEAD") -> dict[str, Numbers]:
+        """For the commits up to `start`: the numbers that things had after each → those that they have at `start`. What
+        kept its number is left out, and so are commits after which no number was given anew."""
+        told = self.log(("%H", "%P", _trailers(RENUMBERED)), "--topo-order", start, "--")
+        return numbers.of_now(
+            (commit, parents.split(), numbers.read(moves.split("\x1d"))) for commit, parents, moves in told
+        )
+
     def settled(self, start: str, end: str) -> list[tuple[str, str]]:
         """Who decided what where both sides of a merge had changed the same, from `start` to `end`, oldest first."""
-        told = self.log(("%an", _trailer(SETTLED, "%x1d")), "--merges", "--reverse", f"{start}..{end}", "--")
+        told = self.log(("%an", _trailers(SETTLED)), "--merges", "--reverse", f"{start}..{end}", "--")
         return [(author, decision) for author, decisions in told for decision in decisions.split("\x1d") if decision]
 
     def paths_of(self, commit: str) -> list[Path]:
@@ -247,15 +257,14 @@ class Repository:
         paths: Sequence[Path],
         *,
         start: str = "HEAD",
-        after: str | None = None,
         since: int | None = None,
         until: int | None = None,
         in_order: bool = False,
     ) -> Generator[Visit]:
-        """The commits up to `start` that changed these files or folders, newest first. `after`: only those that have this
-        one before them; `since`, `until`: committed at that moment or later, earlier. `in_order`: never a commit before one that follows it, and lines that
-        were merged one after the other; all of it must be walked before the first is told. Close it to stop early."""
-        fields = "%x00".join((*HEADER, _trailer(ACTION), _trailer(NUMBER), _trailer(SETTLED, "%x1d")))
+        """The commits up to `start` that changed these files or folders, newest first. `since`, `until`: committed at that
+        moment or later, earlier. `in_order`: never a commit before one that follows it, and lines that were merged one
+        after the other; all of it must be walked before the first is told. Close it to stop early."""
+        fields = "%x00".join((*HEADER, _trailer(ACTION), _trailer(NUMBER), *map(_trailers, (SETTLED, RENUMBERED))))
         command = [
             *("-c", "log.showRoot=true", "-c", "log.follow=false", "log", "-z", "--raw", "-c", "--full-history"),
             *("--no-abbrev", "--no-renames", "--no-ext-diff", "--no-color", "--no-show-signature", "--no-notes"),
@@ -263,7 +272,6 @@ class Repository:
             *(["--topo-order"] if in_order else []),
             *([] if since is None else [f"--max-age={since}"]),
             *([] if until is None else [f"--min-age={until - 1}"]),
-            *([] if after is None else ["--ancestry-path", f"^{after}"]),
             start,
             "--",
             *(self._name(path) for path in paths),
@@ -347,6 +355,11 @@ def _told(answer: Answer) -> str:
 def _trailer(key: str, between: str = "%x20") -> str:
     """How git is asked for the values of a trailer of ours, and what is to stand between them."""
     return f"%(trailers:key={key},valueonly,separator={between})"
+
+
+def _trailers(key: str) -> str:
+    """As `_trailer`, of one that says something else each time."""
+    return _trailer(key, "%x1d")
 
 
 def find(folder: Path) -> Repository | None:

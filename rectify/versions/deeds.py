@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         Withdrawal,
     )
     from rectify.versions.changes import Change
-    from rectify.versions.identity import Pair
+    from rectify.versions.numbers import Moves
 
 _STATUS, _ACCEPTANCE, _CLOSING, _WITHDRAWAL, _ROUNDS, _DEADLINE = (
     PROBLEM.key(name) for name in ("status", "acceptance", "closing", "withdrawn", "rounds", "deadline")
@@ -79,17 +79,14 @@ def renumbered(old: Ref, new: Ref) -> str:
     return f"{old} 改号为 {new}"
 
 
-def moved(pair: Pair) -> tuple[Word, ...]:
-    """What was given another number, and the problems whose number it took."""
-    if pair.new is None:
-        return ()
-    told = []
-    for old, new in pair.moves:
-        problem = pair.new.problem(new)
-        title = pair.new.title if problem is None else pair.new.title_of(problem)
-        told.append(Word(None if problem is None else new, renumbered(old, new), ISSUE.key("id"), title))
-    gone = (Word(each.id, f"删去 {each.id} {each.finding or each.heading or ''}".rstrip()) for each in pair.lost)
-    return (*told, *gone)
+def moved(moves: Moves, issue: Issue | None) -> Iterator[Word]:
+    """What was given another number; `issue`: as it is after that."""
+    if issue is None:
+        return
+    for old, new in moves:
+        problem = issue.problem(new)
+        title = issue.title if problem is None else issue.title_of(problem)
+        yield Word(None if problem is None else new, renumbered(old, new), ISSUE.key("id"), title)
 
 
 def _tell_problems(old: Issue, new: Issue, tell: Callable[..., None], *, is_undo: bool) -> None:

@@ -6,41 +6,31 @@ commit only name its verb, and only where the versions bear them out.
 
 from __future__ import annotations
 
-import re
-from collections import OrderedDict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
-from rectify.codec.pieces import Pieces
-from rectify.codec.sheets import Sheet
 from rectify.core import wording
 from rectify.core.model import Issue, Ref
 from rectify.core.values import frozen
-from rectify.core.wording import EVIDENCE, ISSUE, REPORT, SETTINGS
-from rectify.versions import changes, deeds, identity
+from rectify.core.wording import EVIDENCE, ISSUE
+from rectify.versions import changes, deeds, identity, numbers
 from rectify.versions.changes import Change
+from rectify.versions.contents import OTHERS, is_issue
 from rectify.versions.deeds import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from rectify.core.fields import Record
     from rectify.core.model import Problem
-    from rectify.versions.identity import Pair
-
-    # The issues that a commit gave other numbers, by the names of their files after it.
-    Origins = Mapping[str, "Origin"]
+    from rectify.versions.contents import Versions
+    from rectify.versions.numbers import Moves
 
 BY_HAND = "edit"
 """The action of a commit that no verb made."""
 SETTLED = "resolve"
 """The action of a merge in which a clerk decided between two sides."""
-_ISSUE_FILE = re.compile(r"[1-9][0-9]{0,3}\.[1-9][0-9]{0,3}\.yaml")
-_OTHERS: dict[str, Record] = {"ledger.yaml": SETTINGS, "report.yaml": REPORT}
 _EVIDENCE = "evidence/"
-_KEPT = 256
-"""Versions kept as read: that after one commit is that before the next, and few files are worked on at a time."""
 
 
 @frozen
@@ -54,30 +44,15 @@ class File:
 
 
 @frozen
-class Origin:
-    """Where an issue was before a commit that gave it another number: the file, the id of its content, and which of the
-    commit's parents, from 0, had it so. `others`: other parents of a merge that had it there too, each with its content."""
-
-    name: str
-    content: str
-    parent: int = 0
-    others: tuple[tuple[int, str], ...] = ()
-
-    @property
-    def contents(self) -> dict[int, str]:
-        """All parents that had it there → its content in each."""
-        return dict([*self.others, (self.parent, self.content)])
-
-
-@frozen
 class Made:
-    """Of a commit what it says itself: the verb and the numbers of its trailers, its subject, and what was decided in a
-    merge, which no version shows: there it is as one of the sides had it."""
+    """Of a commit what it says itself: the verb and the numbers of its trailers, its subject, what was decided in a merge,
+    which no version shows: there it is as one of the sides had it, and which numbers it gave anew."""
 
     action: str | None
     numbers: tuple[str, ...]
     subject: str
     settled: tuple[str, ...] = ()
+    moves: Moves = ()
 
 
 @frozen
@@ -93,89 +68,41 @@ class Entry:
     by_hand: frozenset[str] = frozenset()
 
 
-class Versions:
-    """Reads the contents of ledger files by their ids, each once as long as it is remembered."""
-
-    def __init__(self, content: Callable[[str], bytes]) -> None:
-        self._content = content
-        self._read: OrderedDict[tuple[str, str], Sheet | Unreadable] = OrderedDict()
-        self._texts: dict[str, bytes] = {}
-        self._values: dict[tuple[str, str], Any] = {}
-        self._pieces = Pieces()
-
-    def text(self, content: str) -> bytes:
-        """The bytes as committed."""
-        if content not in self._texts:
-            if len(self._texts) > _KEPT:
-                self._texts.clear()
-            self._texts[content] = self._content(content)
-        return self._texts[content]
-
-    def of(self, name: str, content: str | None) -> Any:
-        """The record in this version of a file: an Issue, the settings, the words of the report; None where there is no
-        such file, Unreadable where it is damaged."""
-        if content is None:
-            return None
-        key = (name, content)
-        if key not in self._values:
-            issue = self._pieces.issue(self.text(content), name.removesuffix(".yaml")) if is_issue(name) else None
-            found = self.sheet(name, content) if issue is None else issue
-            if len(self._values) > _KEPT:
-                self._values.clear()
-            self._values[key] = found.value if isinstance(found, Sheet) else found
-        return self._values[key]
-
-    def misnamed(self, content: str) -> Issue | None:
-        """The issue in a version that bears another number than its file, which is no other damage; under that number."""
-        try:
-            number = sheets.read(self.text(content), ISSUE).value.id
-            issue: Issue = sheets.read_issue(self.text(content), str(number)).value
-        except Unreadable:
-            return None
-        return issue
-
-    def filed(self, name: str, content: str | None) -> Issue | None:
-        """The issue in this version of a file, by the number of the file where it bears another yet: of a file that is
-        moved and a number that is changed one often comes a commit after the other."""
-        found = self.of(name, content)
-        if isinstance(found, Unreadable) and content is not None and (issue := self.misnamed(content)) is not None:
-            return identity.Renumbering(Ref.parse(name.removesuffix(".yaml")), {}, {}).applied(issue)
-        return found if isinstance(found, Issue) else None
-
-    def differing(self, name: str, contents: Sequence[str]) -> list[Any] | None:
-        """These versions of an issue's file without what they have alike; None where they must be read as a whole."""
-        return self._pieces.differing([self.text(content) for content in contents], name.removesuffix(".yaml"))
-
-    def sheet(self, name: str, content: str) -> Sheet | Unreadable:
-        """This version of a file, read."""
-        key = (name, content)
-        if key in self._read:
-            self._read.move_to_end(key)
-            return self._read[key]
-        value = _read(name, self.text(content))
-        self._read[key] = value
-        if len(self._read) > _KEPT:
-            self._read.popitem(last=False)
-        return value
-
-
-def is_issue(name: str) -> bool:
-    """Whether a file right in the ledger's folder is that of an issue."""
-    return bool(_ISSUE_FILE.fullmatch(name))
-
-
 def _is_foreign(name: str) -> bool:
     """Whether a file below the ledger's folder is none of the ledger's own."""
-    return not is_issue(name) and name not in _OTHERS and not name.startswith(_EVIDENCE)
+    return not is_issue(name) and name not in OTHERS and not name.startswith(_EVIDENCE)
 
 
-def _read(name: str, data: bytes) -> Sheet | Unreadable:
-    try:
-        if is_issue(name):
-            return sheets.read_issue(data, name.removesuffix(".yaml"))
-        return sheets.read(data, _OTHERS[name])
-    except Unreadable as error:
-        return error
+def borne_out(
+    versions: Versions,
+    earlier: Callable[[str, str], Iterable[str | None]],
+    commit: str,
+    files: Sequence[File],
+    moves: Moves,
+) -> Moves:
+    """Of the numbers that a commit says it gave anew those which the versions show: the words went along, and the new number
+    was free. Else a line in a message could hide what was changed."""
+
+    def words(ref: Ref, content: str | None) -> str:
+        issue = versions.of(f"{ref.of_issue}.yaml", content)
+        problem = issue.problem(ref) if isinstance(issue, Issue) else None
+        if isinstance(issue, Issue) and ref.problem is None:
+            return issue.title or ""
+        return "" if problem is None else identity.text_of(problem)
+
+    def before(ref: Ref) -> str:
+        return words(ref, next(iter(earlier(commit, f"{ref.of_issue}.yaml")), None))
+
+    after = {file.name: file.after for file in files}
+    is_merge = any(len(file.before) > 1 for file in files)
+    return tuple(
+        (old, new)
+        for old, new in moves
+        if (now := words(new, after.get(f"{new.of_issue}.yaml"))) == before(old)
+        and now
+        and not before(new)
+        and (is_merge or not words(old, after.get(f"{old.of_issue}.yaml")))
+    )
 
 
 @frozen
@@ -198,10 +125,13 @@ class Teller:
     earlier: Callable[[str, str], Iterable[str | None]]
     only: Ref | None = None
 
-    def entry(self, commit: str, made: Made, files: Sequence[File], origins: Origins) -> Entry | None:
+    def entry(self, commit: str, made: Made, files: Sequence[File]) -> Entry | None:
         """What the commit did; None where that is nothing that was asked for, or nothing that its parents had not."""
+        if made.moves:
+            moves = borne_out(self.versions, self.earlier, commit, files, made.moves)
+            made = replace(made, moves=moves)
         in_order = sorted(files, key=lambda file: _is_foreign(file.name))
-        edits = [edit for file in in_order for edit in self._edits(commit, made, file, files, origins) if edit.words]
+        edits = [edit for file in in_order for edit in self._edits(commit, made, file, files) if edit.words]
         decided = [Word(None, f"两边不一样，{told}") for told in made.settled if self._asks_for(told)]
         several = len(edits) > 1
         found = tuple(_named(change, edit, several=several) for edit in edits for change in edit.changes)
@@ -224,10 +154,12 @@ class Teller:
             return self.only is None
         return number in (self.only, self.only.of_issue) or number.of_issue == self.only
 
-    def _edits(self, commit: str, made: Made, file: File, files: Sequence[File], origins: Origins) -> Iterator[_Edit]:
+    def _edits(self, commit: str, made: Made, file: File, files: Sequence[File]) -> Iterator[_Edit]:
         if is_issue(file.name):
-            yield from self._issue_edits(commit, made, file, origins)
-        elif file.name in _OTHERS:
+            found = self._under_new_number(commit, made, file)
+            if found.after is not None or any(found.before):
+                yield self._issue_edit(commit, made, found)
+        elif file.name in OTHERS:
             yield self._other_edit(commit, file)
         elif file.name.startswith(_EVIDENCE):
             edit = self._evidence_edit(file, files)
@@ -237,35 +169,28 @@ class Teller:
             what = "改动" if any(file.before) and file.after else "新建" if file.after else "删去"
             yield _Edit(file.name, words=(Word(None, f"{what} {file.name}"),))
 
-    def _issue_edits(self, commit: str, made: Made, file: File, origins: Origins) -> Iterator[_Edit]:
-        """What became of the issue that has the file's number after the commit, and of one whose number it took."""
-        if not origins:
-            yield self._issue_edit(commit, made, file, file.name)
-            return
-        left = {(parent, origin.name) for origin in origins.values() for parent in origin.contents}
-        stayed = tuple(None if (at, file.name) in left else content for at, content in enumerate(file.before))
-        origin = origins.get(file.name)
-        if origin is not None:
-            befores = tuple(origin.contents.values())
-            yield self._issue_edit(commit, made, File(file.name, befores, file.after), origin.name)
-            if (taken := stayed[origin.parent]) is not None:
-                yield self._issue_edit(commit, made, File(file.name, (taken,), None), file.name)
-        elif file.after is not None or any(stayed):
-            yield self._issue_edit(commit, made, File(file.name, stayed, file.after), file.name)
-
-    def _issue_edit(self, commit: str, made: Made, file: File, was: str) -> _Edit:
-        """`was`: the name that the file had before the commit."""
+    def _under_new_number(self, commit: str, made: Made, file: File) -> File:
+        """The file with what its issue was before, where the commit gave that another number."""
         ref = Ref.parse(file.name.removesuffix(".yaml"))
-        new, olds = self._reduced(file, was) or self._versions_of(commit, file, was)
+        if any(old == ref for old, _ in made.moves):
+            return File(file.name, (None, *file.before[1:]), file.after)
+        was = next((old for old, new in made.moves if new == ref), None)
+        if was is None:
+            return file
+        return File(file.name, (next(iter(self.earlier(commit, f"{was}.yaml")), None), *file.before[1:]), file.after)
+
+    def _issue_edit(self, commit: str, made: Made, file: File) -> _Edit:
+        ref = Ref.parse(file.name.removesuffix(".yaml"))
+        moves = [(old, new) for old, new in made.moves if new.of_issue == ref]
+        new, olds = (None if moves else self._reduced(file)) or self._versions_of(commit, file, moves)
         if isinstance(new, Unreadable):
             return _Edit(str(ref), words=(Word(None, f"{ref} 改后读不出来{_why(new)}"),))
-        pairs = sorted((identity.pair(old, new) for old in olds), key=_is_plain)
-        found = _told_by_all([_differences(pair, ref) for pair in pairs])
-        old, moved = pairs[0].old, _moves(pairs[0], ref)
-        rest = tuple(change for change in found if change not in moved) if moved else found
-        words = (*deeds.moved(pairs[0]), *deeds.words(old, new, rest, is_undo=made.action == "undo"))
-        if not found and len(olds) == 1 and old is not None and new is not None:
+        found = _told_by_all([changes.between(old or Issue(ref), new or Issue(ref)) for old in olds])
+        old = olds[0]
+        words = (*deeds.moved(moves, new), *deeds.words(old, new, found, is_undo=made.action == "undo"))
+        if not found and not moves and len(olds) == 1 and old is not None and new is not None:
             words = (Word(None, f"{ref} 只动了写法或注释"),)
+        found = (*changes.of_numbers(moves), *found)
         if self.only is not None and self.only.problem is not None:
             concerns = _Concern(self.only, old, new)
             found = tuple(change for change in found if concerns(change.field, change.problem))
@@ -273,10 +198,10 @@ class Teller:
         return _Edit(str(ref), old, new, found, words)
 
     def _other_edit(self, commit: str, file: File) -> _Edit:
-        new, olds = self._versions_of(commit, file, file.name)
+        new, olds = self._versions_of(commit, file)
         if isinstance(new, Unreadable):
             return _Edit(file.name, words=(Word(None, f"{file.name} 改后读不出来{_why(new)}"),))
-        record = _OTHERS[file.name]
+        record = OTHERS[file.name]
         found = _told_by_all([changes.of_records(old, new, record, f"{file.name} ") for old in olds])
         if olds[0] is None or new is None:
             words = [Word(None, f"{'新建' if new is not None else '删去'} {file.name}")]
@@ -317,24 +242,26 @@ class Teller:
             _speaks_of(old, name) and isinstance(new, Issue) and not _speaks_of(new, name) for old, new in versions
         )
 
-    def _reduced(self, file: File, was: str) -> tuple[Any, list[Any]] | None:
+    def _reduced(self, file: File) -> tuple[Any, list[Any]] | None:
         """The versions without what they have alike, which is quicker; None where more is needed."""
         contents = (file.after, *file.before)
-        if None in contents or was != file.name or (self.only is not None and self.only.problem is not None):
+        if None in contents or (self.only is not None and self.only.problem is not None):
             return None
         found = self.versions.differing(file.name, [content for content in contents if content])
         return None if found is None else (found[0], found[1:])
 
-    def _versions_of(self, commit: str, file: File, was: str) -> tuple[Any, list[Any]]:
-        new = self.versions.of(file.name, file.after)
-        return new, [self._old(commit, was, content) for content in file.before]
+    def _versions_of(self, commit: str, file: File, moves: Moves = ()) -> tuple[Any, list[Any]]:
+        """The versions after a commit and before it, these under the numbers of after."""
+        olds = [self._old(commit, file, content, moves) for content in file.before]
+        if moves and isinstance(olds[0], Issue):
+            olds[0] = numbers.applied(olds[0], dict(moves))
+        return self.versions.of(file.name, file.after), olds
 
-    def _old(self, commit: str, was: str, content: str | None) -> Any:
-        """The version before a commit; of a damaged one the last that could be read, else the issue that it is misnamed."""
+    def _old(self, commit: str, file: File, content: str | None, moves: Moves) -> Any:
+        """The version before a commit; of a damaged one the last that could be read."""
+        was = next((f"{old}.yaml" for old, new in moves if f"{new}.yaml" == file.name), file.name)
         old = self.versions.of(was, content)
-        if content is None or not isinstance(old, Unreadable):
-            return old
-        return self._readable(commit, was) or (self.versions.misnamed(content) if is_issue(was) else None)
+        return self._readable(commit, was) if isinstance(old, Unreadable) else old
 
     def _readable(self, commit: str, name: str) -> Any:
         """The newest version before the commit that can be read."""
@@ -366,21 +293,6 @@ def _was_elsewhere(file: File, files: Sequence[File]) -> bool:
 def _speaks_of(version: Any, name: str) -> bool:
     """Whether a version of an issue has a 佐证 with that file."""
     return isinstance(version, Issue) and any(each.file == name for each in version.evidence)
-
-
-def _is_plain(pair: Pair) -> bool:
-    return not pair.moves
-
-
-def _differences(pair: Pair, ref: Ref) -> tuple[Change, ...]:
-    return (*_moves(pair, ref), *changes.between(pair.old or Issue(ref), pair.new or Issue(ref)))
-
-
-def _moves(pair: Pair, ref: Ref) -> tuple[Change, ...]:
-    if not pair.moves:
-        return ()
-    lost = changes.between(Issue(ref, problems=pair.lost), Issue(ref)) if pair.lost else ()
-    return (*changes.of_numbers(pair.moves), *lost)
 
 
 def _why(error: Unreadable) -> str:

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any
 from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.core import wording
-from rectify.core.model import Ref
 from rectify.core.values import frozen
 from rectify.versions import identity, merging
 from rectify.versions.merging import Conflict, Merged, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from rectify.codec.sheets import Sheet
     from rectify.core.fields import Record
-    from rectify.core.model import Issue
+    from rectify.versions.identity import Reused
+    from rectify.versions.numbers import Numbers
 
     Weave = Callable[[bytes, bytes, bytes], bytes | None]
     """One side, the base, the other side → the text merged line by line; None where both touch the same lines."""
@@ -39,11 +39,11 @@ class TwoIssues(Exception):  # never reaches the clerk as it is
 
 @frozen
 class Joined:
-    """The file's bytes, where the sides contradict, and the numbers that new problems of the later side got."""
+    """The file's bytes, where the sides contradict, and the numbers that new problems of ours got."""
 
     data: bytes
     conflicts: tuple[Conflict, ...] = ()
-    renumbered: Mapping[Ref, Ref] = field(default_factory=dict)
+    renumbered: Numbers = field(default_factory=dict)
 
 
 @frozen
@@ -56,37 +56,18 @@ class Versions:
     theirs: bytes
 
 
-def followed(versions: Versions, record: Record | None) -> Versions:
-    """The versions of an issue under the number of its file: where git takes a file for a renamed one, the others have
-    their old number. What is not still that issue is no renamed one, but another that looks much like it."""
-    number = Ref.read(versions.stem)
-    if record is not wording.ISSUE or number is None:
-        return versions
-    three = versions.base, versions.ours, versions.theirs
-    base, ours, theirs = (_under(number, data) for data in three)
-    if (base, ours, theirs) == three:
-        return versions
-    was, *sides = (_issue(data) for data in (base, ours, theirs))
-    are_one = was is not None and all(side is not None and identity.is_still(was, side) for side in sides)
-    return Versions(versions.stem, base if are_one else None, ours or b"", theirs or b"")
-
-
-def _under(number: Ref, data: bytes | None) -> bytes | None:
+def reused(versions: Versions, record: Record | None) -> tuple[Reused, ...]:
+    """The numbers that either side has given to something else than all began from, in which case there is no one issue of
+    both. Nothing where a version cannot be read."""
+    if record is not wording.ISSUE or versions.base is None:
+        return ()
     try:
-        sheet = sheets.read(data or b"", wording.ISSUE)
+        base, *sides = (
+            read(data, versions.stem, record).value for data in (versions.base, versions.ours, versions.theirs)
+        )
     except Unreadable:
-        return data
-    if sheet.value.id in (None, number):
-        return data
-    return sheets.rewritten(sheet, merging.moved(sheet.value, number, ("", "")), wording.ISSUE).data
-
-
-def _issue(data: bytes | None) -> Issue | None:
-    try:
-        issue: Issue = sheets.read(data or b"", wording.ISSUE).value
-    except Unreadable:
-        return None
-    return issue
+        return ()
+    return tuple(dict.fromkeys(found for side in sides for found in identity.reused(base, side)))
 
 
 def join(
@@ -94,15 +75,14 @@ def join(
     record: Record,
     weave: Weave,
     choose: Callable[[Conflict], Side] = merging.ours,
-    first: Side = Side.THEIRS,
 ) -> Joined:
-    """The file of both sides; of a contradiction the side that `choose` names. `first`: see `merging.merge`.
-    Raises Unreadable where a side is damaged, or what comes of both; TwoIssues."""
+    """The file of both sides; of a contradiction the side that `choose` names. Raises Unreadable where a side is damaged,
+    or what comes of both; TwoIssues."""
     mine, theirs = (read(data, versions.stem, record) for data in (versions.ours, versions.theirs))
     base = _readable(versions, record)
-    if base is None and record is wording.ISSUE and not merging.is_same(mine.value, theirs.value):
+    if base is None and record is wording.ISSUE and identity.are_two_issues(mine.value, theirs.value):
         raise TwoIssues
-    merged = merging.merge(None if base is None else base.value, mine.value, theirs.value, record, choose, first)
+    merged = merging.merge(None if base is None else base.value, mine.value, theirs.value, record, choose)
     text = _text(base, mine, theirs, merged.value, record, weave)
     if text is None:
         joined = _by_hand(mine, theirs, merged, record, choose)

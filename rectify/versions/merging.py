@@ -6,7 +6,7 @@ what either side added. Without a contradiction it does not matter which side is
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,14 +14,13 @@ from rectify.core import describe, states, wording
 from rectify.core.fields import Kind
 from rectify.core.model import Issue, Problem, Ref
 from rectify.core.values import frozen
-from rectify.versions import weaving
+from rectify.versions import identity, numbers, weaving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from rectify.core.fields import Field, Record
-
-    Numbers = Mapping[Ref, Ref]  # a problem's number → the number that it gets
+    from rectify.versions.numbers import Numbers
 
 
 class Side(Enum):
@@ -48,7 +47,7 @@ class Conflict:
 
 @frozen
 class Merged:
-    """The record, where the sides contradict, and the numbers that problems of the later side got."""
+    """The record, where the sides contradict, and the numbers that problems of ours got."""
 
     value: Any
     conflicts: tuple[Conflict, ...] = ()
@@ -66,130 +65,32 @@ def ours(_: Conflict) -> Side:
 
 
 def merge(
-    base: Any | None,
-    mine: Any,
-    theirs: Any,
-    record: Record,
-    choose: Callable[[Conflict], Side] = ours,
-    first: Side = Side.THEIRS,
+    base: Any | None, mine: Any, theirs: Any, record: Record, choose: Callable[[Conflict], Side] = ours
 ) -> Merged:
     """One record of two; of a contradiction the side that `choose` names. `base`: None where both sides made it anew.
-    A number that both gave to a new problem stays with the side that was `first`."""
+    A number that both gave to a new problem stays with theirs, which others may know."""
     work = _Merge(choose)
-    if record is not wording.ISSUE:
-        value = work.record(_Three(base or record.holder(), mine, theirs), record)
-        return Merged(value, tuple(work.conflicts))
-    base, mine, theirs = aligned(base or Issue(mine.id), mine, theirs)
-    later = mine if first is Side.THEIRS else theirs
-    numbers = collisions(base, theirs if first is Side.THEIRS else mine, later)
-    moved = renumbered(later, numbers)
-    mine, theirs = (moved, theirs) if first is Side.THEIRS else (mine, moved)
-    value = work.record(_Three(base, mine, theirs), record)
-    return Merged(value, tuple(work.conflicts), numbers)
+    moves: Numbers = {}
+    if record is wording.ISSUE:
+        base = base or Issue(mine.id)
+        moves = collisions(base, theirs, mine)
+        mine = numbers.applied(mine, moves)
+    value = work.record(_Three(base or record.holder(), mine, theirs), record)
+    return Merged(value, tuple(work.conflicts), moves)
 
 
-def is_same(one: Issue, other: Issue) -> bool:
-    """Whether two new issues of one number are one issue that both sides know."""
-    return one.title == other.title
-
-
-def collisions(base: Issue | None, first: Issue, later: Issue, given: Iterable[Ref] = ()) -> Numbers:
-    """The numbers that both sides gave to new problems, with the next free ones for those of the later side. `given`:
-    numbers of the issue's problems that nothing has any more."""
-    old = {problem.id for problem in base.problems} if base else set()
-    taken = [*old, *given, *(problem.id for problem in (*first.problems, *later.problems))]
-    top = max((ref.problem or 0 for ref in taken), default=0)
-    numbers: dict[Ref, Ref] = {}
-    for problem in later.problems:
-        other = first.problem(problem.id)
-        if other is not None and problem.id not in old and are_two(problem, other):
-            top += 1
-            numbers[problem.id] = Ref(later.id.aspect, later.id.issue, top)
-    return numbers
-
-
-def are_two(one: Problem | None, other: Problem | None) -> bool:
-    """Whether these are no one problem; a number that a side has not given is none of its problems."""
-    if one is None or other is None:
-        return True
-    return (one.finding, one.heading if not one.finding else None) != (
-        other.finding,
-        other.heading if not other.finding else None,
-    )
-
-
-def renumbered(issue: Issue, numbers: Numbers) -> Issue:
-    """The issue with other numbers for some of its problems, in its 进展, 佐证 and 延期 too."""
-    if not numbers:
-        return issue
-
-    def pointed(entries: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(replace(entry, problem=numbers.get(entry.problem, entry.problem)) for entry in entries)
-
-    problems = [
-        replace(_pointed_into(problem, numbers), id=numbers.get(problem.id, problem.id)) for problem in issue.problems
-    ]
-    if list(issue.problems) == sorted(issue.problems, key=_number):
-        problems.sort(key=_number)
-    return replace(
-        issue,
-        problems=tuple(problems),
-        progress=pointed(issue.progress),
-        evidence=pointed(issue.evidence),
-        extensions=pointed(issue.extensions),
-    )
-
-
-def _pointed_into(problem: Problem, numbers: Numbers) -> Problem:
-    """The problem with the new number of what it was put into (并入)."""
-    gone = problem.withdrawn
-    if gone is None or gone.into is None or gone.into not in numbers:
-        return problem
-    return replace(problem, withdrawn=replace(gone, into=numbers[gone.into]))
-
-
-def _number(problem: Problem) -> tuple[int, int, int]:
-    return problem.id.key
-
-
-def moved(issue: Issue, to: Ref, folders: tuple[str, str]) -> Issue:
-    """The issue under another number, its problems too. `folders`: where its 佐证 lie and where they go."""
-    numbers = {problem.id: Ref(to.aspect, to.issue, problem.id.problem) for problem in issue.problems}
-    old, new = folders
-    evidence = tuple(
-        replace(each, file=f"{new}{each.file.removeprefix(old)}") if each.file and each.file.startswith(old) else each
-        for each in issue.evidence
-    )
-    return replace(renumbered(replace(issue, evidence=evidence), numbers), id=to)
-
-
-def aligned(base: Issue, mine: Issue, theirs: Issue) -> tuple[Issue, Issue, Issue]:
-    """The three with the numbers that a side has given to old problems since: else what is said of 2.5.4 on one side
-    would go to what is 2.5.4 on the other."""
-    for side in (Side.OURS, Side.THEIRS):
-        here, there = (mine, theirs) if side is Side.OURS else (theirs, mine)
-        moves = _moves(base, here)
-        if not moves:
-            continue
-        top = max(problem.id.problem or 0 for one in (base, mine, theirs) for problem in one.problems)
-        taken = [problem.id for problem in there.problems if problem.id in moves.values()]
-        free = {number: Ref(number.aspect, number.issue, top + step) for step, number in enumerate(taken, 1)}
-        base, there = renumbered(base, moves), renumbered(there, {**free, **moves})
-        mine, theirs = (here, there) if side is Side.OURS else (there, here)
-    return base, mine, theirs
-
-
-def _moves(base: Issue, side: Issue) -> Numbers:
-    """Which of the base's problems have another number on this side, where their own went to another problem."""
+def collisions(base: Issue, theirs: Issue, mine: Issue, given: Iterable[Ref] = ()) -> Numbers:
+    """The numbers that both sides gave to new problems, with the next free ones for ours. `given`: numbers of the issue's
+    problems that nothing has any more."""
     old = {problem.id for problem in base.problems}
+    taken = [*old, *given, *(problem.id for problem in (*theirs.problems, *mine.problems))]
+    top = max((ref.problem or 0 for ref in taken), default=0)
     moves: dict[Ref, Ref] = {}
-    for problem in base.problems:
-        now = side.problem(problem.id)
-        if now is None or not problem.finding or now.finding == problem.finding:
-            continue
-        found = [other.id for other in side.problems if other.id not in old and other.finding == problem.finding]
-        if len(found) == 1:
-            moves[problem.id] = found[0]
+    for problem in mine.problems:
+        other = theirs.problem(problem.id)
+        if other is not None and problem.id not in old and identity.are_two_problems(problem, other):
+            top += 1
+            moves[problem.id] = Ref(mine.id.aspect, mine.id.issue, top)
     return moves
 
 

@@ -14,14 +14,15 @@ from rectify.core import describe, dirt
 from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.core.wording import EVIDENCE, ISSUE, PROBLEM
-from rectify.versions import changes, deeds
+from rectify.versions import changes, deeds, identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from rectify.core.model import Issue, Problem, Ref
+    from rectify.core.model import Evidence, Issue, Problem, Ref
     from rectify.versions.changes import Change
+    from rectify.versions.identity import Reused
 
 _TEXTS = ("finding", "heading", "result")
 """What a problem itself says."""
@@ -49,10 +50,12 @@ class Removal:
 
 @frozen
 class Findings:
-    """What the history says of closed problems: of those that are there, and of those that are not."""
+    """What the history says of closed problems: of those that are there, and of those that are not; and the numbers that
+    stand for something else than in the last commit."""
 
     breaches: tuple[Breach, ...] = ()
     removals: tuple[Removal, ...] = ()
+    reused: tuple[Reused, ...] = ()
 
 
 @frozen
@@ -102,9 +105,9 @@ class Watch:
     unreopened: list[Problem] = field(default_factory=list)
     is_signed: bool = False
     is_over: bool = False
+    is_another: bool = False
     come: tuple[Author, Issue] | None = None
     _signed: Problem | None = None
-    _texts: set[tuple[str, str]] = field(default_factory=set)
     _files: dict[str, str | None] = field(default_factory=dict)
 
     @property
@@ -115,33 +118,37 @@ class Watch:
     def step(self, author: Author, olds: Sequence[Issue], new: Issue) -> None:
         """A commit's versions of the issue, one before for each parent. Where it took the problem out, and the problem was
         put in again since, with the version in which it was."""
+        if self.is_over:
+            return
         if self.come is not None and new.problem(self.now.id) is None:
-            if not any(self.is_in(old) for old in olds):
+            gone = next((found for old in olds if (found := old.problem(self.now.id)) is not None), None)
+            back = self.come[1].problem(self.now.id)
+            if gone is None or back is None:
+                return
+            if not identity.is_same_problem(gone, back):
+                self.finish()
+                self.is_over = self.is_another = True
                 return
             (author, new), self.come = self.come, None
-        if not self.is_over and self.is_in(new):
+        if new.problem(self.now.id) is not None:
             self._step(author, olds, new)
 
-    def is_in(self, issue: Issue) -> bool:
-        """Whether the problem of its number is this one, by any of the texts that it has had: on a line that was merged
-        there may be another."""
-        problem = issue.problem(self.now.id)
-        texts = set() if problem is None else texts_of(problem)
-        return problem is not None and (not texts or not texts.isdisjoint(self.texts()))
-
-    def _know(self, after: Problem, befores: Sequence[Problem]) -> None:
-        """The texts that the problem had in these versions; of a merge, in those where it is this one."""
-        self._texts |= texts_of(after)
-        for before in befores:
-            texts = texts_of(before)
-            if len(befores) == 1 or not texts.isdisjoint(self._texts):
-                self._texts |= texts
+    def given_away(self, author: Author, old: Issue) -> None:
+        """A commit gave the number to another problem: with what is there now the walk ends. An uncommitted one is told of
+        by itself."""
+        before = old.problem(self.now.id)
+        if self.is_over or before is None:
+            return
+        self.finish()
+        self.is_over = True
+        if is_closed(before) and author.name is not None:
+            words = f"换成了别的问题，原来是“{describe.difference(identity.text_of(before), None)[0]}”"
+            self.kept.append(_Touch(author, "number", "finding", before, words=words))
 
     def _step(self, author: Author, olds: Sequence[Issue], new: Issue) -> None:
         after = new.problem(self.now.id)
         befores = [(old, before) for old in olds if (before := old.problem(self.now.id)) is not None]
         assert after is not None
-        self._know(after, [before for _, before in befores])
         closed = [each for each in befores if is_closed(each[1])]
         if len(olds) > 1 and closed and is_closed(after):
             taken = [each for each in closed if _state(each[1]) == _state(after)] or closed
@@ -238,10 +245,6 @@ class Watch:
                 touch = _Touch(author, guarded.key, guarded.attribute, guarded.value, old, is_merge=is_merge)
                 self.loose.append(touch)
 
-    def texts(self) -> set[tuple[str, str]]:
-        """What the problem says, and has said."""
-        return self._texts | texts_of(self.now)
-
     def breaches(self) -> list[Breach]:
         """What is now other than it was signed. Where the problem was opened and all is again as it was, that is nothing."""
         found = list(self._differences())
@@ -286,21 +289,11 @@ class Watch:
     def _is_as_signed(self, oldest: _Touch) -> bool:
         if oldest.key in self._files:
             return oldest.before is None or self._files[oldest.key] == oldest.before
-        if oldest.key in ("status", "ended"):
+        if oldest.key in ("status", "ended", "number"):
             return False
         signed = self._as_signed(oldest)
         guarded = _Guarded(oldest.key, oldest.attribute, signed)
         return not _differ(_value(self.issue, self.now.id, guarded), signed)
-
-
-def texts_of(problem: Problem) -> set[tuple[str, str]]:
-    """What a problem itself says: attribute and text."""
-    return {(name, text) for name in _TEXTS if (text := getattr(problem, name))}
-
-
-def mark_of(problem: Problem) -> tuple[str, str] | None:
-    """Of what a problem itself says, what tells it from others best."""
-    return next(((name, text) for name in _TEXTS if (text := getattr(problem, name))), None)
 
 
 def is_closed(problem: Problem | None) -> bool:
@@ -325,18 +318,24 @@ def _guarded(issue: Issue, problem: Problem, *, records: bool) -> Iterator[_Guar
 
 def _value(issue: Issue, ref: Ref, guarded: _Guarded) -> Any:
     """The same value in another version. A 佐证 that came later counts where it names the problem, or where all of the
-    issue was closed already: until then it may be another problem's. A sha256 that is recorded later changes nothing:
-    what became of the file the history knows."""
+    issue was closed already: until then it may be another problem's."""
     if guarded.attribute == "evidence":
         whole, signed = guarded.value
-        bare = ((each, replace(each, sha256=None)) for each in issue.evidence)
-        now = [without if without in signed else each for each, without in bare]
+        now = [next((old for old in signed if _is_same_paper(old, each)), each) for each in issue.evidence]
         come = {each for each in now if each.problem == ref or (whole and each.problem is None)}
         return whole, frozenset(each for each in now if each in signed) | come
     if guarded.attribute in _SHARED and guarded.key == ISSUE.key(guarded.attribute):
         return getattr(issue, guarded.attribute)
     problem = issue.problem(ref)
     return None if problem is None else getattr(problem, guarded.attribute)
+
+
+def _is_same_paper(old: Evidence, new: Evidence) -> bool:
+    """Whether two entries are of one 佐证. A sha256 that is recorded later changes nothing, what became of the file the
+    history knows; nor does another name of the file, as `sync` gives where two have one name, by the same sha256."""
+    is_there = old.file == new.file and old.sha256 in (None, new.sha256)
+    is_moved = old.sha256 is not None and old.sha256 == new.sha256
+    return (is_there or is_moved) and replace(new, file=old.file, sha256=old.sha256) == old
 
 
 def _differ(one: Any, other: Any) -> bool:

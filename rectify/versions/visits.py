@@ -6,14 +6,17 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING
 
 from rectify.core.values import frozen
+from rectify.versions import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rectify.versions.numbers import Moves
+
 RECORD, MANY = "\x1e", "\x1d"
 """Before each header; between the values of one field."""
 HEADER = ("%H", "%an", "%ae", "%ct", "%s")
-"""What git is asked for of a commit, before our three trailers. Each field ends in a NUL, which alone no name and no subject can hold."""
+"""What git is asked for of a commit, before our four trailers. Each field ends in a NUL, which alone no name and no subject can hold."""
 _LATEST = 253_370_764_800
 """The first day of the year 9999: a commit that says it is of later has a made-up date, and no calendar for it."""
 
@@ -31,8 +34,9 @@ class Touched:
 @frozen
 class Visit:
     """A commit of the history with the files that it changed. Of a merge these are only the files that are as in none
-    of its parents. `moment`: when it was committed, in seconds since 1970. `action`, `numbers`, `settled`: our
-    trailers; `settled`: what a clerk decided where both sides of a merge had changed the same."""
+    of its parents. `moment`: when it was committed, in seconds since 1970. `action`, `numbers`, `settled`,
+    `moves`: our trailers; `settled`: what a clerk decided where both sides of a merge had changed the same; `moves`: which
+    numbers were given anew."""
 
     hash: str
     author: str
@@ -42,6 +46,7 @@ class Visit:
     action: str | None
     numbers: tuple[str, ...]
     settled: tuple[str, ...]
+    moves: Moves
     files: tuple[Touched, ...]
 
 
@@ -70,7 +75,7 @@ def _visits(words: Iterator[str]) -> Iterator[Visit]:
         if plain.startswith(RECORD):
             if header:
                 yield _visit(header, files)
-            header, files = [plain[1:], *islice(words, len(HEADER) + 2)], []
+            header, files = [plain[1:], *islice(words, len(HEADER) + 3)], []
         elif plain.startswith(":"):
             files.append(_touched(plain, next(words)))
     if header:
@@ -78,10 +83,13 @@ def _visits(words: Iterator[str]) -> Iterator[Visit]:
 
 
 def _visit(header: list[str], files: list[Touched]) -> Visit:
-    commit, author, email, moment, subject, action, numbers, settled = header
+    commit, author, email, moment, subject, action, refs, settled, moves = header
     when = moment_of(moment)
     decisions = tuple(line for line in settled.split(MANY) if line)
-    return Visit(commit, author, email, when, subject, action or None, tuple(numbers.split()), decisions, tuple(files))
+    anew = numbers.read(moves.split(MANY))
+    return Visit(
+        commit, author, email, when, subject, action or None, tuple(refs.split()), decisions, anew, tuple(files)
+    )
 
 
 def moment_of(text: str) -> int:

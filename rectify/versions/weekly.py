@@ -15,13 +15,14 @@ from rectify.core.model import Ledger, Ref
 from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.core.wording import NO_DEPARTMENT
-from rectify.versions import deeds, identity
+from rectify.versions import deeds, identity, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from rectify.core.model import Acceptance, Closing, Extension, Issue, Problem, Round
+    from rectify.versions.numbers import Numbers
 
 
 class Kind(Enum):
@@ -94,10 +95,10 @@ class Week:
         return tuple(event for event in self.events if event.kind is kind)
 
 
-def week(before: Ledger, after: Ledger, since: date, until: date) -> Week:
-    """`before`: the ledger at the end of the day before `since`; `after`: at the end of `until`. Issues of which either
-    is damaged are left out of what happened."""
-    period = _Period(before, after, since, until)
+def week(before: Ledger, after: Ledger, since: date, until: date, moves: Numbers | None = None) -> Week:
+    """`before`: the ledger at the end of the day before `since`; `after`: at the end of `until`. `moves`: the numbers of the
+    one → of the other, where they were given anew. Issues of which either is damaged are left out of what happened."""
+    period = _Period(before, after, since, until, moves or {})
     events = tuple(sorted(period.events(), key=lambda event: (list(Kind).index(event.kind), event.id.key)))
     day_before = dates.shifted(since, -1)
     return Week(
@@ -131,25 +132,42 @@ class _Period:
     after: Ledger
     since: date
     until: date
+    moves: Numbers
 
     def events(self) -> Iterator[Event]:
         """All that happened, in no order."""
-        damaged = _damaged(self.before) | _damaged(self.after)
-        olds, news = ([each for each in side.issues if each.id not in damaged] for side in (self.before, self.after))
-        for pair in identity.pairs(olds, news):
-            before, after = pair.old, pair.new
+        for before, after in self._pairs():
             if after is not None:
                 yield from self._of_problems(before, after)
                 yield from self._extensions(before, after)
-                for was, now in pair.moves:
-                    yield self._event(
-                        Kind.RENUMBERED, after, after.problem(now), deeds.renumbered(was, now), {"was": str(was)}
-                    )
             if before is not None:
                 kept = {problem.id for problem in after.problems} if after else set()
-                gone = [problem for problem in before.problems if problem.id not in kept]
-                for problem in (*gone, *pair.lost):
-                    yield self._event(Kind.REMOVED, before, problem, problem.status.label)
+                for problem in before.problems:
+                    if problem.id not in kept:
+                        yield self._event(Kind.REMOVED, before, problem, problem.status.label)
+        yield from self._renumbered()
+
+    def _pairs(self) -> Iterator[tuple[Issue | None, Issue | None]]:
+        """The issues of both sides that no damage hides, each with itself under its later number; one without the other
+        came, or is gone."""
+        damaged = _damaged(self.before) | _damaged(self.after)
+        olds = {each.id: each for each in (numbers.applied(issue, self.moves) for issue in self.before.issues)}
+        news = {each.id: each for each in self.after.issues}
+        for number in sorted((olds.keys() | news.keys()) - damaged):
+            old, new = olds.get(number), news.get(number)
+            if old is None or new is None or identity.is_same_issue(old, new):
+                yield old, new
+            else:
+                yield old, None
+                yield None, new
+
+    def _renumbered(self) -> Iterator[Event]:
+        known = {ref for issue in self.before.issues for ref in (issue.id, *(each.id for each in issue.problems))}
+        for was, now in self.moves.items():
+            issue = self.after.issue(now) if was in known else None
+            if issue is not None:
+                words, details = deeds.renumbered(was, now), {"was": str(was)}
+                yield self._event(Kind.RENUMBERED, issue, issue.problem(now), words, details)
 
     def _of_problems(self, old: Issue | None, new: Issue) -> Iterator[Event]:
         for problem in new.problems:

@@ -103,7 +103,7 @@ class Worker:
                 self.reopens,
                 self.undoes,
             ),
-            *(self.renumbers, self.renumbers_problem, self.takes_out, self.puts_back, self.files, self.exchanges),
+            *(self.takes_out, self.puts_back, self.files, self.exchanges),
         ]
         self.chance.choice(deeds)()
 
@@ -209,44 +209,6 @@ class Worker:
             self.book.signed.pop(token, None)
             if signed is not None:
                 self.book.signed[token] = signed
-
-    def renumbers(self) -> None:
-        """An issue, with its evidence or without it, and now and then with a text in the same breath."""
-        self.commits()
-        found = self.mine()
-        if found is None:
-            return
-        old = found[1][0].id
-        top = max(issue.id.issue for issue, _ in places(self.person).values())
-        new = f"2.{top + self.chance.randint(1, 3)}"
-        text = re.sub(rf"((?:编号|问题): ){old}(?=[.\n])", rf"\g<1>{new}", self.person.read(f"ledger/{old}.yaml"))
-        home = self.person.path(f"ledger/evidence/{old}")
-        if home.exists() and self.chance.random() < 0.6:
-            home.rename(self.person.path(f"ledger/evidence/{new}"))
-            text = text.replace(f"evidence/{old}/", f"evidence/{new}/")
-        self.person.path(f"ledger/{old}.yaml").unlink()
-        self.person.write(f"ledger/{new}.yaml", text)
-        self.book.note(self.person, f"{old} 改号为 {new}")
-        self.undone.clear()
-        if self.chance.random() < 0.4:
-            self.alters_text(*places(self.person)[found[0]])
-        if self.chance.random() < 0.8:
-            self.commits()
-
-    def renumbers_problem(self) -> None:
-        self.commits()
-        found = self.mine()
-        if found is None:
-            return
-        issue, problem = found[1]
-        new = f"{issue.id}.{max(each.id.problem or 0 for each in issue.problems) + 1}"
-        text = self.person.read(f"ledger/{issue.id}.yaml")
-        self.person.write(
-            f"ledger/{issue.id}.yaml", re.sub(rf"((?:编号|问题): ){problem.id}\n", rf"\g<1>{new}\n", text)
-        )
-        self.book.note(self.person, f"{problem.id} 改号为 {new}")
-        self.undone.clear()
-        self.commits()
 
     def takes_out(self) -> None:
         self.commits()
