@@ -39,7 +39,7 @@ MM = 25.4 / 72
 
 
 def installed() -> bool:
-    """Whether there is a word processor, a PDF reader and a Chinese face to measure with."""
+    """Whether there is a piece processor, a PDF reader and a Chinese face to measure with."""
     return all(map(shutil.which, ("soffice", "pdftotext", "pdftocairo", "fc-list"))) and faces.installed() is not None
 
 
@@ -55,7 +55,7 @@ def chinese_faces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a PDF page, in millimetres from the sheet's upper left corner."""
+    """A piece of a PDF page, in millimetres from the sheet's upper left corner."""
 
     left: float
     top: float
@@ -87,7 +87,7 @@ def words(path: Path) -> list[list[Word]]:
     """The words of a PDF, page by page."""
     read = ["pdftotext", "-bbox", str(path), "-"]
     written = subprocess.run(read, check=True, capture_output=True, text=True, encoding="utf-8").stdout
-    pattern = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
+    pattern = re.compile(r'<piece xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</piece>')
     return [[measured(*found) for found in pattern.findall(page)] for page in written.split("<page ")[1:]]
 
 
@@ -113,9 +113,9 @@ def rules(folder: Path, page: int) -> list[Rule]:
 
 def lines(page: list[Word]) -> list[str]:
     """The lines of the type area, from the top."""
-    area = sorted((word for word in page if word.top < 297 - 35), key=lambda word: (round(word.bottom), word.left))
+    area = sorted((piece for piece in page if piece.top < 297 - 35), key=lambda piece: (round(piece.bottom), piece.left))
     return [
-        "".join(word.text for word in row) for _, row in itertools.groupby(area, key=lambda word: round(word.bottom))
+        "".join(piece.text for piece in row) for _, row in itertools.groupby(area, key=lambda piece: round(piece.bottom))
     ]
 
 
@@ -146,24 +146,24 @@ def test_a_page_has_22_lines_of_28_characters(report: list[list[Word]]) -> None:
 
 
 def test_lines_fill_the_type_area(report: list[list[Word]]) -> None:
-    body = [word for word in report[1] if word.text.startswith("正")]
-    assert {round(word.left) for word in body} == {28}
-    assert {round(word.right) for word in body} == {184}
-    tops = sorted(word.top for word in body)
+    body = [piece for piece in report[1] if piece.text.startswith("正")]
+    assert {round(piece.left) for piece in body} == {28}
+    assert {round(piece.right) for piece in body} == {184}
+    tops = sorted(piece.top for piece in body)
     steps = [after - before for before, after in itertools.pairwise(tops)]
     assert steps == pytest.approx([28.95 * MM] * 21, abs=0.1)
 
 
 def test_a_title_stands_in_two_lines_a_blank_line_above_the_text(report: list[list[Word]]) -> None:
     assert lines(report[0])[:3] == ["中共甲市水务局党组关于", "巡察整改进展情况的报告", "市委："]
-    second, addressee = (next(word for word in report[0] if word.text.startswith(text)) for text in ("巡察", "市委"))
+    second, addressee = (next(piece for piece in report[0] if piece.text.startswith(text)) for text in ("巡察", "市委"))
     assert addressee.bottom - second.bottom == pytest.approx(2 * 28.95 * MM, abs=1.5)
 
 
 def test_page_numbers_stand_at_the_outer_edges(report: list[list[Word]]) -> None:
     for number, page in enumerate(report[:3], 1):
-        foot = [word for word in page if word.top > 297 - 35]
-        assert [word.text for word in foot] == ["—", str(number), "—"]
+        foot = [piece for piece in page if piece.top > 297 - 35]
+        assert [piece.text for piece in foot] == ["—", str(number), "—"]
         if number % 2:
             assert foot[-1].right == pytest.approx(210 - 26 - 14 * MM, abs=0.5)
         else:
@@ -173,24 +173,24 @@ def test_page_numbers_stand_at_the_outer_edges(report: list[list[Word]]) -> None
 
 def test_the_signature_is_centred_over_the_date(report: list[list[Word]]) -> None:
     last = report[2]
-    organ = next(word for word in last if word.text == "中共甲市水务局党组")
-    date = [word for word in last if word.top > organ.bottom and word.top < 297 - 35]
-    left, right = min(word.left for word in date), max(word.right for word in date)
+    organ = next(piece for piece in last if piece.text == "中共甲市水务局党组")
+    date = [piece for piece in last if piece.top > organ.bottom and piece.top < 297 - 35]
+    left, right = min(piece.left for piece in date), max(piece.right for piece in date)
     assert right == pytest.approx(184 - 4 * 15.75 * MM, abs=1)
     assert (organ.left + organ.right) / 2 == pytest.approx((left + right) / 2, abs=3)
 
 
 def test_a_turned_sheet_has_its_number_where_the_others_have_it(report: list[list[Word]]) -> None:
     turned = report[3]
-    number = next(word for word in turned if word.text == "4")
+    number = next(piece for piece in turned if piece.text == "4")
     assert (number.left + number.right) / 2 == pytest.approx(28, abs=2)  # 7 mm outside the area's lower edge, turned
     assert number.top < 60  # the upper end: the left edge of an even page
 
 
 def test_the_colophon_stands_on_the_foot_of_the_type_area(report: list[list[Word]]) -> None:
     last = report[-1]
-    assert "局办公室" in [word.text for word in last]
-    assert max(word.bottom for word in last) == pytest.approx(297 - 35, abs=2)
+    assert "局办公室" in [piece.text for piece in last]
+    assert max(piece.bottom for piece in last) == pytest.approx(297 - 35, abs=2)
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +215,7 @@ def formal(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[list[Word]], 
 
 
 def find(page: list[Word], text: str) -> Word:
-    return next(word for word in page if word.text.startswith(text))
+    return next(piece for piece in page if piece.text.startswith(text))
 
 
 def test_the_letterhead_stands_where_the_standard_puts_it(
@@ -256,7 +256,7 @@ def test_the_colophon_is_ruled_at_the_foot_of_the_last_even_page(
     assert [rule.is_red for rule in drawn] == [False] * 3
     assert drawn[-1].down == pytest.approx(297 - 35, abs=1)
     copies, printer = find(made[-1], "抄送"), find(made[-1], "局办公室")
-    lines_between = [(word.top + word.bottom) / 2 for word in (copies, printer)]
+    lines_between = [(piece.top + piece.bottom) / 2 for piece in (copies, printer)]
     assert drawn[0].down < lines_between[0] < drawn[1].down < lines_between[1] < drawn[2].down
 
 
@@ -264,7 +264,7 @@ def test_two_sided_paper_has_its_wide_margin_at_the_back(
     formal: tuple[list[list[Word]], list[Rule], list[Rule]],
 ) -> None:
     even = formal[0][1]
-    foot = [word for word in even if word.top > 297 - 35]
+    foot = [piece for piece in even if piece.top > 297 - 35]
     assert find(even, "附件：").left == pytest.approx(26 + 2 * 15.75 * MM, abs=0.5)
     assert foot[0].left == pytest.approx(26 + 14 * MM, abs=0.5)
 
@@ -303,13 +303,13 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[list[Word]],
 
 def inside(page: list[Word]) -> bool:
     """Whether the text stands in the type area's width; a mark may hang out to the right of it."""
-    return all(word.left > 28 - 0.5 and word.right < 184 + 0.5 for word in page)
+    return all(piece.left > 28 - 0.5 and piece.right < 184 + 0.5 for piece in page)
 
 
 def on_line(page: list[Word], text: str) -> list[Word]:
     """The words of the line on which such a text begins."""
     row = find(page, text).bottom
-    return sorted((word for word in page if abs(word.bottom - row) < 1), key=lambda word: word.left)
+    return sorted((piece for piece in page if abs(piece.bottom - row) < 1), key=lambda piece: piece.left)
 
 
 def test_a_date_below_a_long_signature_stays_whole_and_inside(crowded: tuple[list[list[Word]], Path]) -> None:
@@ -324,18 +324,18 @@ def test_a_long_sealed_signature_is_centred_over_the_date(crowded: tuple[list[li
     for page in crowded[0][2:4]:
         date = on_line(page, "2023")
         middle = (date[0].left + date[-1].right) / 2
-        organ = [word for word in page if word.top > find(page, "正文。").bottom and word.bottom < date[0].bottom - 1]
+        organ = [piece for piece in page if piece.top > find(page, "正文。").bottom and piece.bottom < date[0].bottom - 1]
         assert len(organ) > 1
-        assert [(word.left + word.right) / 2 for word in organ] == pytest.approx([middle] * len(organ), abs=3.5)
+        assert [(piece.left + piece.right) / 2 for piece in organ] == pytest.approx([middle] * len(organ), abs=3.5)
 
 
 def test_a_long_masthead_takes_several_lines_of_large_type(crowded: tuple[list[list[Word]], Path]) -> None:
     page = crowded[0][4]
-    mark = [word for word in page if word.bottom < find(page, "签发人").top]
-    assert "".join(word.text for word in sorted(mark, key=lambda word: word.bottom)) == MASTHEAD
+    mark = [piece for piece in page if piece.bottom < find(page, "签发人").top]
+    assert "".join(piece.text for piece in sorted(mark, key=lambda piece: piece.bottom)) == MASTHEAD
     assert len(mark) > 1
-    assert min(word.bottom - word.top for word in mark) > 20 * MM
-    assert min(word.top for word in mark) == pytest.approx(37 + 35, abs=4)
+    assert min(piece.bottom - piece.top for piece in mark) > 20 * MM
+    assert min(piece.top for piece in mark) == pytest.approx(37 + 35, abs=4)
 
 
 def test_a_number_without_room_stands_below_the_signers(crowded: tuple[list[list[Word]], Path]) -> None:
@@ -374,9 +374,9 @@ def test_many_organs_stand_above_the_printer(crowded: tuple[list[list[Word]], Pa
     drawn = rules(folder, made.index(page) + 1)
     assert "".join(lines(page)) == f"抄送：{ORGANS}。局办公室2023年12月28日印发"
     assert drawn[-1].down == pytest.approx(297 - 35, abs=1)
-    above = [word for word in page if word.bottom < find(page, "局办公室").top]
-    assert max(word.bottom for word in above) < drawn[1].down + 1
-    assert min(word.left for word in above if not word.text.startswith("抄送")) >= 28 + 4 * 14 * MM - 0.5
+    above = [piece for piece in page if piece.bottom < find(page, "局办公室").top]
+    assert max(piece.bottom for piece in above) < drawn[1].down + 1
+    assert min(piece.left for piece in above if not piece.text.startswith("抄送")) >= 28 + 4 * 14 * MM - 0.5
 
 
 def test_a_colophon_that_is_higher_than_a_page_is_whole(crowded: tuple[list[list[Word]], Path]) -> None:
@@ -475,7 +475,7 @@ def test_the_pdf_has_the_blank_page_before_the_colophon(tmp_path: Path, filling:
     path.write_bytes(office.pdf(word.docx(Document(paper), Looks(mirrored=True))))
     printed = words(path)
     assert len(printed) % 2 == 0
-    assert "局办公室" in [word.text for word in printed[-1]]
+    assert "局办公室" in [piece.text for piece in printed[-1]]
     assert [number for number, page in enumerate(printed, 1) if not page] == blank
 
 
@@ -490,22 +490,22 @@ def turned(tmp_path_factory: pytest.TempPathFactory) -> list[list[Word]]:
 
 def test_turned_sheets_of_two_sided_paper_have_the_same_margins_on_both_sides(turned: list[list[Word]]) -> None:
     for page in turned:
-        table = [word for word in page if word.text in ("左", "右")]
-        assert min(word.left for word in table) > 36
-        assert max(word.right for word in table) < 297 - 36
-        rows = [(word.top + word.bottom) / 2 for word in table if word.text == "左"]
+        table = [piece for piece in page if piece.text in ("左", "右")]
+        assert min(piece.left for piece in table) > 36
+        assert max(piece.right for piece in table) < 297 - 36
+        rows = [(piece.top + piece.bottom) / 2 for piece in table if piece.text == "左"]
         assert min(rows) == pytest.approx(27 + 10 * MM, abs=1.5)  # the middle of a line of 20 pt
         assert 210 - max(rows) < 27 + 30 * MM + 1  # no room for another
-    even, odd = ([word.left for word in page if word.text == "左"] for page in turned)
+    even, odd = ([piece.left for piece in page if piece.text == "左"] for page in turned)
     assert even[0] == pytest.approx(odd[0], abs=0.1)
 
 
 def test_turned_sheets_of_two_sided_paper_have_their_number_where_the_others_have_it(turned: list[list[Word]]) -> None:
     for page, number in zip(turned, "23", strict=True):
-        dashes = [word for word in page if word.left < 33]
-        assert number in [word.text for word in dashes]
-        assert {round((word.left + word.right) / 2) for word in dashes} <= {27, 28, 29}
-        ends = min(word.top for word in dashes), max(word.bottom for word in dashes)
+        dashes = [piece for piece in page if piece.left < 33]
+        assert number in [piece.text for piece in dashes]
+        assert {round((piece.left + piece.right) / 2) for piece in dashes} <= {27, 28, 29}
+        ends = min(piece.top for piece in dashes), max(piece.bottom for piece in dashes)
         if number == "2":
             assert ends[0] == pytest.approx(26 + 14 * MM, abs=1)
         else:

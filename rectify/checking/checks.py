@@ -326,7 +326,7 @@ _ENOUGH = 100
 """Wrong placeholders of one text that are told: more are no slips, and would fill the screen and the memory."""
 
 
-def placeholders(question: Question) -> Iterator[Finding]:
+def unknown_placeholders(question: Question) -> Iterator[Finding]:
     """`{{ … }}` that the report would refuse, and a 统计句 that leaves out groups."""
     for text in texts.prose(question.ledger):
         for written, down in prose.unknown(text.words)[:_ENOUGH]:
@@ -341,7 +341,7 @@ def placeholders(question: Question) -> Iterator[Finding]:
         yield Finding(Level.ERROR, place, None, error.sentence)
 
 
-def typed_figures(question: Question) -> Iterator[Finding]:
+def contradicted_figures(question: Question) -> Iterator[Finding]:
     """Figures typed by hand that contradict the ledger."""
     count = tally.total(question.ledger)
     if not count.total:
@@ -349,7 +349,7 @@ def typed_figures(question: Question) -> Iterator[Finding]:
     try:
         known = prose.figures(question.ledger, question.today).values
     except RectifyError:
-        return  # `placeholders` tells
+        return  # `unknown_placeholders` tells
     for text in texts.counting(question.ledger):
         for figure, message in figures.contradicting(text.words, known, of_issue=text.id is not None):
             yield Finding(Level.ERROR, text.place_of(figure.offset), text.id, message)
@@ -501,8 +501,8 @@ CHECKS: tuple[Callable[[Question], Iterator[Finding]], ...] = (
     days,
     evidence,
     references,
-    placeholders,
-    typed_figures,
+    unknown_placeholders,
+    contradicted_figures,
     attachments,
     formalities,
     disclosures,

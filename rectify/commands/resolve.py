@@ -111,15 +111,15 @@ def _settle(desk: Desk, repository: Repository, file: Unsettled, meant: _Meant, 
     earlier = exchange.chosen(repository)
     before = earlier.get(file.path, {})
     is_all = meant == _Meant(None, None)
-    conflicts = file.conflicts(repository)
-    named = [each for each in conflicts if meant(each) and not (is_all and each.field in before)]
+    disputed = file.conflicts(repository)
+    named = [each for each in disputed if meant(each) and not (is_all and each.field in before)]
     settled = {**before, **{conflict.field: side.value for conflict in named}}
     for conflict in named:
         value = conflict.ours if side is Side.OURS else conflict.theirs
         about, told = f"{settling.named(file, conflict)} 定为：", settling.shown(value)
         screen.tell(f"{about}{told}")
         exchange.note(repository, git.SETTLED, about, told)
-    if any(conflict.field not in settled for conflict in conflicts):
+    if any(conflict.field not in settled for conflict in disputed):
         exchange.choose(repository, {**earlier, file.path: settled})
         return
     final = file.joined(repository, lambda conflict: Side(settled[conflict.field]))

@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 
 
 class GivenAway(RectifyError):
-    """`by`: the commit that gave the number to something else; `remote`: where it is already, None where only here."""
+    """`by`: the commit that gave the number to something else; `shared`: where it is already, None where only here."""
 
-    def __init__(self, found: Reused, place: Place, by: Written | None, remote: str | None) -> None:
+    def __init__(self, found: Reused, place: Place, by: Written | None, shared: str | None) -> None:
         whose = f"（{by.author}，{by.time}，提交 {by.hash[:7]}）" if by else ""
         back = f"撤回那次提交：git revert {by.hash[:7]}" if by else "把号改回去，再提交"
         hint = (
             f"请{by.author if by else '改的人'}{back}，然后 rectify sync；你这里先不用动，改动都还在"
-            if remote
+            if shared
             else back
         )
-        where = f"{remote} 里 " if remote else ""
-        again = "" if remote else "，然后 rectify sync"
+        where = f"{shared} 里 " if shared else ""
+        again = "" if shared else "，然后 rectify sync"
         super().__init__(f"{where}{found.sentence}{whose}，没有合并", hint=f"{hint}{again}", place=place)
 
 
@@ -43,13 +43,13 @@ def refuse_reused(folder: Folder, repository: Repository, to: Aim) -> None:
     if not start:
         return
     errors = []
-    for side, remote in (("HEAD", None), (to.fetched, to.remote)):
+    for side, shared in (("HEAD", None), (to.fetched, to.remote)):
         for found in _reused(folder, repository, start, side):
             name = sheets.file_name(found.number)
             path = (folder.path / name).relative_to(repository.top).as_posix()
             by = _written(repository, start, side, path, found)
             if by is None or not _is_restored(repository, by, path):
-                errors.append(GivenAway(found, Place(folder.name(name)), by, remote))
+                errors.append(GivenAway(found, Place(folder.name(name)), by, shared))
     if errors:
         raise errors[0] if len(errors) == 1 else SeveralErrors(errors)
 

@@ -162,10 +162,10 @@ def _told(old: Ref, new: Ref, ours: str | None, theirs: str | None) -> str:
     return f"{deeds.renumbered(old, new)}：{short(ours)}（{old} 已先登记为“{short(theirs)}”）"
 
 
-def _tops(numbers: Iterable[Ref]) -> Counter[int]:
+def _tops(refs: Iterable[Ref]) -> Counter[int]:
     """The highest number of an issue in each aspect."""
     tops: Counter[int] = Counter()
-    for number in numbers:
+    for number in refs:
         tops[number.aspect] = max(tops[number.aspect], number.issue)
     return tops
 
@@ -212,7 +212,7 @@ def _problems(desk: Desk, base: Issue, theirs: Issue, ours: Issue, found: _Renam
         found.number(old, new, mine, other)
 
 
-def _evidence(desk: Desk, path: Path, taken: set[str], found: _Renamed) -> None:
+def _evidence(desk: Desk, path: Path, names: set[str], found: _Renamed) -> None:
     """Another name for a file of ours where theirs has the name."""
     home = desk.folder.path / attachments.EVIDENCE
     if path in desk.files or not path.is_relative_to(home) or not path.is_file():
@@ -221,7 +221,7 @@ def _evidence(desk: Desk, path: Path, taken: set[str], found: _Renamed) -> None:
     for ref in store.numbers(desk.folder):
         issue = desk.issue(ref)
         if any(each.file == file for each in issue.evidence):
-            new = _free(path, {PurePosixPath(name).name for name in taken})
+            new = _free(path, {PurePosixPath(name).name for name in names})
             named = f"{PurePosixPath(file).parent}/{new.name}"
             entries = tuple(replace(each, file=named) if each.file == file else each for each in issue.evidence)
             desk.put(replace(issue, evidence=entries))
@@ -232,8 +232,8 @@ def _evidence(desk: Desk, path: Path, taken: set[str], found: _Renamed) -> None:
             return
 
 
-def _free(path: Path, taken: set[str]) -> Path:
+def _free(path: Path, names: set[str]) -> Path:
     number = 2
-    while (new := path.with_name(f"{path.stem}-{number}{path.suffix}")).exists() or new.name in taken:
+    while (new := path.with_name(f"{path.stem}-{number}{path.suffix}")).exists() or new.name in names:
         number += 1
     return new
