@@ -39,7 +39,7 @@ MM = 25.4 / 72
 
 
 def installed() -> bool:
-    """Whether there is a piece processor, a PDF reader and a Chinese face to measure with."""
+    """Whether there is a word processor, a PDF reader and a Chinese face to measure with."""
     return all(map(shutil.which, ("soffice", "pdftotext", "pdftocairo", "fc-list"))) and faces.installed() is not None
 
 
@@ -55,7 +55,7 @@ def chinese_faces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Word:
-    """A piece of a PDF page, in millimetres from the sheet's upper left corner."""
+    """A word of a PDF page, in millimetres from the sheet's upper left corner."""
 
     left: float
     top: float
@@ -87,7 +87,7 @@ def words(path: Path) -> list[list[Word]]:
     """The words of a PDF, page by page."""
     read = ["pdftotext", "-bbox", str(path), "-"]
     written = subprocess.run(read, check=True, capture_output=True, text=True, encoding="utf-8").stdout
-    pattern = re.compile(r'<piece xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</piece>')
+    pattern = re.compile(r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>')
     return [[measured(*found) for found in pattern.findall(page)] for page in written.split("<page ")[1:]]
 
 
