@@ -113,9 +113,12 @@ def rules(folder: Path, page: int) -> list[Rule]:
 
 def lines(page: list[Word]) -> list[str]:
     """The lines of the type area, from the top."""
-    area = sorted((piece for piece in page if piece.top < 297 - 35), key=lambda piece: (round(piece.bottom), piece.left))
+    area = sorted(
+        (piece for piece in page if piece.top < 297 - 35), key=lambda piece: (round(piece.bottom), piece.left)
+    )
     return [
-        "".join(piece.text for piece in row) for _, row in itertools.groupby(area, key=lambda piece: round(piece.bottom))
+        "".join(piece.text for piece in row)
+        for _, row in itertools.groupby(area, key=lambda piece: round(piece.bottom))
     ]
 
 
@@ -324,7 +327,9 @@ def test_a_long_sealed_signature_is_centred_over_the_date(crowded: tuple[list[li
     for page in crowded[0][2:4]:
         date = on_line(page, "2023")
         middle = (date[0].left + date[-1].right) / 2
-        organ = [piece for piece in page if piece.top > find(page, "正文。").bottom and piece.bottom < date[0].bottom - 1]
+        organ = [
+            piece for piece in page if piece.top > find(page, "正文。").bottom and piece.bottom < date[0].bottom - 1
+        ]
         assert len(organ) > 1
         assert [(piece.left + piece.right) / 2 for piece in organ] == pytest.approx([middle] * len(organ), abs=3.5)
 

@@ -16,9 +16,8 @@ from rectify.core import dates
 from rectify.core.errors import RectifyError, UsageError
 from rectify.core.model import Ref
 from rectify.core.values import frozen
-from rectify.desk import options
 from rectify.files import attachments, store
-from rectify.machine import screen
+from rectify.machine import clock, screen
 from rectify.vcs import calling, exchange, git, refusals
 from rectify.versions import history, numbers
 from rectify.versions.contents import Versions
@@ -108,8 +107,8 @@ def day_of(moment: int) -> dt.date:
 
 def period(since: str | None, until: str | None) -> tuple[dt.date | None, dt.date | None]:
     """The days typed. Raises BadDate, WrongOrder."""
-    first = None if since is None else options.day(since)
-    last = None if until is None else options.day(until)
+    first = None if since is None else dates.typed(since, clock.today())
+    last = None if until is None else dates.typed(until, clock.today())
     if first is not None and last is not None and first > last:
         raise WrongOrder(first, last)
     return first, last
@@ -153,7 +152,7 @@ def _day(text: str) -> dt.date | None:
     except dates.ImpossibleDate:
         raise dates.BadDate(text) from None
     try:
-        return options.day(text)
+        return dates.typed(text, clock.today())
     except dates.BadDate:  # the name of a commit then
         return None
 
