@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from rectify.codec import records
@@ -104,6 +105,23 @@ def written(value: Any, record: Record) -> Source:
     from rectify.codec import blocks
 
     return Source(blocks.document(records.to_data(value, record)))
+
+
+SETTINGS_FILE = "ledger.yaml"
+REPORT_FILE = "report.yaml"
+_ISSUE_FILE = re.compile(r"([1-9][0-9]{0,3}\.[1-9][0-9]{0,3})\.yaml")
+
+
+def is_issue(name: str) -> bool:
+    """Whether a file right in the ledger's folder is that of an issue, by its name."""
+    return _ISSUE_FILE.fullmatch(name) is not None
+
+
+def record_of(name: str) -> Record | None:
+    """What a file right in the ledger's folder holds, by its name; None where it is no ledger file."""
+    if is_issue(name):
+        return wording.ISSUE
+    return {SETTINGS_FILE: wording.SETTINGS, REPORT_FILE: wording.REPORT}.get(name)
 
 
 def file_name(ref: Ref) -> str:

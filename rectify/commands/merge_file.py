@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
-from rectify.desk import settling
 from rectify.files import disk, room
 from rectify.machine import screen
 from rectify.vcs import git
@@ -58,7 +58,7 @@ def merge_file(
 
 
 def _joined(repository: git.Repository, name: PurePosixPath, versions: Versions) -> Joined:
-    record = settling.record_of(name.name)
+    record = sheets.record_of(name.name)
     if found := joining.reused(versions, record):
         for each in found:
             screen.tell(each.sentence)

@@ -18,14 +18,13 @@ from rectify.core import wording
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
 from rectify.core.model import Ref
 from rectify.desk import desk as desks
-from rectify.desk import minutes, settling
+from rectify.desk import minutes
 from rectify.desk.options import LedgerOption
 from rectify.files import disk, store
 from rectify.machine import screen
 from rectify.vcs import exchange, git
 from rectify.verbs import VERBS
 from rectify.versions import joining, numbers
-from rectify.versions.contents import is_issue
 from rectify.versions.joining import TwoIssues, Versions
 
 if TYPE_CHECKING:
@@ -365,7 +364,7 @@ def _versions(
     after, before = (repository.content(at, path) for at in (commit.hash, f"{commit.hash}^"))
     if current is not None and b"\r\n" in current:
         after, before = _with_crlf(after), _with_crlf(before)
-    if not known or path.parent != desk.folder.path or not is_issue(path.name):
+    if not known or path.parent != desk.folder.path or not sheets.is_issue(path.name):
         return after, before
     try:
         return _renumbered(path, after, known), _renumbered(path, before, known)
@@ -393,7 +392,7 @@ def _last(repository: git.Repository, commit: git.Commit, path: Path, then: Path
 def _field_by_field(repository: git.Repository, path: Path, versions: Versions) -> bytes | None:
     """The file without the change where other fields were changed beside it, or entries added behind its own; None
     where it was the same field."""
-    record = settling.record_of(path.name)
+    record = sheets.record_of(path.name)
     if record is None:
         return None
     try:
@@ -410,7 +409,7 @@ def _with_crlf(data: bytes | None) -> bytes | None:
 
 def _is_readable(data: bytes, path: Path) -> bool:
     """Whether what was woven is a file of the ledger; a 佐证 is none, and must not be made of two."""
-    record = settling.record_of(path.name)
+    record = sheets.record_of(path.name)
     if record is None:
         return False
     try:

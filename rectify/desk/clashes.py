@@ -12,7 +12,7 @@ from rectify.core.model import Issue
 from rectify.desk import past
 from rectify.vcs import exchange
 from rectify.versions import identity
-from rectify.versions.contents import Versions, is_issue
+from rectify.versions.contents import Versions
 
 if TYPE_CHECKING:
     from rectify.files.store import Folder
@@ -56,7 +56,7 @@ def refuse_reused(folder: Folder, repository: Repository, to: Aim) -> None:
 
 def _reused(folder: Folder, repository: Repository, start: str, side: str) -> tuple[Reused, ...]:
     then, now = (
-        {name: content for name, content in past.held(repository, folder, at).items() if is_issue(name)}
+        {name: content for name, content in past.held(repository, folder, at).items() if sheets.is_issue(name)}
         for at in (start, side)
     )
     changed = [name for name, content in then.items() if now.get(name) != content]

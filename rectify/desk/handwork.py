@@ -13,7 +13,7 @@ from rectify.files.store import told
 from rectify.machine import screen
 from rectify.vcs import exchange
 from rectify.versions import history, identity
-from rectify.versions.contents import Versions, is_issue
+from rectify.versions.contents import Versions
 from rectify.versions.visits import Touched
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def refuse_reused(
 ) -> None:
     """Raises NumberReused where a number in one of these files, as it stands on the disk, is another's in the last commit.
     `written`: what is to be written now; what that puts right is not told."""
-    files = [path for path in paths if path.parent == folder.path and is_issue(path.name)]
+    files = [path for path in paths if path.parent == folder.path and sheets.is_issue(path.name)]
     there = {path: _sheet(_committed(repository, path), path.stem) for path in files}
     here = {path: _sheet(disk.content(path), path.stem) for path in files}
     found = _reused(folder, repository, there, here)
@@ -100,7 +100,9 @@ def _all_committed(folder: Folder, repository: Repository) -> dict[Ref, Issue]:
     with repository.contents() as content:
         versions = Versions(content)
         read = [
-            versions.of(name, each) for name, each in past.held(repository, folder, "HEAD").items() if is_issue(name)
+            versions.of(name, each)
+            for name, each in past.held(repository, folder, "HEAD").items()
+            if sheets.is_issue(name)
         ]
     return {issue.id: issue for issue in read if not isinstance(issue, Unreadable)}
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from rectify.checking import strictness
 from rectify.checking.checks import Finding, Level
 from rectify.checking.strictness import How
+from rectify.codec import sheets
 from rectify.core.errors import Place, RectifyError
 from rectify.core.model import Ref
-from rectify.desk import settling
 from rectify.files import cloud, disk
 from rectify.machine import screen
 from rectify.vcs import exchange, git, hidden, refusals
@@ -67,7 +67,7 @@ def _in_cloud(repository: Repository) -> str | None:
 
 def is_kept(name: str) -> bool:
     """Whether a file right in the ledger's folder is one of the ledger's own, that nobody removes but by a command."""
-    return settling.record_of(name) is not None
+    return sheets.record_of(name) is not None
 
 
 def way_back(path: Path, *, is_staged: bool = False) -> str:

@@ -178,7 +178,7 @@ def _next(ref: Ref, tops: Counter[int]) -> Ref:
 def _issue(repository: Repository, path: str, tree: Mapping[str, str]) -> Sheet | None:
     """The issue in a file; None where it is none, or damaged."""
     name = PurePosixPath(path)
-    if settling.record_of(name.name) is not wording.ISSUE:
+    if sheets.record_of(name.name) is not wording.ISSUE:
         return None
     try:
         return joining.read(exchange.content(repository, tree[path]), name.stem, wording.ISSUE)

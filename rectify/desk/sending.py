@@ -6,11 +6,12 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.core.errors import Place, RectifyError, SeveralErrors
 from rectify.core.model import Damage
 from rectify.core.values import frozen
-from rectify.desk import presence, settling
+from rectify.desk import presence
 from rectify.files import attachments, disk, store
 from rectify.machine import screen
 from rectify.vcs import exchange, git
@@ -61,7 +62,7 @@ class CopiesCommitted(RectifyError):
 
 def _is_copy(path: Path, folder: Folder) -> bool:
     """Whether the file lies among the ledger's files and is none of them: `2.5 (1).yaml`, `2.5-DESKTOP.yaml`."""
-    return path.parent == folder.path and path.suffix == ".yaml" and settling.record_of(path.name) is None
+    return path.parent == folder.path and path.suffix == ".yaml" and sheets.record_of(path.name) is None
 
 
 def by_hand(folder: Folder, repository: Repository, book: Ledger) -> tuple[list[Path], list[Path]]:
@@ -153,7 +154,7 @@ def _damages(folder: Folder, repository: Repository, contents: dict[Path, str]) 
     found = []
     with repository.contents() as content:
         for path, each in contents.items():
-            record = settling.record_of(path.name) if path.parent == folder.path else None
+            record = sheets.record_of(path.name) if path.parent == folder.path else None
             if record is None:
                 continue
             try:

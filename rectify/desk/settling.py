@@ -32,16 +32,6 @@ OURS, THEIRS = 2, 3
 """git's numbers of the sides."""
 
 
-def record_of(name: str) -> Record | None:
-    """What a file of the ledger's folder holds, by its name; None where it is no ledger file."""
-    if name == store.SETTINGS_FILE:
-        return wording.SETTINGS
-    if name == store.REPORT_FILE:
-        return wording.REPORT
-    ref = Ref.read(name.removesuffix(".yaml"))
-    return wording.ISSUE if ref is not None and sheets.file_name(ref) == name else None
-
-
 @frozen
 class Unsettled:
     """A file of which git does not know what it should say. `path`: from the repository's top; `name`: as the clerk is
@@ -98,7 +88,7 @@ def unsettled(repository: Repository, folder: store.Folder) -> tuple[list[Unsett
             exchange.content(repository, stages[stage]) if stage in stages else None for stage in (1, OURS, THEIRS)
         )
         word = full.name if ref is None else str(ref)
-        files.append(Unsettled(path, folder.name(full.name), word, record_of(full.name), base, ours, theirs))
+        files.append(Unsettled(path, folder.name(full.name), word, sheets.record_of(full.name), base, ours, theirs))
     return files, others
 
 

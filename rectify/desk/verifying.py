@@ -9,10 +9,10 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.core.errors import Place, RectifyError, SeveralErrors
 from rectify.core.values import frozen
-from rectify.desk import settling
 from rectify.files import disk
 from rectify.vcs import exchange
 from rectify.versions import joining
@@ -86,7 +86,7 @@ def _faults(
     for path in sorted({*merge.base, *merge.ours, *merge.theirs, *merge.result}):
         base, mine, other, result = (tree.get(path) for tree in (merge.base, merge.ours, merge.theirs, merge.result))
         full = repository.top / path
-        record = settling.record_of(full.name) if full.parent == folder.path else None
+        record = sheets.record_of(full.name) if full.parent == folder.path else None
         name, near = folder.name(full.relative_to(folder.path).as_posix()), disk.near(full)
         if record is not None and result not in (None, mine, other):
             try:

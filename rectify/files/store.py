@@ -27,15 +27,14 @@ if TYPE_CHECKING:
     from rectify.core.model import Lines
 
 LEDGER = "ledger"
-SETTINGS_FILE = "ledger.yaml"
-REPORT_FILE = "report.yaml"
+SETTINGS_FILE = sheets.SETTINGS_FILE
+REPORT_FILE = sheets.REPORT_FILE
 TEMPLATES = "templates"
 BASE = "base.docx"
 ATTRIBUTES = ".gitattributes"
 _KNOWN_FILES = (SETTINGS_FILE, REPORT_FILE, ATTRIBUTES)
 _YAML = (".yaml", ".yml")
 _TEMPLATE_KINDS = (".html", ".docx")
-_ISSUE_FILE = re.compile(r"([1-9][0-9]{0,3}\.[1-9][0-9]{0,3})\.yaml")
 
 
 class NoLedger(RectifyError):
@@ -198,7 +197,7 @@ def load(folder: Folder) -> Ledger:
     report = take(REPORT_FILE, wording.REPORT) if _exists(folder, REPORT_FILE) else None
     issues: list[Issue] = []
     for file in _yaml_files(folder):
-        if _ISSUE_FILE.fullmatch(file):
+        if sheets.is_issue(file):
             sheet = take(file, wording.ISSUE)
             if sheet is not None:
                 issues.append(sheet.value)
@@ -262,8 +261,7 @@ def issue(folder: Folder, ref: Ref) -> Issue:
 
 def numbers(folder: Folder) -> list[Ref]:
     """The numbers of all issue files, damaged ones too, in order."""
-    found = [match[1] for file in _yaml_files(folder) if (match := _ISSUE_FILE.fullmatch(file))]
-    return [Ref.parse(text) for text in found]
+    return [Ref.parse(file.removesuffix(".yaml")) for file in _yaml_files(folder) if sheets.is_issue(file)]
 
 
 def _known_issues(folder: Folder, ref: Ref) -> str:
@@ -333,7 +331,7 @@ def is_own(folder: Folder, path: Path) -> bool:
     if not parts or any(each.is_symlink() for each in (path, *path.parents[: len(parts) - 1])):
         return False
     if len(parts) == 1 and (parts[0].startswith(".") or path.suffix.lower() in ("", *_YAML)):
-        return parts[0] in _KNOWN_FILES or _ISSUE_FILE.fullmatch(parts[0]) is not None
+        return parts[0] in _KNOWN_FILES or sheets.is_issue(parts[0])
     return not any(part.startswith(".") for part in parts)
 
 

@@ -16,7 +16,6 @@ from rectify.core.model import Issue, Ref
 from rectify.core.states import Status
 from rectify.core.values import frozen
 from rectify.versions import history, identity, numbers
-from rectify.versions.contents import is_issue
 from rectify.versions.signing import Author, Findings, Removal, Watch, is_closed
 
 if TYPE_CHECKING:
@@ -82,7 +81,9 @@ class Auditor:
 
     def __post_init__(self) -> None:
         now = {issue.id: issue for issue in self.issues}
-        read = {name: self.versions.of(name, content) for name, content in self.committed.items() if is_issue(name)}
+        read = {
+            name: self.versions.of(name, content) for name, content in self.committed.items() if sheets.is_issue(name)
+        }
         newest = {issue.id: issue for issue in read.values() if isinstance(issue, Issue)}
         self._reused = identity.among(newest, now)
         for issue in now.values():
@@ -106,7 +107,7 @@ class Auditor:
         """The next commit back. `moves`: the numbers that it says it gave anew."""
         moves = history.borne_out(self.versions, self.earlier, commit, files, moves)
         for file in files:
-            if is_issue(file.name):
+            if sheets.is_issue(file.name):
                 for issue, known in self._stops.pop((file.name, file.after), {}).items():
                     self._see(self._trails[issue], known, commit, author, file, moves)
                 self._note_removals(author, file, moves)

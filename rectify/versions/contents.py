@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
@@ -10,16 +9,11 @@ from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.codec.pieces import Pieces
 from rectify.codec.sheets import Sheet
-from rectify.core.wording import REPORT, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rectify.core.fields import Record
 
-OTHERS: dict[str, Record] = {"ledger.yaml": SETTINGS, "report.yaml": REPORT}
-"""The ledger's files that are no issues, and what they hold."""
-_ISSUE_FILE = re.compile(r"[1-9][0-9]{0,3}\.[1-9][0-9]{0,3}\.yaml")
 _KEPT = 256
 """Versions kept as read: that after one commit is that before the next, and few files are worked on at a time."""
 
@@ -49,7 +43,9 @@ class Versions:
             return None
         key = (name, content)
         if key not in self._values:
-            issue = self._pieces.issue(self.text(content), name.removesuffix(".yaml")) if is_issue(name) else None
+            issue = (
+                self._pieces.issue(self.text(content), name.removesuffix(".yaml")) if sheets.is_issue(name) else None
+            )
             found = self.sheet(name, content) if issue is None else issue
             if len(self._values) > _KEPT:
                 self._values.clear()
@@ -73,15 +69,12 @@ class Versions:
         return value
 
 
-def is_issue(name: str) -> bool:
-    """Whether a file right in the ledger's folder is that of an issue."""
-    return bool(_ISSUE_FILE.fullmatch(name))
-
-
 def _read(name: str, data: bytes) -> Sheet | Unreadable:
     try:
-        if is_issue(name):
+        if sheets.is_issue(name):
             return sheets.read_issue(data, name.removesuffix(".yaml"))
-        return sheets.read(data, OTHERS[name])
+        record = sheets.record_of(name)
+        assert record is not None, "nothing but a ledger file is read"
+        return sheets.read(data, record)
     except Unreadable as error:
         return error

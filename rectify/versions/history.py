@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from rectify.codec import sheets
 from rectify.codec.complaints import Unreadable
 from rectify.core import wording
 from rectify.core.model import Issue, Ref
@@ -16,7 +17,6 @@ from rectify.core.values import frozen
 from rectify.core.wording import EVIDENCE, ISSUE
 from rectify.versions import changes, deeds, identity, numbers
 from rectify.versions.changes import Change
-from rectify.versions.contents import OTHERS, is_issue
 from rectify.versions.deeds import Word
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Entry:
 
 def _is_foreign(name: str) -> bool:
     """Whether a file below the ledger's folder is none of the ledger's own."""
-    return not is_issue(name) and name not in OTHERS and not name.startswith(_EVIDENCE)
+    return sheets.record_of(name) is None and not name.startswith(_EVIDENCE)
 
 
 def borne_out(
@@ -155,12 +155,12 @@ class Teller:
         return number in (self.only, self.only.of_issue) or number.of_issue == self.only
 
     def _edits(self, commit: str, made: Made, file: File, files: Sequence[File]) -> Iterator[_Edit]:
-        if is_issue(file.name):
+        if sheets.is_issue(file.name):
             found = self._under_new_number(commit, made, file)
             if found.after is not None or any(found.before):
                 yield self._issue_edit(commit, made, found)
-        elif file.name in OTHERS:
-            yield self._other_edit(commit, file)
+        elif (record := sheets.record_of(file.name)) is not None:
+            yield self._other_edit(commit, file, record)
         elif file.name.startswith(_EVIDENCE):
             edit = self._evidence_edit(file, files)
             if edit is not None:
@@ -197,11 +197,10 @@ class Teller:
             words = tuple(word for word in words if concerns(word.field, word.problem))
         return _Edit(str(ref), old, new, found, words)
 
-    def _other_edit(self, commit: str, file: File) -> _Edit:
+    def _other_edit(self, commit: str, file: File, record: Record) -> _Edit:
         new, olds = self._versions_of(commit, file)
         if isinstance(new, Unreadable):
             return _Edit(file.name, words=(Word(None, f"{file.name} 改后读不出来{_why(new)}"),))
-        record = OTHERS[file.name]
         found = _told_by_all([changes.of_records(old, new, record, f"{file.name} ") for old in olds])
         if olds[0] is None or new is None:
             words = [Word(None, f"{'新建' if new is not None else '删去'} {file.name}")]
@@ -229,14 +228,16 @@ class Teller:
 
     def _is_spoken_of(self, name: str, files: Sequence[File]) -> bool:
         """Whether an issue that the commit changed has a 佐证 with that file."""
-        return any(_speaks_of(self.versions.of(file.name, file.after), name) for file in files if is_issue(file.name))
+        return any(
+            _speaks_of(self.versions.of(file.name, file.after), name) for file in files if sheets.is_issue(file.name)
+        )
 
     def _went_with_its_entry(self, name: str, files: Sequence[File]) -> bool:
         """Whether an issue that is still there had a 佐证 with that file, and has none now."""
         versions = (
             [self.versions.of(each.name, content) for content in (each.before[0], each.after)]
             for each in files
-            if is_issue(each.name)
+            if sheets.is_issue(each.name)
         )
         return any(
             _speaks_of(old, name) and isinstance(new, Issue) and not _speaks_of(new, name) for old, new in versions
