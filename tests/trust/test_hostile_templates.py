@@ -125,7 +125,6 @@ ENDLESS = {
     "a thousand calls": "<p>{{ ''" + ".strip()" * 1000 + " }}</p>",
     "nots": "<p>{{ " + "not " * 3000 + "1 }}</p>",
     "bits": "<p>{{ (1).to_bytes(10**9, 'big') }}</p>",
-    "rounded": "<p>{{ 1|round(10**9) }}</p>",
 }
 QUICK = ("range", "macro", "itself", "a text", "powers", "added", "width", "sorted", "a thousand filters", "nots")
 SECONDS = 1200
@@ -149,6 +148,7 @@ LARGE = {
     "open quotes": "<p>{% for i in range(90000) %}<p '{% endfor %}",
     "loops to be read": "{%for a in b%}{%endfor%}" * 4000,
     "names": "{{a}}" * 19000,
+    "rounded": "<p>{{ 1|round(10**9) }}</p>",
 }
 """What may be printed or not, in bounds."""
 
