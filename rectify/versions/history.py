@@ -22,6 +22,7 @@ from rectify.versions.deeds import Word
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from rectify.core.fields import Record
     from rectify.core.model import Problem
     from rectify.versions.contents import Versions
     from rectify.versions.numbers import Moves
