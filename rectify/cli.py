@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 import rectify
-from rectify import usage, verbs
+from rectify import verbs
+from rectify.commandline import chinese_help
+from rectify.commandline.options import LedgerOption
 from rectify.core.errors import RectifyError
-from rectify.desk.options import LedgerOption
 from rectify.machine import screen, streams
 
 _HELP = "巡察整改台账：一条一个文件，登记、更新、验收、销号都记入历史，汇成能直接上报的整改进展情况报告。"
@@ -37,7 +38,7 @@ def _root(
 def _app(verb: str | None) -> typer.Typer:
     """The application. Only the verb that is asked for is imported: start-up is a feature."""
     app = typer.Typer(
-        cls=usage.Verbs,
+        cls=chinese_help.Verbs,
         help=_HELP,
         add_completion=False,
         rich_markup_mode=None,
@@ -51,7 +52,9 @@ def _app(verb: str | None) -> typer.Typer:
         module_name, _, function = each.function.partition(".")
         module = import_module(f"rectify.commands.{module_name}")
         settings = {"obj": each.kind}
-        app.command(each.name, cls=usage.Verb, help=module.HELP, context_settings=settings)(getattr(module, function))
+        app.command(each.name, cls=chinese_help.Verb, help=module.HELP, context_settings=settings)(
+            getattr(module, function)
+        )
     return app
 
 
@@ -69,7 +72,7 @@ def main(arguments: list[str]) -> int:
         screen.complain(screen.Cancelled())
         return 1
     except typer.TyperException as error:
-        complaint = usage.in_chinese(error, verb if verb in verbs.typed() else None)
+        complaint = chinese_help.in_chinese(error, verb if verb in verbs.typed() else None)
         screen.complain(complaint)
         return complaint.exit_code
     except KeyboardInterrupt:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rectify.core.verbs import VerbKind
+from rectify.core.verb_kinds import VerbKind
 
 
 class Verb(NamedTuple):

@@ -73,12 +73,12 @@ class Clerk:
         assert said.code == 0, f"{command}\n{said.out}{said.err}"
         return said
 
-    def is_refused(self, command: str, code: int, told: str) -> None:
+    def is_refused(self, command: str, code: int, described: str) -> None:
         """A command that must be refused with these words and a next step, and change no file."""
         before = self.snapshot()
         said = self.types(command)
         assert (said.code, said.out) == (code, "")
-        assert told in said.err
+        assert described in said.err
         assert "提示：" in said.err
         assert self.snapshot() == before
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from rectify.codec import records
-from rectify.files import room
+from rectify.storage import limits
 from tests.conftest import Clerk
 
 
@@ -20,7 +20,7 @@ class Row:
     of: str
     command: str
     code: int
-    told: str
+    described: str
     hint: str = "提示："
     first: Callable[[Clerk], None] = lambda _: None
 
@@ -144,7 +144,7 @@ def forgets_all(clerk: Clerk) -> None:
 def fills(clerk: Clerk) -> None:
     """A file that is read, and one more value is too much for."""
     old = clerk.read("ledger/1.1.yaml")
-    clerk.write("ledger/1.1.yaml", old + "#" * (room.LARGEST - len(old.encode())))
+    clerk.write("ledger/1.1.yaml", old + "#" * (limits.LARGEST - len(old.encode())))
 
 
 def crowds(clerk: Clerk) -> None:
@@ -155,7 +155,7 @@ def crowds(clerk: Clerk) -> None:
 
 def films(clerk: Clerk) -> None:
     with clerk.path("录像.mp4").open("wb") as file:
-        file.truncate(room.LARGEST_EVIDENCE + 1)
+        file.truncate(limits.LARGEST_EVIDENCE + 1)
 
 
 REPORT = (
@@ -191,11 +191,29 @@ ROWS = [
         "2023-04-28",
         sets("RECTIFY_TODAY", "昨天"),
     ),
-    Row("rectify.usage.UnknownVerb", "rectify clsoe 1.1", 2, "没有 clsoe 这个命令", "是不是 rectify close？"),
-    Row("rectify.usage.UnknownOption", "rectify status --jsno", 2, "没有 --jsno 这个选项", "是不是 --json？"),
-    Row("rectify.usage.BadCommandLine", "rectify status 甲", 2, "多出来的内容：甲", "rectify status --help"),
     Row(
-        "rectify.usage.NoOptionDash",
+        "rectify.commandline.chinese_help.UnknownVerb",
+        "rectify clsoe 1.1",
+        2,
+        "没有 clsoe 这个命令",
+        "是不是 rectify close？",
+    ),
+    Row(
+        "rectify.commandline.chinese_help.UnknownOption",
+        "rectify status --jsno",
+        2,
+        "没有 --jsno 这个选项",
+        "是不是 --json？",
+    ),
+    Row(
+        "rectify.commandline.chinese_help.BadCommandLine",
+        "rectify status 甲",
+        2,
+        "多出来的内容：甲",
+        "rectify status --help",
+    ),
+    Row(
+        "rectify.commandline.chinese_help.NoOptionDash",
         "rectify update 1.1 —owner 许某",
         2,
         "—owner 前面的横线不是英文减号",
@@ -203,7 +221,7 @@ ROWS = [
     ),
     Row("rectify.machine.screen.NeedsAnswer", "rectify close", 2, "缺少编号", "例如：rectify close"),
     Row(
-        "rectify.vcs.refusals.GitRefused",
+        "rectify.git.git_errors.GitRefused",
         "rectify update 1.1 --owner 许某",
         1,
         "git 没有提交，文件已恢复原样",
@@ -291,7 +309,7 @@ ROWS = [
         first=edits(LEDGER, "[整改情况, 验收]", "[整改情况, 验牧]"),
     ),
     Row(
-        "rectify.desk.desk.Misnumbered",
+        "rectify.session.session.Misnumbered",
         "rectify update 1.1 --owner 许某",
         1,
         "编号 1.1.2 重复，说不清改的是哪一个",
@@ -299,7 +317,7 @@ ROWS = [
         edits("ledger/1.1.yaml", "编号: 1.1.3", "编号: 1.1.2"),
     ),
     Row(
-        "rectify.desk.handwork.NumberReused",
+        "rectify.session.hand_edits.NumberReused",
         "rectify update 1.1 --owner 许某",
         1,
         "ledger/1.1.yaml:12：1.1.3 原来是“巡查不力”，现在成了“台账不全”，那是原来的 1.1.2；编号提交过就不能给别的",
@@ -320,9 +338,9 @@ ROWS = [
         "“4月31日”不是日期",
         "2023-04-28",
     ),
-    Row("rectify.files.store.NoLedger", "rectify status --ledger 别处", 1, "别处 里没有台账", "rectify init"),
+    Row("rectify.storage.store.NoLedger", "rectify status --ledger 别处", 1, "别处 里没有台账", "rectify init"),
     Row(
-        "rectify.files.store.LedgerLost",
+        "rectify.storage.store.LedgerLost",
         "rectify status",
         1,
         "ledger 里有台账的文件（1.1.yaml、report.yaml），缺了 ledger.yaml",
@@ -338,76 +356,78 @@ ROWS = [
         lambda clerk: shutil.rmtree(clerk.path("ledger")),
     ),
     Row(
-        "rectify.files.store.NotOwn",
+        "rectify.storage.store.NotOwn",
         "rectify undo",
         1,
         "脚本.sh 不是台账自己的文件，没有写",
         first=forges,
     ),
     Row(
-        "rectify.files.locking.LinkedLock",
+        "rectify.storage.locking.LinkedLock",
         "rectify update 1.1 --owner 许某",
         1,
         "ledger/.rectify 是一个链接，不能在那里加锁",
         first=links_the_lock,
     ),
     Row(
-        "rectify.desk.unfinished.CannotNote",
+        "rectify.session.recovery.CannotNote",
         "rectify update 1.1 --owner 许某",
         1,
         "改动写之前要先在",
         "XDG_STATE_HOME",
         has_no_state,
     ),
-    Row("rectify.files.store.NoSuchNumber", "rectify show 1.1.9", 1, "没有 1.1.9", "1.1 有 1.1.1 至 1.1.3"),
+    Row("rectify.storage.store.NoSuchNumber", "rectify show 1.1.9", 1, "没有 1.1.9", "1.1 有 1.1.1 至 1.1.3"),
     Row(
-        "rectify.files.store.DamagedFile",
+        "rectify.storage.store.DamagedFile",
         "rectify status",
         1,
         "ledger/1.1.yaml:2：",
         first=edits("ledger/1.1.yaml", "标题: ", "标题："),
     ),
-    Row("rectify.files.store.BehindLink", "rectify update 1.1 --owner 许某", 1, "是一个链接，只读不写", first=links),
+    Row("rectify.storage.store.BehindLink", "rectify update 1.1 --owner 许某", 1, "是一个链接，只读不写", first=links),
     Row(
-        "rectify.files.store.TooLong",
+        "rectify.storage.store.TooLong",
         "rectify update 1.1 --owner 许某",
         1,
         "这样 ledger/1.1.yaml 就太大了（超过 2 MB），没有写",
         "rectify update 2.5 --evidence 文件",
         fills,
     ),
-    Row("rectify.files.disk.CannotRead", "rectify report --docx --base 没有.docx", 1, "读不了 没有.docx：没有这个文件"),
     Row(
-        "rectify.core.prose.UnknownPlaceholder",
+        "rectify.storage.disk.CannotRead", "rectify report --docx --base 没有.docx", 1, "读不了 没有.docx：没有这个文件"
+    ),
+    Row(
+        "rectify.core.placeholders.UnknownPlaceholder",
         "rectify report",
         1,
         "ledger/1.1.yaml:14：不认识占位符 {{ 总数 }}",
         "能用的有：统计句",
         edits("ledger/1.1.yaml", "补录台账20份", "补录{{ 总数 }}份"),
     ),
-    Row("rectify.core.prose.EmptyLedger", "rectify report", 1, "尚无问题", "rectify add", starts_over),
+    Row("rectify.core.placeholders.EmptyLedger", "rectify report", 1, "尚无问题", "rectify add", starts_over),
     Row(
-        "rectify.core.prose.GroupsMissing",
+        "rectify.core.placeholders.GroupsMissing",
         "rectify report",
         1,
         "统计句的写法漏了有问题的类别：{{ 基本完成数 }}",
         "{{ 剩余数 }}",
         edits(LEDGER, "提醒天数: 7", "统计句: 共{{ 问题数 }}项"),
     ),
-    Row("rectify.desk.making.NoSuchDocument", "rectify report 进展报告", 1, "没有“进展报告”", "“进展情况报告”"),
-    Row("rectify.desk.making.TwoKinds", "rectify report --docx --html", 2, "只能用一个", "rectify report --docx"),
-    Row("rectify.desk.making.OtherKind", "rectify report --docx -o 报告.pdf", 2, "对不上", "去掉 --docx"),
-    Row("rectify.files.output.OwnFile", "rectify report --docx -o ledger/1.1.yaml", 1, "台账自己的文件", "-o "),
-    Row("rectify.files.output.NoFolder", "rectify report -o 没有/稿.docx", 1, "没有文件夹 没有", "看看路径"),
+    Row("rectify.papers.build.NoSuchDocument", "rectify report 进展报告", 1, "没有“进展报告”", "“进展情况报告”"),
+    Row("rectify.papers.build.TwoKinds", "rectify report --docx --html", 2, "只能用一个", "rectify report --docx"),
+    Row("rectify.papers.build.OtherKind", "rectify report --docx -o 报告.pdf", 2, "对不上", "去掉 --docx"),
+    Row("rectify.storage.output_files.OwnFile", "rectify report --docx -o ledger/1.1.yaml", 1, "台账自己的文件", "-o "),
+    Row("rectify.storage.output_files.NoFolder", "rectify report -o 没有/稿.docx", 1, "没有文件夹 没有", "看看路径"),
     Row(
-        "rectify.files.output.NotReplaced",
+        "rectify.storage.output_files.NotReplaced",
         "rectify report --docx",
         1,
         "已经有 进展情况报告.docx，内容不一样，没有覆盖",
         "--force",
         writes("进展情况报告.docx", "几周的心血"),
     ),
-    Row("rectify.desk.making.UnknownSuffix", "rectify report -o 稿.doc", 2, "看不出 稿.doc", ".docx"),
+    Row("rectify.papers.build.UnknownSuffix", "rectify report -o 稿.doc", 2, "看不出 稿.doc", ".docx"),
     Row("rectify.commands.undo.NoHistory", "rectify undo", 1, "没有 git 历史", "git init", loses_git),
     Row("rectify.commands.undo.NothingToUndo", "rectify undo", 1, "没有可撤销的改动", first=forgets_who),
     Row("rectify.commands.undo.NotUndone", "rectify undo", 1, "“建立台账”不能撤销", first=starts_over),
@@ -448,7 +468,7 @@ ROWS = [
         synchronises,
     ),
     Row(
-        "rectify.desk.presence.HiddenFiles",
+        "rectify.session.missing_files.HiddenFiles",
         "rectify sync",
         1,
         "git 被告知不看台账的这些文件",
@@ -486,16 +506,16 @@ ROWS = [
         "rectify add 1.1",
     ),
     Row(
-        "rectify.desk.editing.NoEditor",
+        "rectify.commandline.editor.NoEditor",
         "rectify update 1.1 --edit",
         1,
         "找不到编辑器",
         "EDITOR",
         sets("EDITOR", "无"),
     ),
-    Row("rectify.desk.editing.EditorFailed", "rectify update 1.1 --edit", 1, "代码 7", first=script("exit 7")),
+    Row("rectify.commandline.editor.EditorFailed", "rectify update 1.1 --edit", 1, "代码 7", first=script("exit 7")),
     Row(
-        "rectify.desk.editing.BadDraft",
+        "rectify.commandline.editor.BadDraft",
         "rectify update 1.1 --edit",
         1,
         "改后的内容有错",
@@ -503,7 +523,7 @@ ROWS = [
         script('echo "[" >> "$1"'),
     ),
     Row(
-        "rectify.desk.editing.DraftGone",
+        "rectify.commandline.editor.DraftGone",
         "rectify update 1.1 --edit",
         1,
         "编辑器回来以后，草稿 ",
@@ -511,7 +531,7 @@ ROWS = [
         script('rm "$1"'),
     ),
     Row(
-        "rectify.desk.editing.ChangedMeanwhile",
+        "rectify.commandline.editor.ChangedMeanwhile",
         "rectify update 1.1 --edit",
         1,
         "被别人改了，没有保存",
@@ -519,24 +539,43 @@ ROWS = [
         script('echo "# 我" >> "$1"; echo "# 别人" >> ledger/1.1.yaml'),
     ),
     Row("rectify.commands.update.EditAlone", "rectify update 1.1 --edit --owner 甲", 2, "--edit 单独用", "--edit"),
-    Row("rectify.desk.request.NothingToUpdate", "rectify update 1.1", 2, "没有说要改什么", "rectify update 1.1"),
-    Row("rectify.desk.request.IssueOptionOnProblem", "rectify update 1.1.1 --remark 甲", 2, "--remark", "update 1.1"),
-    Row("rectify.desk.request.GoesWith", "rectify update 1.1 --owner 甲 --by 乙", 2, "--progress", "例如"),
-    Row("rectify.desk.request.NoEvidenceFile", "rectify update 1.1 --evidence 没有.pdf", 1, "没有佐证材料 没有.pdf"),
     Row(
-        "rectify.desk.request.NoLongTermProblem",
+        "rectify.commandline.update_request.NothingToUpdate",
+        "rectify update 1.1",
+        2,
+        "没有说要改什么",
+        "rectify update 1.1",
+    ),
+    Row(
+        "rectify.commandline.update_request.IssueOptionOnProblem",
+        "rectify update 1.1.1 --remark 甲",
+        2,
+        "--remark",
+        "update 1.1",
+    ),
+    Row(
+        "rectify.commandline.update_request.GoesWith", "rectify update 1.1 --owner 甲 --by 乙", 2, "--progress", "例如"
+    ),
+    Row(
+        "rectify.commandline.update_request.NoEvidenceFile",
+        "rectify update 1.1 --evidence 没有.pdf",
+        1,
+        "没有佐证材料 没有.pdf",
+    ),
+    Row(
+        "rectify.commandline.update_request.NoLongTermProblem",
         "rectify update 1.1 --review 2023-09-30",
         1,
         "无处可记",
         "--target",
     ),
     Row("rectify.commands.list.NoSuchAspectNumber", "rectify list --aspect 甲", 2, "“甲”不是方面的序号", "--aspect 2"),
-    Row("rectify.desk.options.UnknownStatus", "rectify list --status 已消号", 2, "“已消号”", "是不是“已销号”？"),
-    Row("rectify.desk.options.EmptyText", 'rectify accept 1.1.1 --by " "', 2, "--by 的内容是空的"),
-    Row("rectify.desk.options.BadText", "rectify accept 1.1.1 --by 甲\x1b[D", 2, "U+001B"),
-    Row("rectify.desk.past.NoHistory", "rectify log", 1, "不是 git 仓库", "git init", loses_git),
+    Row("rectify.commandline.options.UnknownStatus", "rectify list --status 已消号", 2, "“已消号”", "是不是“已销号”？"),
+    Row("rectify.commandline.options.EmptyText", 'rectify accept 1.1.1 --by " "', 2, "--by 的内容是空的"),
+    Row("rectify.commandline.options.BadText", "rectify accept 1.1.1 --by 甲\x1b[D", 2, "U+001B"),
+    Row("rectify.history.as_of.NoHistory", "rectify log", 1, "不是 git 仓库", "git init", loses_git),
     Row(
-        "rectify.desk.desk.Overfull",
+        "rectify.session.session.Overfull",
         "rectify add 1.1 乙",
         1,
         "这样 ledger/1.1.yaml 里的“具体问题”太多（超过 1000 项），没有写",
@@ -544,36 +583,44 @@ ROWS = [
         crowds,
     ),
     Row(
-        "rectify.desk.request.LargeEvidence",
+        "rectify.commandline.update_request.LargeEvidence",
         "rectify update 1.1.1 --evidence 录像.mp4",
         1,
         "录像.mp4 太大（超过 64 MB）",
         "rectify update 1.1 --edit",
         films,
     ),
-    Row("rectify.vcs.refusals.BrokenHistory", "rectify log", 1, "没有读到头", "rectify check --strict", loses_a_commit),
-    Row("rectify.commands.check.OnlyStrict", "rectify check 稿.docx", 2, "要加 --strict", "check --strict 稿.docx"),
-    Row("rectify.desk.papers.NotDocx", "rectify check --strict 稿.pdf", 2, "稿.pdf 不是", "送审稿.docx"),
-    Row("rectify.desk.papers.WeeklyApart", "rectify check --strict 周报.docx", 1, "周报", "rectify weekly --docx"),
-    Row("rectify.desk.past.NothingCommitted", "rectify log", 1, "还没有提交过", "git commit", forgets_all),
     Row(
-        "rectify.desk.past.NotThen",
+        "rectify.git.git_errors.BrokenHistory", "rectify log", 1, "没有读到头", "rectify check --strict", loses_a_commit
+    ),
+    Row("rectify.commands.check.OnlyStrict", "rectify check 稿.docx", 2, "要加 --strict", "check --strict 稿.docx"),
+    Row("rectify.papers.compare_on_disk.NotDocx", "rectify check --strict 稿.pdf", 2, "稿.pdf 不是", "送审稿.docx"),
+    Row(
+        "rectify.papers.compare_on_disk.WeeklyApart",
+        "rectify check --strict 周报.docx",
+        1,
+        "周报",
+        "rectify weekly --docx",
+    ),
+    Row("rectify.history.as_of.NothingCommitted", "rectify log", 1, "还没有提交过", "git commit", forgets_all),
+    Row(
+        "rectify.history.as_of.NotThen",
         "rectify list --as-of 2000-01-01",
         1,
         "2000年1月1日还没有这份台账",
         "最早提交在",
     ),
     Row(
-        "rectify.desk.past.CutOff",
+        "rectify.history.as_of.CutOff",
         "rectify list --as-of 2000-01-01 --ledger 浅",
         1,
         "这是浅克隆，2000年1月1日的历史不在这里",
         "git fetch --unshallow",
         clones_shallow,
     ),
-    Row("rectify.desk.past.NeitherDayNorName", "rectify list --as-of 那一天", 2, "“那一天”不是日期", "git tag"),
+    Row("rectify.history.as_of.NeitherDayNorName", "rectify list --as-of 那一天", 2, "“那一天”不是日期", "git tag"),
     Row(
-        "rectify.desk.past.WrongOrder",
+        "rectify.history.as_of.WrongOrder",
         "rectify log --since 2023-05-01 --until 2023-04-01",
         2,
         "起止日期颠倒",
@@ -607,7 +654,7 @@ ROWS = [
         discloses,
     ),
     Row(
-        "rectify.checking.certainty.UnreadKey",
+        "rectify.checking.unclear_names.UnreadKey",
         "rectify report 通报",
         1,
         "ledger/1.1.yaml:5：不认识“涉密”这一项，写在后面的不算数，不能出对外的稿子",
@@ -615,7 +662,7 @@ ROWS = [
         edits("ledger/1.1.yaml", "具体问题:", "涉密: 是\n具体问题:"),
     ),
     Row(
-        "rectify.checking.certainty.Unanswered",
+        "rectify.checking.unclear_names.Unanswered",
         "rectify report 通报",
         1,
         "ledger/1.1.yaml:5：“公开”后面没有写",
@@ -623,7 +670,7 @@ ROWS = [
         edits("ledger/1.1.yaml", "具体问题:", "公开:\n具体问题:"),
     ),
     Row(
-        "rectify.checking.certainty.UnclearPerson",
+        "rectify.checking.unclear_names.UnclearPerson",
         "rectify report 通报",
         1,
         "1.1 的责任人里“王建华李明”分不清是王建、华李明，还是王建华、李明，不能出对外的稿子",

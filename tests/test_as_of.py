@@ -113,13 +113,15 @@ def test_evidence_of_that_day(march: Clerk) -> None:
     march.write("ledger/evidence/1.1/办法.txt", "另一个")
     commits(march)
 
-    def told(day: str) -> list[str]:
+    def described(day: str) -> list[str]:
         found = march.types(f"rectify check --json --as-of {day}").json
         return [each["message"] for each in found if each["message"].startswith("佐证文件")]
 
-    assert told("2023-03-31") == []
-    assert told("2023-04-01") == ["佐证文件 evidence/1.1/办法.txt 不在了"]
-    assert [message.partition(" 存进来")[0] for message in told("2023-04-03")] == ["佐证文件 evidence/1.1/办法.txt"]
+    assert described("2023-03-31") == []
+    assert described("2023-04-01") == ["佐证文件 evidence/1.1/办法.txt 不在了"]
+    assert [message.partition(" 存进来")[0] for message in described("2023-04-03")] == [
+        "佐证文件 evidence/1.1/办法.txt"
+    ]
     assert hashlib.sha256("管理办法".encode()).hexdigest() in march.read("ledger/1.1.yaml")
 
 

@@ -34,11 +34,11 @@ def test_the_first_days_had_no_ledger(march: Clerk, day: str) -> None:
 
 @pytest.mark.parametrize("days", ["--since 0001-01-01", "--until 9999-12-31", "--since 0001-01-01 --until 9999-12-31"])
 def test_a_week_as_long_as_the_calendar(march: Clerk, days: str) -> None:
-    told = march.does(f"rectify weekly {days} --json").json
-    assert told["after"]["total"] == 3
+    described = march.does(f"rectify weekly {days} --json").json
+    assert described["after"]["total"] == 3
     if "0001" in days:
-        assert told["before"]["total"] == 0
-        assert {each["id"] for each in told["closed"]} == {"1.1.1"}
+        assert described["before"]["total"] == 0
+        assert {each["id"] for each in described["closed"]} == {"1.1.1"}
     march.does(f"rectify weekly {days}")
     march.does(f"rectify weekly {days} --docx")
 

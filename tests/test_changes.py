@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rectify.compare import changes
+from rectify.compare.changes import Change
 from rectify.core.model import Acceptance, Closing, Evidence, Issue, Problem, Progress, Ref, Reopening, Round
 from rectify.core.states import Status
-from rectify.versions import changes
-from rectify.versions.changes import Change
 from tests import handwriting
 
 FIRST, SECOND = Ref(2, 5, 1), Ref(2, 5, 2)
@@ -103,19 +103,19 @@ def test_backwards_the_same_fields_change_the_other_way(new: Issue) -> None:
 def test_any_two_versions(first: int, second: int) -> None:
     """Nothing is told of what is the same, and something of whatever differs."""
     old, new = (handwriting.issue(random.Random(seed).choice, Status.ACCEPTED) for seed in (first, second))
-    told = changes.between(old, new)
+    described = changes.between(old, new)
     assert changes.between(old, old) == ()
-    assert bool(told) == (old != new)
-    assert all(change.before != change.after for change in told)
-    assert all(change.before or change.after for change in told)
+    assert bool(described) == (old != new)
+    assert all(change.before != change.after for change in described)
+    assert all(change.before or change.after for change in described)
 
 
 @given(st.integers(0, 2**32))
 @settings(max_examples=50)
 def test_an_issue_that_comes_whole_is_told_field_by_field(seed: int) -> None:
     issue = handwriting.issue(random.Random(seed).choice, Status.CLOSED)
-    told = changes.between(Issue(issue.id), issue)
-    assert {change.before for change in told} <= {None}
-    assert Change("1.1.2 状态", None, "已销号") in told
-    assert Change("1.1.2 销号·经办", None, "李某") in told
-    assert (Change("标题", None, issue.title) in told) == (issue.title is not None)
+    described = changes.between(Issue(issue.id), issue)
+    assert {change.before for change in described} <= {None}
+    assert Change("1.1.2 状态", None, "已销号") in described
+    assert Change("1.1.2 销号·经办", None, "李某") in described
+    assert (Change("标题", None, issue.title) in described) == (issue.title is not None)

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rectify.codec import records, sheets
-from rectify.codec.sheets import Sheet
-from rectify.core import lifecycle, wording
+from rectify.codec import ledger_file, records
+from rectify.codec.ledger_file import LedgerFile
+from rectify.core import lifecycle, schema
 from rectify.core.model import Closing, Evidence, Extension, Issue, Problem, Progress, Ref, Reopening, Round
 from rectify.core.states import Status
 from tests import handwriting
@@ -36,20 +36,20 @@ class Page:
             return chance.choice(choices)
 
         self.issue = handwriting.issue(pick, state)
-        text = handwriting.Hand(pick).document(records.to_data(self.issue, wording.ISSUE))
+        text = handwriting.Hand(pick).document(records.to_data(self.issue, schema.ISSUE))
         self.text = text.replace("\n", "\r\n") if pick((False, False, True)) else text
         self.data = self.text.encode(pick(ENCODINGS))
 
-    def sheet(self) -> Sheet:
-        return sheets.read_issue(self.data, "1.1")
+    def sheet(self) -> LedgerFile:
+        return ledger_file.read_issue(self.data, "1.1")
 
 
-def rewritten(sheet: Sheet, issue: Issue) -> str:
+def rewritten(sheet: LedgerFile, issue: Issue) -> str:
     """The file's text after the edit; it reads back as what was meant, and the same edit again changes nothing."""
-    source = sheets.rewritten(sheet, issue, wording.ISSUE)
-    again = sheets.read_issue(source.data, "1.1")
+    source = ledger_file.rewritten(sheet, issue, schema.ISSUE)
+    again = ledger_file.read_issue(source.data, "1.1")
     assert again.value == issue
-    assert sheets.rewritten(again, issue, wording.ISSUE).data == source.data
+    assert ledger_file.rewritten(again, issue, schema.ISSUE).data == source.data
     return source.text
 
 
@@ -106,8 +106,8 @@ def test_withdrawing_changes_the_state_and_adds_the_withdrawal_and_nothing_else(
 @settings(max_examples=30)
 def test_an_edit_keeps_the_encoding(seed: int, encoding: str) -> None:
     text = Page(seed).text
-    sheet = sheets.read_issue(text.encode(encoding), "1.1")
-    source = sheets.rewritten(sheet, closed(sheet.value), wording.ISSUE)
+    sheet = ledger_file.read_issue(text.encode(encoding), "1.1")
+    source = ledger_file.rewritten(sheet, closed(sheet.value), schema.ISSUE)
     assert (source.encoding, source.bom) == (sheet.source.encoding, sheet.source.bom)
     assert inserted(text.replace("已验收", "已销号"), source.data.decode(encoding)) is not None
 
@@ -123,9 +123,9 @@ def test_reopening_takes_acceptance_and_closing_away_wherever_they_stand(seed: i
     opened = replace(problem, status=Status.IN_PROGRESS, acceptance=None, closing=None, rounds=rounds)
     sheet = page.sheet()
     new = rewritten(sheet, page.issue.with_problem(opened))
-    inner = (wording.ACCEPTANCE, wording.CLOSING, wording.ROUND, wording.REOPENING)
+    inner = (schema.ACCEPTANCE, schema.CLOSING, schema.ROUND, schema.REOPENING)
     touched = {"状态", "轮次", *(field.key for record in inner for field in record.fields)}
-    keys = {field.key for field in (*wording.ISSUE.fields, *wording.PROBLEM.fields)} - touched
+    keys = {field.key for field in (*schema.ISSUE.fields, *schema.PROBLEM.fields)} - touched
     for line in lines(page.text) - lines(new):
         is_shared = "{" in line or line.endswith(",")
         assert is_shared or not re.match(f"[\"']?({'|'.join(keys)})[\"']? ?:", line), line
@@ -161,9 +161,9 @@ def test_adding_to_a_list_takes_nothing_away(seed: int, attribute: str) -> None:
 @pytest.mark.parametrize("attribute", sorted(LISTS.keys() - {"problems"}))
 @pytest.mark.parametrize("written", ["{}:", "{}: []", "{}: # 暂无", "{}: []  # 暂无", "{}: ''", "{}: [ ]\n", "{}:\n\n"])
 def test_adding_to_a_list_that_is_there_but_empty(attribute: str, written: str) -> None:
-    key = wording.ISSUE.key(attribute)
+    key = schema.ISSUE.key(attribute)
     text = f"编号: 1.1\n{written.format(key)}\n# 下面是问题\n具体问题:\n- 编号: 1.1.1\n  状态: 整改中"
-    sheet = sheets.read_issue(text.encode(), "1.1")
+    sheet = ledger_file.read_issue(text.encode(), "1.1")
     new = rewritten(sheet, replace(sheet.value, **{attribute: (LISTS[attribute],)}))
     assert new.count(f"{key}:") == 1
     assert new.startswith(f"编号: 1.1\n{key}:")
@@ -184,10 +184,10 @@ def test_a_mark_alone_on_the_next_line_is_replaced(gap: str, mark: str, text: st
     if gap == "\n" and mark in ("''", "~"):
         return  # no YAML
     for doc in (f"{HEAD}备注:{gap}{mark}\n{TAIL}", f"{HEAD}{TAIL}备注:{gap}{mark}"):
-        sheet = sheets.read_issue(doc.encode(), "1.1")
+        sheet = ledger_file.read_issue(doc.encode(), "1.1")
         rewritten(sheet, replace(sheet.value, remark=text))
     inner = f"{HEAD}{TAIL}    整改情况:{gap.replace(chr(10), chr(10) + ' ' * 4)}{mark}\n"
-    sheet = sheets.read_issue(inner.encode(), "1.1")
+    sheet = ledger_file.read_issue(inner.encode(), "1.1")
     rewritten(sheet, sheet.value.with_problem(replace(sheet.value.problems[0], result=text)))
 
 
@@ -207,11 +207,11 @@ def test_a_mark_alone_on_the_next_line_is_replaced(gap: str, mark: str, text: st
 def test_a_comment_beside_a_value_stays_a_comment(value: str, text: str) -> None:
     """Behind it, above it and below it, where it would become a part of a block."""
     for doc in (f"{HEAD}备注: {value}\n{TAIL}", f"{HEAD}{TAIL}备注: {value}", f"{HEAD}{TAIL}备注: {value}\n"):
-        sheet = sheets.read_issue(doc.encode(), "1.1")
+        sheet = ledger_file.read_issue(doc.encode(), "1.1")
         new = rewritten(sheet, replace(sheet.value, remark=text))
         assert re.findall("# ?再?注", new) == re.findall("# ?再?注", doc)
     for doc in (f"{HEAD}措施: {value}\n{TAIL}", f"{HEAD}{TAIL}措施: {value}"):
-        sheet = sheets.read_issue(doc.encode(), "1.1")
+        sheet = ledger_file.read_issue(doc.encode(), "1.1")
         new = rewritten(sheet, replace(sheet.value, measures=(*sheet.value.measures, text.strip())))
         assert re.findall("# ?再?注", new) == re.findall("# ?再?注", doc)
 
@@ -232,7 +232,7 @@ CLOSED = """编号: 1.1
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_comments_in_what_reopening_moves_go_with_it(ending: str) -> None:
-    sheet = sheets.read_issue(CLOSED.replace("\n", ending).encode(), "1.1")
+    sheet = ledger_file.read_issue(CLOSED.replace("\n", ending).encode(), "1.1")
     problem = sheet.value.problems[0]
     again = lifecycle.reopen(problem, reason="反弹", basis="通报", today=date(2023, 4, 28))
     assert (

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rectify.codec import sheets
-from rectify.codec.source import UNSAFE, Source
-from rectify.core import wording
+from rectify.codec import ledger_file
+from rectify.codec.encoding import UNSAFE, Source
+from rectify.core import schema
 from rectify.core.model import Acceptance, Closing, Issue, Problem, Progress, Ref
 from rectify.core.states import Status
 from tests.conftest import Clerk
@@ -64,7 +64,7 @@ FIELDS: dict[str, tuple[str, dict[str, Any], str]] = {
 def test_a_field_changes_by_itself(before: str, change: dict[str, Any], after: str, newline: str) -> None:
     step = "" if "\n-" in before else "  "  # dashes stand in the file as its first list has them
     tail = TAIL.replace("\n  - ", f"\n{step}- ").replace("\n    ", f"\n{step}  ")
-    sheet = sheets.read_issue((HEAD + before + tail).replace("\n", newline).encode(), "1.1")
+    sheet = ledger_file.read_issue((HEAD + before + tail).replace("\n", newline).encode(), "1.1")
     new = rewritten(sheet, replace(sheet.value, **change))
     assert new == (HEAD + after + tail).replace("\n", newline)
 
@@ -121,7 +121,7 @@ PROBLEMS: dict[str, tuple[str, dict[str, Any], str]] = {
 @pytest.mark.parametrize(("before", "change", "after"), PROBLEMS.values(), ids=list(PROBLEMS))
 def test_a_problem_changes_by_itself(before: str, change: dict[str, Any], after: str) -> None:
     text = f"{HEAD}具体问题:\n{before}"
-    sheet = sheets.read_issue(text.encode(), "1.1")
+    sheet = ledger_file.read_issue(text.encode(), "1.1")
     new = rewritten(sheet, sheet.value.with_problem(replace(sheet.value.problems[0], **change)))
     assert new == f"{HEAD}具体问题:\n{after}"
 
@@ -140,10 +140,10 @@ TEXTS = st.one_of(ODD, st.text(st.characters(exclude_categories=["Cs"]), max_siz
 @example("- 甲", "标题:\n  旧\n").via("alone on a line")
 @settings(max_examples=200)
 def test_any_text_reads_back_the_same(text: str, there: str) -> None:
-    sheet = sheets.read_issue((HEAD + there + TAIL).encode(), "1.1")
+    sheet = ledger_file.read_issue((HEAD + there + TAIL).encode(), "1.1")
     meant = text if text.strip() else None  # blanks alone are nothing
-    new = sheets.rewritten(sheet, replace(sheet.value, title=text), wording.ISSUE)
-    assert sheets.read_issue(new.data, "1.1").value == replace(sheet.value, title=meant)
+    new = ledger_file.rewritten(sheet, replace(sheet.value, title=text), schema.ISSUE)
+    assert ledger_file.read_issue(new.data, "1.1").value == replace(sheet.value, title=meant)
     assert new.text.endswith(TAIL)
 
 
@@ -153,19 +153,19 @@ def test_any_text_reads_back_the_same(text: str, there: str) -> None:
 )
 @settings(max_examples=100)
 def test_any_text_can_join_a_list(texts: list[str], there: str) -> None:
-    sheet = sheets.read_issue((HEAD + there + TAIL).encode(), "1.1")
-    new = sheets.rewritten(sheet, replace(sheet.value, measures=(*sheet.value.measures, *texts)), wording.ISSUE)
+    sheet = ledger_file.read_issue((HEAD + there + TAIL).encode(), "1.1")
+    new = ledger_file.rewritten(sheet, replace(sheet.value, measures=(*sheet.value.measures, *texts)), schema.ISSUE)
     expected = (*sheet.value.measures, *(text for text in texts if text.strip()))
-    assert sheets.read_issue(new.data, "1.1").value.measures == expected
+    assert ledger_file.read_issue(new.data, "1.1").value.measures == expected
 
 
 @given(TEXTS, TEXTS)
 @settings(max_examples=100)
 def test_a_new_file_says_any_text(title: str, result: str) -> None:
     issue = Issue(Ref(1, 1), title, problems=(Problem(Ref(1, 1, 1), result=result),), measures=(title,))
-    source = sheets.written(issue, wording.ISSUE)
+    source = ledger_file.written(issue, schema.ISSUE)
     assert not UNSAFE.search(source.text)
-    read = sheets.read_issue(source.data, "1.1").value
+    read = ledger_file.read_issue(source.data, "1.1").value
     assert (read.title, read.problems[0].result) == (
         title if title.strip() else None,
         result if result.strip() else None,
@@ -174,14 +174,14 @@ def test_a_new_file_says_any_text(title: str, result: str) -> None:
 
 
 def test_two_marks_of_byte_order_stay_two() -> None:
-    sheet = sheets.read_issue(("\ufeff\ufeff" + HEAD + "标题: 旧\n" + TAIL).encode(), "1.1")
-    source = sheets.rewritten(sheet, replace(sheet.value, title="新"), wording.ISSUE)
+    sheet = ledger_file.read_issue(("\ufeff\ufeff" + HEAD + "标题: 旧\n" + TAIL).encode(), "1.1")
+    source = ledger_file.rewritten(sheet, replace(sheet.value, title="新"), schema.ISSUE)
     assert source.data.decode() == "\ufeff\ufeff" + HEAD + "标题: 新\n" + TAIL
 
 
 def test_long_text_is_never_folded() -> None:
     long = "严格落实第一议题制度，组织集中学习。" * 300
-    sheet = sheets.read_issue((HEAD + "正文: 旧\n" + TAIL).encode(), "1.1")
+    sheet = ledger_file.read_issue((HEAD + "正文: 旧\n" + TAIL).encode(), "1.1")
     new = rewritten(sheet, replace(sheet.value, result=long, remark=f"{long}\n“{long}”: {long}"))
     assert new == f"{HEAD}正文: {long}\n{TAIL.replace('# 完', '备注: |-')}".removesuffix("\n") + (
         f"\n  {long}\n  “{long}”: {long}\n# 完\n"
@@ -189,19 +189,19 @@ def test_long_text_is_never_folded() -> None:
 
 
 def test_a_character_that_the_encoding_lacks_makes_the_file_utf_8() -> None:
-    sheet = sheets.read_issue((HEAD + TAIL).encode("gbk"), "1.1")
-    source = sheets.rewritten(sheet, replace(sheet.value, title="😀"), wording.ISSUE)
+    sheet = ledger_file.read_issue((HEAD + TAIL).encode("gbk"), "1.1")
+    source = ledger_file.rewritten(sheet, replace(sheet.value, title="😀"), schema.ISSUE)
     assert source.encoding == "utf-8"
-    assert sheets.read_issue(source.data, "1.1").value.title == "😀"
+    assert ledger_file.read_issue(source.data, "1.1").value.title == "😀"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_without_a_mark_is_told_by_its_colons(encoding: str) -> None:
-    sheet = sheets.read_issue((HEAD + TAIL).encode(encoding), "1.1")
+    sheet = ledger_file.read_issue((HEAD + TAIL).encode(encoding), "1.1")
     many = "一" * 200  # U+4E00: a zero byte where ASCII in the other order would have it
-    source = sheets.rewritten(sheet, replace(sheet.value, title=many), wording.ISSUE)
+    source = ledger_file.rewritten(sheet, replace(sheet.value, title=many), schema.ISSUE)
     assert source.encoding == encoding
-    assert sheets.read_issue(source.data, "1.1").value.title == many
+    assert ledger_file.read_issue(source.data, "1.1").value.title == many
 
 
 def test_an_encoding_that_nobody_could_tell_any_more_becomes_utf_8() -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from rectify.codec import sheets
-from rectify.codec.complaints import Unreadable
-from rectify.codec.pieces import Pieces
+from rectify.codec import ledger_file
+from rectify.codec.many_versions import Pieces
+from rectify.codec.unreadable import Unreadable
+from rectify.compare import changes
 from rectify.core.model import Issue
-from rectify.versions import changes
 from tests.conftest import PROJECT
 
 FILES = sorted((PROJECT / "ledger").glob("[1-9]*.yaml"))
@@ -41,7 +41,7 @@ ODD = {
 
 def whole(data: bytes, stem: str) -> Issue | None:
     try:
-        issue = sheets.read_issue(data, stem).value
+        issue = ledger_file.read_issue(data, stem).value
     except Unreadable:
         return None
     assert isinstance(issue, Issue)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from rectify.codec import sheets
-from rectify.codec.complaints import Unreadable
+from rectify.codec import ledger_file
+from rectify.codec.unreadable import Unreadable
 from rectify.core.model import Issue
 from rectify.core.states import Status
 from tests import work
@@ -18,20 +18,20 @@ TAIL = "具体问题:\n  - 编号: 1.1.1\n    问题: 乙\n    状态: 整改中
 
 
 def issue(text: str | bytes) -> Issue:
-    value = sheets.read_issue(text if isinstance(text, bytes) else text.encode(), "1.1").value
+    value = ledger_file.read_issue(text if isinstance(text, bytes) else text.encode(), "1.1").value
     assert isinstance(value, Issue)
     return value
 
 
 def remarks(text: str | bytes) -> list[tuple[int, str]]:
     data = text if isinstance(text, bytes) else text.encode()
-    sheet = sheets.read_issue(data, "1.1")
+    sheet = ledger_file.read_issue(data, "1.1")
     return [*sheet.remarks, *([(1, sheet.advice)] if sheet.advice else [])]
 
 
 def refusal(text: str | bytes, stem: str = "1.1") -> Unreadable:
     with pytest.raises(Unreadable) as caught:
-        sheets.read_issue(text if isinstance(text, bytes) else text.encode(), stem)
+        ledger_file.read_issue(text if isinstance(text, bytes) else text.encode(), stem)
     return caught.value
 
 
@@ -92,8 +92,8 @@ def test_commas_of_any_kind_separate_names(names: str) -> None:
 def test_encodings_and_line_ends(encoding: str, newline: str) -> None:
     data = (HEAD + TAIL).replace("\n", newline).encode(encoding)
     assert issue(data) == issue(HEAD + TAIL)
-    told = any("建议另存为 UTF-8" in message for _, message in remarks(data))
-    assert told == (not encoding.startswith("utf-8"))
+    described = any("建议另存为 UTF-8" in message for _, message in remarks(data))
+    assert described == (not encoding.startswith("utf-8"))
 
 
 @pytest.mark.parametrize("number", ["１.１.１", "1。1。1", "1.1.1 ", "'1.1.1'", "1.1.\u200b1", "（一）1.1"])
@@ -199,10 +199,10 @@ HOSTILE: dict[str, tuple[Callable[[int], str], str]] = {
 
 
 @pytest.mark.parametrize(("text", "told"), HOSTILE.values(), ids=list(HOSTILE))
-def test_what_is_made_to_exhaust_is_refused_for_little_work(text: Callable[[int], str], told: str) -> None:
+def test_what_is_made_to_exhaust_is_refused_for_little_work(text: Callable[[int], str], described: str) -> None:
     once, twice = (work.calls(refusal, text(size)) for size in (50_000, 100_000))
     assert twice < 2.2 * once + 1000
-    assert told in refusal(text(100_000)).sentence
+    assert described in refusal(text(100_000)).sentence
 
 
 def test_the_others_still_load_and_nothing_is_changed(small: Clerk) -> None:
@@ -234,18 +234,18 @@ def test_the_others_still_load_and_nothing_is_changed(small: Clerk) -> None:
         ("措施:\n  - 建章立制\n    - 抓落实\n", 5, "“措施”的横线没有和上一项的对齐"),
     ],
 )
-def test_an_item_that_lacks_its_dash_is_noticed(text: str, line: int, told: str) -> None:
-    sheet = sheets.read_issue(
+def test_an_item_that_lacks_its_dash_is_noticed(text: str, line: int, described: str) -> None:
+    sheet = ledger_file.read_issue(
         f"编号: 1.1\n标题: 甲\n{text}具体问题:\n  - 编号: 1.1.1\n    状态: 待整改\n".encode(), "1.1"
     )
-    assert [(at, remark.partition("，")[0]) for at, remark in sheet.remarks] == [(line, told)]
+    assert [(at, remark.partition("，")[0]) for at, remark in sheet.remarks] == [(line, described)]
 
 
 @pytest.mark.parametrize(
     "text", ["措施: 建章立制\n", "措施:\n  - 甲-乙\n  - 长的\n    接着写\n", "措施:\n  - |\n    甲\n    - 乙\n"]
 )
 def test_a_list_with_all_its_dashes_is_as_it_should_be(text: str) -> None:
-    sheet = sheets.read_issue(
+    sheet = ledger_file.read_issue(
         f"编号: 1.1\n标题: 甲\n{text}具体问题:\n  - 编号: 1.1.1\n    状态: 待整改\n".encode(), "1.1"
     )
     assert sheet.remarks == ()

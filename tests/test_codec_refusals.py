@@ -130,7 +130,7 @@ BYTES: dict[str, tuple[bytes, int | None, str]] = {
     "CRLF": (f"编号: 1.1\r\n标题：甲\r\n{TAIL}".encode(), 2, COLON.format("标题")),
     "GBK": (f"编号: 1.1\n标题：甲\n{TAIL}".encode("gbk"), 2, COLON.format("标题")),
 }
-CASES = {**{name: (text.encode(), line, told) for name, (text, line, told) in REFUSED.items()}, **BYTES}
+CASES = {**{name: (text.encode(), line, described) for name, (text, line, described) in REFUSED.items()}, **BYTES}
 
 
 @pytest.fixture
@@ -142,11 +142,11 @@ def desk(clerk: Clerk) -> Clerk:
 
 
 @pytest.mark.parametrize(("data", "line", "told"), CASES.values(), ids=list(CASES))
-def test_what_is_wrong_is_told_with_its_line(desk: Clerk, data: bytes, line: int | None, told: str) -> None:
+def test_what_is_wrong_is_told_with_its_line(desk: Clerk, data: bytes, line: int | None, described: str) -> None:
     desk.write("ledger/1.1.yaml", data)
     before = desk.snapshot()
     said = desk.types("rectify status")
-    sentence, hint = told.split("|")
+    sentence, hint = described.split("|")
     error, correction = said.err.splitlines()[:2]
     assert error.startswith("错误：ledger/1.1.yaml：" if line is None else f"错误：ledger/1.1.yaml:{line}：")
     assert sentence in error

@@ -6,23 +6,23 @@ from dataclasses import replace
 
 import pytest
 
-from rectify.codec import sheets
-from rectify.core import wording
+from rectify.codec import ledger_file
+from rectify.core import schema
 from rectify.core.model import Closing, Issue
 from rectify.core.states import Status
 
 
 def read(text: str) -> Issue:
-    issue: Issue = sheets.read_issue(text.encode("utf-8"), "1.1").value
+    issue: Issue = ledger_file.read_issue(text.encode("utf-8"), "1.1").value
     return issue
 
 
 def edited(text: str, **fields: object) -> str:
     """The text after these fields of the issue were changed; it reads back as what was meant."""
-    sheet = sheets.read_issue(text.encode("utf-8"), "1.1")
+    sheet = ledger_file.read_issue(text.encode("utf-8"), "1.1")
     wanted = replace(sheet.value, **fields)
-    written = sheets.rewritten(sheet, wanted, wording.ISSUE)
-    assert sheets.read_issue(written.data, "1.1").value == wanted
+    written = ledger_file.rewritten(sheet, wanted, schema.ISSUE)
+    assert ledger_file.read_issue(written.data, "1.1").value == wanted
     return written.data.decode("utf-8")
 
 

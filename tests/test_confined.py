@@ -6,37 +6,37 @@ import sys
 
 import pytest
 
-from rectify.render import confined
+from rectify.render import child_process
 
 COUNTED = pytest.mark.skipif(sys.platform != "linux", reason="memory and work are limited as Linux counts them")
 
 
 def test_what_is_asked_is_answered() -> None:
-    assert confined.call("builtins:sorted", ["乙", "甲", "\udc80"]) == ["乙", "甲", "\udc80"]
+    assert child_process.call("builtins:sorted", ["乙", "甲", "\udc80"]) == ["乙", "甲", "\udc80"]
 
 
 @COUNTED
 def test_what_takes_too_much_memory_is_ended() -> None:
-    with pytest.raises(confined.Ended) as ended:
-        confined.call("builtins:bytes", 10**10)
+    with pytest.raises(child_process.Ended) as ended:
+        child_process.call("builtins:bytes", 10**10)
     assert not ended.value.was_slow
 
 
 @COUNTED
 def test_what_takes_too_much_work_is_ended_with_its_line() -> None:
-    with pytest.raises(confined.Ended) as ended:
-        confined.call("fractions:Fraction", "1e99999999")
+    with pytest.raises(child_process.Ended) as ended:
+        child_process.call("fractions:Fraction", "1e99999999")
     assert ended.value.was_slow
     assert ended.value.frames[0][0].endswith("fractions.py")
 
 
 def test_what_waits_is_ended_by_the_clock() -> None:
-    with pytest.raises(confined.Ended) as ended:
-        confined.call("time:sleep", 10**6, patience=1)
+    with pytest.raises(child_process.Ended) as ended:
+        child_process.call("time:sleep", 10**6, patience=1)
     assert ended.value.was_slow
     assert ended.value.frames[0][0].endswith("confined.py")
 
 
 def test_what_fails_is_a_fault_of_the_program() -> None:
     with pytest.raises(RuntimeError, match="ValueError"):
-        confined.call("builtins:float", "甲")
+        child_process.call("builtins:float", "甲")

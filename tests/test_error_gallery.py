@@ -14,46 +14,47 @@ import typer
 from filelock import FileLock
 
 import rectify
-from rectify import cli, usage, verbs
-from rectify.checking.certainty import Uncertain
+from rectify import cli, verbs
+from rectify.checking.unclear_names import Uncertain
+from rectify.commandline import chinese_help
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
-from rectify.files import locking
-from rectify.vcs.refusals import NoAccess
+from rectify.git.git_errors import NoAccess
+from rectify.storage import locking
 from tests.conftest import Clerk
 from tests.gallery import ROWS, Row
 
 ABSTRACT = {RectifyError, UsageError, SeveralErrors, Uncertain, NoAccess}
 """Raised by their children's names, or holding others."""
 ELSEWHERE = {
-    "rectify.intake": "told in test_intake_*",
+    "rectify.importer": "told in test_intake_*",
     "rectify.render": "told in test_render_*",
-    "rectify.machine.office": "needs a LibreOffice that fails",
-    "rectify.vcs.exchange": "needs two machines: test_sync_refusals",
+    "rectify.machine.libreoffice": "needs a LibreOffice that fails",
+    "rectify.git.remote": "needs two machines: test_sync_refusals",
     "rectify.commands.sync": "needs two machines: test_sync_refusals",
     "rectify.commands.resolve": "needs two machines: test_sync_refusals",
-    "rectify.desk.settling": "needs two machines: test_sync_refusals",
-    "rectify.desk.sending": "needs two machines: test_sync_gate",
-    "rectify.desk.verifying": "needs two machines: test_sync_gate",
-    "rectify.desk.clashes": "needs two machines: test_numbers_for_life",
+    "rectify.sync.conflicts": "needs two machines: test_sync_refusals",
+    "rectify.sync.send_gate": "needs two machines: test_sync_gate",
+    "rectify.sync.verify_merge": "needs two machines: test_sync_gate",
+    "rectify.sync.reused_numbers": "needs two machines: test_numbers_for_life",
 }
 """Rooms whose failures have galleries of their own."""
 NOT_IN_PROCESS = {
     "rectify.machine.screen.Cancelled": "needs a terminal: test_terminal",
-    "rectify.files.locking.Busy": "needs another writer: below, in a test of its own",
-    "rectify.files.store.SavedMeanwhile": "needs a hand that saves: test_hand_saves",
+    "rectify.storage.locking.Busy": "needs another writer: below, in a test of its own",
+    "rectify.storage.store.SavedMeanwhile": "needs a hand that saves: test_hand_saves",
     "rectify.machine.streams.CannotPrint": "needs a stream that is full: test_streams",
-    "rectify.desk.desk.HalfMerged": "needs two machines: test_sync_refusals",
+    "rectify.session.session.HalfMerged": "needs two machines: test_sync_refusals",
     "rectify.commands.weekly.NotForThePublic": "needs a week that was: trust/test_publicness",
     "rectify.commands.undo.CutOff": "needs a shallow clone: test_sync_places",
-    "rectify.files.output.NobodyReads": "needs a pipe: test_outputs",
-    "rectify.files.disk.CannotWrite": "below, in a test of its own",
-    "rectify.desk.unfinished.NotFinished": "needs a command that was killed: trust/test_crash",
-    "rectify.desk.unfinished.Interrupted": "needs Ctrl+C: trust/test_living_git",
-    "rectify.desk.unfinished.NotRestored": "needs a disk that fails: trust/test_faults",
-    "rectify.vcs.refusals.GitLocked": "needs a git that was killed: trust/test_crash",
-    "rectify.vcs.refusals.BrokenRepository": "with all that may be broken: trust/test_which_repository",
-    "rectify.vcs.refusals.NotOurs": "needs another user: trust/test_hostile_repository",
-    "rectify.vcs.refusals.GitNotStarted": "needs a git that does not start: trust/test_faults",
+    "rectify.storage.output_files.NobodyReads": "needs a pipe: test_outputs",
+    "rectify.storage.disk.CannotWrite": "below, in a test of its own",
+    "rectify.session.recovery.NotFinished": "needs a command that was killed: trust/test_crash",
+    "rectify.session.recovery.Interrupted": "needs Ctrl+C: trust/test_living_git",
+    "rectify.session.recovery.NotRestored": "needs a disk that fails: trust/test_faults",
+    "rectify.git.git_errors.GitLocked": "needs a git that was killed: trust/test_crash",
+    "rectify.git.git_errors.BrokenRepository": "with all that may be broken: trust/test_which_repository",
+    "rectify.git.git_errors.NotOurs": "needs another user: trust/test_hostile_repository",
+    "rectify.git.git_errors.GitNotStarted": "needs a git that does not start: trust/test_faults",
 }
 
 
@@ -94,7 +95,7 @@ def raised(command: str) -> set[str]:
     except RectifyError as error:
         return {name(type(error))}
     except typer.TyperException as error:
-        return {name(type(usage.in_chinese(error, None)))}
+        return {name(type(chinese_help.in_chinese(error, None)))}
     return set()
 
 
@@ -141,7 +142,7 @@ def test_the_gallery(small: Clerk, row: Row, monkeypatch: pytest.MonkeyPatch) ->
     said = small.types(row.command)
     assert (said.code, "Traceback" in said.err) == (row.code, False), said.err
     assert re.search(r"^错误：", said.err, re.M), said.err
-    assert row.told in said.err
+    assert row.described in said.err
     assert row.hint in said.err.partition("提示：")[2] or (row.hint == "提示：" and "提示：" in said.err), said.err
     assert strange_words(said.err, *re.findall(r"[A-Za-z]\S*", row.command)) == []
     after = small.snapshot()

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectify.core import figures
+from rectify.core import typed_figures
 from rectify.core.numerals import chinese
 
 
 def named(text: str, *, of_issue: bool = False) -> list[tuple[str, int | str]]:
-    return [(figure.name, figure.value) for figure in figures.typed(text, of_issue=of_issue)]
+    return [(figure.name, figure.value) for figure in typed_figures.typed(text, of_issue=of_issue)]
 
 
 @pytest.mark.parametrize(
@@ -112,8 +112,8 @@ def test_within_an_issue_only_the_feedback_as_a_whole_counts() -> None:
 
 def test_a_figure_says_its_words_and_where_they_stand() -> None:
     text = "会议听取汇报。巡察反馈的38个具体问题已完成整改34项。"
-    first, second = figures.typed(text)
-    assert first == figures.Figure("问题数", 38, "38个具体问题", text.index("38"))
+    first, second = typed_figures.typed(text)
+    assert first == typed_figures.Figure("问题数", 38, "38个具体问题", text.index("38"))
     assert text[second.offset :].startswith(second.words)
     assert second.words == "已完成整改34项"
 
@@ -121,11 +121,11 @@ def test_a_figure_says_its_words_and_where_they_stand() -> None:
 @given(st.integers(1, 999), st.sampled_from(["digits", "wide", "chinese"]))
 def test_numbers_are_read_in_every_writing(number: int, writing: str) -> None:
     wide = str.maketrans("0123456789", "０１２３４５６７８９")
-    told = {"digits": str(number), "wide": str(number).translate(wide), "chinese": chinese(number)}[writing]
-    assert named(f"巡察反馈的{told}个具体问题。") == [("问题数", number)]
+    described = {"digits": str(number), "wide": str(number).translate(wide), "chinese": chinese(number)}[writing]
+    assert named(f"巡察反馈的{described}个具体问题。") == [("问题数", number)]
 
 
 @given(st.text("反馈巡察整改已完成问题个项方面3三十，。的剩余%", max_size=60))
 def test_every_figure_stands_where_it_says(text: str) -> None:
-    for figure in figures.typed(text):
+    for figure in typed_figures.typed(text):
         assert text[figure.offset : figure.offset + len(figure.words)] == figure.words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rectify.checking import glyphs
+from rectify.checking import font_coverage
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ from rectify.checking import glyphs
     ],
 )
 def test_what_the_face_has_not(text: str, face: str | None, missing: tuple[str, ...]) -> None:
-    assert glyphs.missing(text, face) == missing
+    assert font_coverage.missing(text, face) == missing

@@ -17,8 +17,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from rectify.core.errors import RectifyError, UsageError
-from rectify.files import archive
-from rectify.intake import files, package
+from rectify.importer import docx_package, read_file
+from rectify.storage import zip_archive
 
 if TYPE_CHECKING:
     pass
@@ -31,7 +31,7 @@ FOR_ALTERNATIVES = (
 
 
 def paragraphs(path: Path) -> list[str]:
-    return list(files.read(path).paragraphs)
+    return list(read_file.read(path).paragraphs)
 
 
 def saved(document: Any, folder: Path, name: str = "报告.docx") -> Path:
@@ -231,7 +231,7 @@ def test_an_unknown_form_is_told_and_read_as_digits(tmp_path: Path) -> None:
     document = docx.Document()
     numbered(document, level(0, "hebrew1", "%1."))
     item(document, "甲", 0)
-    text = files.read(saved(document, tmp_path))
+    text = read_file.read(saved(document, tmp_path))
     assert text.paragraphs == ("1.甲",)
     assert len(text.remarks) == 1
     assert "hebrew1" in text.remarks[0]
@@ -383,7 +383,7 @@ LAUGHS = (
     + "]>"
     + DOCUMENT % "&f;"
 )
-LARGE = package_of(document=b" " * (archive.LARGEST_MARKUP + 1))
+LARGE = package_of(document=b" " * (zip_archive.LARGEST_MARKUP + 1))
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 ENCRYPTED = COMPOUND + "EncryptedPackage".encode("utf-16-le")
 
@@ -391,23 +391,29 @@ ENCRYPTED = COMPOUND + "EncryptedPackage".encode("utf-16-le")
 @pytest.mark.parametrize(
     ("name", "data", "kind", "code", "words"),
     [
-        pytest.param("报告.docx", b"", package.NotAWordFile, 1, "另存为 .docx", id="empty"),
-        pytest.param("报告.docx", b"PK\x03\x04" + bytes(50), package.NotAWordFile, 1, "另存为 .docx", id="no package"),
-        pytest.param("报告.docx", "一、甲".encode(), package.NotAWordFile, 1, "另存为 .docx", id="a text"),
-        pytest.param("报告.docx", package_of(document="<w:document"), package.NotAWordFile, 1, "已损坏", id="no XML"),
-        pytest.param("报告.docx", package_of(document="<x/>"), package.NotAWordFile, 1, "已损坏", id="another root"),
-        pytest.param("报告.docx", package_of(document=ENTITY), package.NotAWordFile, 1, "已损坏", id="entity"),
-        pytest.param("报告.docx", package_of(document=LAUGHS), package.NotAWordFile, 1, "已损坏", id="laughs"),
-        pytest.param("报告.docx", LARGE, package.Bloated, 1, "大得不像", id="bomb"),
-        pytest.param("报告.docx", COMPOUND, package.OldWordFile, 1, "另存为 .docx", id="renamed .doc"),
-        pytest.param("报告.docx", ENCRYPTED, package.Encrypted, 1, "密码", id="encrypted"),
-        pytest.param("报告.doc", COMPOUND, files.OldFormat, 1, "另存为 .docx", id="doc"),
-        pytest.param("报告.WPS", COMPOUND, files.OldFormat, 1, "另存为 .docx", id="wps"),
-        pytest.param("台账.xlsx", b"PK", files.SheetNotYet, 1, "还不能", id="xlsx"),
-        pytest.param("报告.txt", b"\xff\xff\xff\xff", files.NotText, 1, "UTF-8", id="no text"),
-        pytest.param("报告.txt", bytes(files.LARGEST_TEXT + 1), files.TooLarge, 1, "太大", id="large text"),
-        pytest.param("报告.md", b"", files.UnknownSuffix, 2, ".docx", id="suffix"),
-        pytest.param("报告", b"", files.UnknownSuffix, 2, ".docx", id="no suffix"),
+        pytest.param("报告.docx", b"", docx_package.NotAWordFile, 1, "另存为 .docx", id="empty"),
+        pytest.param(
+            "报告.docx", b"PK\x03\x04" + bytes(50), docx_package.NotAWordFile, 1, "另存为 .docx", id="no package"
+        ),
+        pytest.param("报告.docx", "一、甲".encode(), docx_package.NotAWordFile, 1, "另存为 .docx", id="a text"),
+        pytest.param(
+            "报告.docx", package_of(document="<w:document"), docx_package.NotAWordFile, 1, "已损坏", id="no XML"
+        ),
+        pytest.param(
+            "报告.docx", package_of(document="<x/>"), docx_package.NotAWordFile, 1, "已损坏", id="another root"
+        ),
+        pytest.param("报告.docx", package_of(document=ENTITY), docx_package.NotAWordFile, 1, "已损坏", id="entity"),
+        pytest.param("报告.docx", package_of(document=LAUGHS), docx_package.NotAWordFile, 1, "已损坏", id="laughs"),
+        pytest.param("报告.docx", LARGE, docx_package.Bloated, 1, "大得不像", id="bomb"),
+        pytest.param("报告.docx", COMPOUND, docx_package.OldWordFile, 1, "另存为 .docx", id="renamed .doc"),
+        pytest.param("报告.docx", ENCRYPTED, docx_package.Encrypted, 1, "密码", id="encrypted"),
+        pytest.param("报告.doc", COMPOUND, read_file.OldFormat, 1, "另存为 .docx", id="doc"),
+        pytest.param("报告.WPS", COMPOUND, read_file.OldFormat, 1, "另存为 .docx", id="wps"),
+        pytest.param("台账.xlsx", b"PK", read_file.SheetNotYet, 1, "还不能", id="xlsx"),
+        pytest.param("报告.txt", b"\xff\xff\xff\xff", read_file.NotText, 1, "UTF-8", id="no text"),
+        pytest.param("报告.txt", bytes(read_file.LARGEST_TEXT + 1), read_file.TooLarge, 1, "太大", id="large text"),
+        pytest.param("报告.md", b"", read_file.UnknownSuffix, 2, ".docx", id="suffix"),
+        pytest.param("报告", b"", read_file.UnknownSuffix, 2, ".docx", id="no suffix"),
     ],
 )
 def test_a_file_that_is_no_report_is_refused(
@@ -423,16 +429,16 @@ def test_a_file_that_is_no_report_is_refused(
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(files.NoSuchFile):
+    with pytest.raises(read_file.NoSuchFile):
         paragraphs(tmp_path / "没有.docx")
     (tmp_path / "夹.docx").mkdir()
-    with pytest.raises(files.NotAFile):
+    with pytest.raises(read_file.NotAFile):
         paragraphs(tmp_path / "夹.docx")
-    assert issubclass(files.UnknownSuffix, UsageError)
+    assert issubclass(read_file.UnknownSuffix, UsageError)
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.6, 0.9, 0.99])
 def test_a_document_that_was_cut_off_is_refused(tmp_path: Path, keep: float) -> None:
     data = package_of()
-    with pytest.raises(package.NotAWordFile):
+    with pytest.raises(docx_package.NotAWordFile):
         paragraphs(written(tmp_path, data[: int(len(data) * keep)], "报告.docx"))

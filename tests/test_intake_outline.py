@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from rectify.core.states import Status
-from rectify.intake import outline
-from rectify.intake.outline import Outline
-from rectify.intake.structure import NotAReport, SeveralPartsOfIssues
+from rectify.importer import outline
+from rectify.importer.outline import Outline
+from rectify.importer.structure import NotAReport, SeveralPartsOfIssues
 from tests.test_intake_roundtrip import printed
 
 REPORT = """\
@@ -206,8 +206,8 @@ def test_every_tail_comes_back(tail: str) -> None:
 
 
 def test_the_typed_tally_becomes_the_placeholder_where_it_is_the_printed_one() -> None:
-    told = "巡察反馈的2大方面7个具体问题，正在整改7项。"
-    text = REPORT.replace("巡察反馈的2大方面6个具体问题，已完成整改5项，正在整改1项。", told)
+    described = "巡察反馈的2大方面7个具体问题，正在整改7项。"
+    text = REPORT.replace("巡察反馈的2大方面6个具体问题，已完成整改5项，正在整改1项。", described)
     found = read(text)
     assert found.report.part_one is not None
     assert found.report.part_one.sections[1].text == "{{ 统计句 }}"
@@ -240,13 +240,13 @@ def test_a_tally_that_differs_stays_as_typed_and_the_difference_is_told() -> Non
         ),
     ],
 )
-def test_a_line_that_cannot_come_back_is_named(old: str, new: str, told: str) -> None:
+def test_a_line_that_cannot_come_back_is_named(old: str, new: str, described: str) -> None:
     text = REPORT.replace(old, new)
     found = read(text)
     assert len(found.issues) == 4
     differing = [remark for remark in found.remarks if "→" in remark]
     assert len(differing) == 1
-    assert told in differing[0]
+    assert described in differing[0]
     assert sum(a != b for a, b in zip(printed(found), lines(text), strict=True)) == 1
 
 
@@ -292,8 +292,8 @@ def test_the_reference_report_comes_back_with_its_figures_told() -> None:
     text = REFERENCE.read_text(encoding="utf-8")
     found = read(text)
     assert printed(found) == text.splitlines()
-    told = [len(issue.problems) for issue in found.issues]
-    assert (len(found.aspects), len(found.issues), sum(told)) == (3, 16, 33)
-    assert (sum(count for count in told if count > 1), told.count(1)) == (25, 8)
+    described = [len(issue.problems) for issue in found.issues]
+    assert (len(found.aspects), len(found.issues), sum(described)) == (3, 16, 33)
+    assert (sum(count for count in described if count > 1), described.count(1)) == (25, 8)
     assert any("38 个具体问题" in remark and "33 个" in remark for remark in found.remarks)
     assert not [remark for remark in found.remarks if "→" in remark]

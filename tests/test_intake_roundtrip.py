@@ -8,25 +8,25 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rectify.core import prose
+from rectify.core import placeholders
 from rectify.core.model import Issue, Ledger, Settings
 from rectify.core.numerals import chinese
 from rectify.core.states import Status
-from rectify.intake import outline
-from rectify.intake.outline import Outline
-from rectify.intake.structure import NotAReport, SeveralPartsOfIssues
+from rectify.importer import outline
+from rectify.importer.outline import Outline
+from rectify.importer.structure import NotAReport, SeveralPartsOfIssues
 
 
 def printed(read: Outline) -> list[str]:
     """What SPEC section 5 prints of an outline, written from the page alone: the oracle of the round trip."""
-    figures = prose.figures(Ledger(Settings(aspects=read.aspects), read.report, read.issues), date(2023, 4, 28))
+    figures = placeholders.figures(Ledger(Settings(aspects=read.aspects), read.report, read.issues), date(2023, 4, 28))
     fill, words, parts, out = figures.fill, read.report, [], list[str]()
 
     def run_in(heading: str, text: str, *, bare: bool = False) -> str:
         own_line = text.startswith("\n") or (bare and not text)
         return heading + ("" if own_line or heading[-1:] in tuple("。！？…；：，!?") else "。") + text
 
-    def told(issue: Issue) -> str:
+    def described(issue: Issue) -> str:
         results = [(problem.heading, fill(problem.result)) for problem in issue.problems]
         points = [run_in(heading, result) if heading else result for heading, result in results if result]
         return (fill(issue.result) or "") + "".join(f"{chinese(n)}是{point}" for n, point in enumerate(points, 1))
@@ -44,7 +44,7 @@ def printed(read: Outline) -> list[str]:
         for number, title in enumerate(read.aspects if part is words.part_two else (), 1):
             out.append(f"（{chinese(number)}）{title}")
             of_aspect = [issue for issue in read.issues if issue.id.aspect == number]
-            out += [f"{n}.{run_in(issue.title or '', told(issue))}" for n, issue in enumerate(of_aspect, 1)]
+            out += [f"{n}.{run_in(issue.title or '', described(issue))}" for n, issue in enumerate(of_aspect, 1)]
     names = [fill(attachment.name) or "" for attachment in words.attachments]
     numbered = [f"{n}.{name}" for n, name in enumerate(names, 1)] if len(names) > 1 else names
     out += [fill(words.contact) or "", *(("附件：" if n == 0 else "") + name for n, name in enumerate(numbered))]
@@ -94,7 +94,7 @@ def issues(draw: st.DrawFn, number: int) -> tuple[list[str], int]:
     """The lines of an issue and how many problems it tells."""
     mark = f"{number}.{draw(headings)}"
     points = draw(st.sampled_from([2, 2, 3, 4, 11]))
-    told = "".join(
+    described = "".join(
         f"{chinese(n)}是{draw(headings)}{draw(st.sampled_from('。。，'))}{draw(phrases(2))}。"
         for n in range(1, points + 1)
     )
@@ -102,9 +102,9 @@ def issues(draw: st.DrawFn, number: int) -> tuple[list[str], int]:
         case "whole":
             return [f"{mark}。{draw(texts)}", *draw(further)], 1
         case "told":
-            return [f"{mark}。{told}", *draw(further)], points
+            return [f"{mark}。{described}", *draw(further)], points
         case "both":
-            return [f"{mark}。{draw(phrases(2))}。{told}"], points
+            return [f"{mark}。{draw(phrases(2))}。{described}"], points
         case "own line":
             return [mark + draw(st.sampled_from(["", "。"])), draw(texts), *draw(further)], 1
         case "asking":
@@ -128,7 +128,7 @@ def reports(draw: st.DrawFn) -> tuple[list[str], list[list[int]]]:
     for aspect in range(1, draw(st.integers(1, 3)) + 1):
         out.append(f"（{chinese(aspect)}）{draw(headings)}")
         of_aspect = [draw(issues(number)) for number in range(1, draw(st.sampled_from([1, 2, 3, 10])) + 1)]
-        out += [line for told, _ in of_aspect for line in told]
+        out += [line for described, _ in of_aspect for line in described]
         counts.append([count for _, count in of_aspect])
     if draw(st.booleans()):
         out += [
@@ -157,9 +157,9 @@ def tails(draw: st.DrawFn) -> list[str]:
 @settings(max_examples=60)
 @given(reports())
 def test_any_report_of_this_kind_comes_back(report: tuple[list[str], list[list[int]]]) -> None:
-    told, counts = report
-    read = outline.read(told, Status.IN_PROGRESS)
-    assert printed(read) == told
+    described, counts = report
+    read = outline.read(described, Status.IN_PROGRESS)
+    assert printed(read) == described
     assert not [remark for remark in read.remarks if "印" in remark]
     assert len(read.aspects) == len(counts)
     by_aspect = [[len(i.problems) for i in read.issues if i.id.aspect == n] for n in range(1, len(counts) + 1)]
@@ -230,13 +230,13 @@ skeleton = [
 @settings(max_examples=300)
 @given(st.lists(st.tuples(st.integers(0, 12), odd_lines), max_size=8), st.sets(st.integers(0, 9), max_size=3))
 def test_what_does_not_come_back_is_told(inserted: list[tuple[int, str]], left_out: set[int]) -> None:
-    told = [line for place, line in enumerate(skeleton) if place not in left_out]
+    described = [line for place, line in enumerate(skeleton) if place not in left_out]
     for place, line in inserted:
-        told.insert(place, line)
+        described.insert(place, line)
     try:
-        read = outline.read(told, Status.IN_PROGRESS)
+        read = outline.read(described, Status.IN_PROGRESS)
     except (NotAReport, SeveralPartsOfIssues):
         return
-    want = [text.strip("\t \u3000") for line in told for text in line.split("\x0b")]
+    want = [text.strip("\t \u3000") for line in described for text in line.split("\x0b")]
     differs = printed(read) != [text for text in want if text]
     assert differs == any(re.search("印出来会不同|不会印|会多印|也会不同", remark) for remark in read.remarks)

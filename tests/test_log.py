@@ -32,8 +32,8 @@ def test_an_entry_has_its_keys_to_the_letter(march: Clerk) -> None:
     assert newest["date"].startswith("2023-03-20T10:00:00")
     assert newest["author"] == "李某"
     assert newest["summary"] == "1.1.1 销号：健全制度"
-    told = [(change["field"], change["before"], change["after"]) for change in newest["changes"]]
-    assert told == [
+    described = [(change["field"], change["before"], change["after"]) for change in newest["changes"]]
+    assert described == [
         ("1.1.1 状态", "整改到位", "已销号"),
         ("1.1.1 验收·日期", None, "2023-03-20"),
         ("1.1.1 验收·验收人", None, "王某"),

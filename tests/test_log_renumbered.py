@@ -45,17 +45,17 @@ def test_the_log_of_a_number_goes_on_under_the_number_before(clerks: Pair) -> No
     clerks.sync()
     on("2023-04-06")
     clerks.two.does("rectify update 2.2 --owner 许某")
-    told = [
+    described = [
         "2.2 更新责任人：严格招标",
         "2.1 改号为 2.2：严格招标（2.1 已先登记为“规范采购”）",
         "2.1.1 待整改→整改中：评标不严",
         "2.1 新增：严格招标",
     ]
-    assert summaries(clerks.two, "log 2.2") == told
-    assert summaries(clerks.two, "log 2.2.1") == told
-    assert summaries(clerks.two, "log 2.2 --last 3") == told[:3]
-    assert summaries(clerks.two, "log 2.2 --until 2023-04-04") == told[2:]
-    assert summaries(clerks.two, "log 2.2 --since 2023-04-05") == told[:2]
+    assert summaries(clerks.two, "log 2.2") == described
+    assert summaries(clerks.two, "log 2.2.1") == described
+    assert summaries(clerks.two, "log 2.2 --last 3") == described[:3]
+    assert summaries(clerks.two, "log 2.2 --until 2023-04-04") == described[2:]
+    assert summaries(clerks.two, "log 2.2 --since 2023-04-05") == described[:2]
     assert summaries(clerks.one, "log 2.2 --by 李某") == []
 
 
@@ -63,13 +63,13 @@ def test_the_log_of_the_number_that_was_taken_is_of_the_other_issue_and_says_whe
     clerks.two.does("rectify sync")
     clerks.one.does("rectify sync")
     clerks.one.does("rectify update 2.1 --owner 许某")
-    told = [
+    described = [
         "2.1 更新责任人：规范采购",
         "2.1 改号为 2.2：严格招标（2.1 已先登记为“规范采购”）",
         "2.1 新增：规范采购",
     ]
-    assert summaries(clerks.one, "log 2.1") == told
-    assert summaries(clerks.one, "log 2.1.1") == told
+    assert summaries(clerks.one, "log 2.1") == described
+    assert summaries(clerks.one, "log 2.1.1") == described
 
 
 def test_a_renumbering_that_a_merge_made(clerks: Pair) -> None:
@@ -79,8 +79,8 @@ def test_a_renumbering_that_a_merge_made(clerks: Pair) -> None:
     assert (merge["summary"], merge["words"]) == ("2.1 改号为 2.2：严格招标", ["2.1 改号为 2.2"])
     clerks.one.does("rectify sync")
     assert summaries(clerks.one, "log 2.2")[1:] == ["2.1.1 待整改→整改中：评标不严", "2.1 新增：严格招标"]
-    told = ["2.1 改号为 2.2：严格招标", "2.1 新增：规范采购"]
-    assert summaries(clerks.one, "log 2.1") == summaries(clerks.one, "log 2.1.1") == told
+    described = ["2.1 改号为 2.2：严格招标", "2.1 新增：规范采购"]
+    assert summaries(clerks.one, "log 2.1") == summaries(clerks.one, "log 2.1.1") == described
     clerks.one.does("rectify update 2.1 --title 从严采购")
     assert len(log(clerks.one, "log 2.1")) == 3
 

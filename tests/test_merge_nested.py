@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 
-from rectify.core import wording
+from rectify.core import schema
 from rectify.core.model import Issue, Progress, Ref
 from rectify.core.report_text import Colophon, Letterhead, Part, ReportText, Section
-from rectify.versions import merging
-from rectify.versions.merging import Side
+from rectify.merge import merge_records
+from rectify.merge.merge_records import Side
 
 REF = Ref(2, 5)
 
 
 def merged(base: Any, ours: Any, theirs: Any, record: Any) -> Any:
     """The merge, whichever side is which; nothing may be asked."""
-    here = merging.merge(base, ours, theirs, record, lambda _: Side.OURS)
-    there = merging.merge(base, theirs, ours, record, lambda _: Side.OURS)
+    here = merge_records.merge(base, ours, theirs, record, lambda _: Side.OURS)
+    there = merge_records.merge(base, theirs, ours, record, lambda _: Side.OURS)
     assert here.conflicts == there.conflicts == ()
     assert here.value == there.value
     return here.value
@@ -52,12 +52,12 @@ def merged(base: Any, ours: Any, theirs: Any, record: Any) -> Any:
 )
 def test_different_fields_of_one_record(attribute: str, base: Any, ours: Any, theirs: Any, both: Any) -> None:
     first, second, third = (ReportText(**{attribute: value}) for value in (base, ours, theirs))
-    assert getattr(merged(first, second, third, wording.REPORT), attribute) == both
+    assert getattr(merged(first, second, third, schema.REPORT), attribute) == both
 
 
 def test_one_field_of_a_record_changed_by_both_is_asked_about() -> None:
     base, ours, theirs = (ReportText(letterhead=Letterhead(organ=organ)) for organ in ("甲", "乙", "丙"))
-    asked = merging.merge(base, ours, theirs, wording.REPORT, lambda _: Side.OURS).conflicts
+    asked = merge_records.merge(base, ours, theirs, schema.REPORT, lambda _: Side.OURS).conflicts
     assert len(asked) == 1
     assert {asked[0].ours, asked[0].theirs} == {"乙", "丙"}
 
@@ -75,4 +75,4 @@ def test_what_both_added_to_a_list_stands_in_the_order_of_its_days(mine: str, ot
     base = Issue(REF, progress=(first,))
     ours = Issue(REF, progress=(first, Progress(mine, "甲", "一边记的")))
     theirs = Issue(REF, progress=(first, Progress(others, "乙", "另一边记的")))
-    assert [entry.date for entry in merged(base, ours, theirs, wording.ISSUE).progress] == ["2023-01-01", *order]
+    assert [entry.date for entry in merged(base, ours, theirs, schema.ISSUE).progress] == ["2023-01-01", *order]

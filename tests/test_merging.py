@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectify.codec import sheets
-from rectify.core import wording
+from rectify.codec import ledger_file
+from rectify.core import schema
 from rectify.core.model import (
     Acceptance,
     Closing,
@@ -27,9 +27,9 @@ from rectify.core.model import (
     Withdrawal,
 )
 from rectify.core.states import Status
-from rectify.versions import joining, merging, weaving
-from rectify.versions.joining import TwoIssues, Versions
-from rectify.versions.merging import Conflict, Side
+from rectify.merge import merge_files, merge_lists, merge_records
+from rectify.merge.merge_files import TwoIssues, Versions
+from rectify.merge.merge_records import Conflict, Side
 
 REF = Ref(2, 5)
 WORDS = st.sampled_from(["甲", "乙", "丙", "丁：戊", "己 #庚", "辛\n壬"])
@@ -88,8 +88,8 @@ def swapped(conflict: Conflict) -> Conflict:
 @given(TRIPLES)
 def test_it_does_not_matter_who_merges(three: tuple[Issue, Issue, Issue]) -> None:
     base, one, other = three
-    here = merging.merge(base, one, other, wording.ISSUE, lambda _: Side.OURS)
-    there = merging.merge(base, other, one, wording.ISSUE, lambda _: Side.THEIRS)
+    here = merge_records.merge(base, one, other, schema.ISSUE, lambda _: Side.OURS)
+    there = merge_records.merge(base, other, one, schema.ISSUE, lambda _: Side.THEIRS)
     assert here.value == there.value
     assert here.conflicts == tuple(map(swapped, there.conflicts))
 
@@ -97,17 +97,17 @@ def test_it_does_not_matter_who_merges(three: tuple[Issue, Issue, Issue]) -> Non
 @given(ISSUES, ISSUES)
 def test_what_only_one_changed_is_as_that_one_has_it(base: Issue, one: Issue) -> None:
     for merged in (
-        merging.merge(base, one, base, wording.ISSUE),
-        merging.merge(base, base, one, wording.ISSUE),
-        merging.merge(base, one, one, wording.ISSUE),
+        merge_records.merge(base, one, base, schema.ISSUE),
+        merge_records.merge(base, base, one, schema.ISSUE),
+        merge_records.merge(base, one, one, schema.ISSUE),
     ):
-        assert merged == merging.Merged(one)
+        assert merged == merge_records.Merged(one)
 
 
 @given(TRIPLES)
 def test_entries_of_both_sides_stay_and_what_was_taken_out_is_gone(three: tuple[Issue, Issue, Issue]) -> None:
     base, one, other = three
-    merged = merging.merge(base, one, other, wording.ISSUE).value
+    merged = merge_records.merge(base, one, other, schema.ISSUE).value
     for name in ("progress", "evidence", "extensions", "measures", "supporting"):
         was, here, there, now = (getattr(each, name) for each in (base, one, other, merged))
         for item in {*was, *here, *there}:
@@ -120,7 +120,7 @@ def test_entries_of_both_sides_stay_and_what_was_taken_out_is_gone(three: tuple[
 @given(TRIPLES)
 def test_the_state_of_a_problem_is_wholly_of_one_side(three: tuple[Issue, Issue, Issue]) -> None:
     base, one, other = three
-    for each in merging.merge(base, one, other, wording.ISSUE).value.problems:
+    for each in merge_records.merge(base, one, other, schema.ISSUE).value.problems:
         state = (each.status, each.acceptance, each.closing)
         sides = [found for side in (one, other) if (found := side.problem(each.id))]
         assert state in [(found.status, found.acceptance, found.closing) for found in sides]
@@ -131,7 +131,7 @@ def test_lists_keep_the_order_of_each_side(base: list[str], one: list[str], othe
     marked = [f"{word}{number}" for number, word in enumerate(base)]
     here = (*marked, *(f"{word}甲{number}" for number, word in enumerate(one)))
     there = (*(f"{word}乙{number}" for number, word in enumerate(other)), *marked)
-    merged = weaving.woven(tuple(marked), here, there)
+    merged = merge_lists.woven(tuple(marked), here, there)
     assert tuple(item for item in merged if item in here) == here
     assert tuple(item for item in merged if item in there) == there
 
@@ -143,13 +143,13 @@ def weave(ours: bytes, base: bytes, theirs: bytes) -> bytes | None:
 
 @given(TRIPLES)
 def test_the_file_says_what_was_merged_whichever_side_merges(three: tuple[Issue, Issue, Issue]) -> None:
-    base, one, other = (sheets.written(issue, wording.ISSUE).data for issue in three)
-    here = joining.join(Versions("2.5", base, one, other), wording.ISSUE, weave, lambda _: Side.OURS)
-    there = joining.join(Versions("2.5", base, other, one), wording.ISSUE, weave, lambda _: Side.THEIRS)
+    base, one, other = (ledger_file.written(issue, schema.ISSUE).data for issue in three)
+    here = merge_files.join(Versions("2.5", base, one, other), schema.ISSUE, weave, lambda _: Side.OURS)
+    there = merge_files.join(Versions("2.5", base, other, one), schema.ISSUE, weave, lambda _: Side.THEIRS)
     assert here.data == there.data
-    was, mine, theirs = (sheets.read_issue(data, "2.5").value for data in (base, one, other))
-    merged = merging.merge(was, mine, theirs, wording.ISSUE)
-    assert sheets.read_issue(here.data, "2.5").value == merged.value
+    was, mine, theirs = (ledger_file.read_issue(data, "2.5").value for data in (base, one, other))
+    merged = merge_records.merge(was, mine, theirs, schema.ISSUE)
+    assert ledger_file.read_issue(here.data, "2.5").value == merged.value
 
 
 BASE = Issue(REF, "标题", problems=(Problem(Ref(2, 5, 1), "一"), Problem(Ref(2, 5, 2), "二")))
@@ -163,7 +163,7 @@ def added(*findings: str) -> Issue:
 def test_a_number_given_twice_stays_with_the_first_and_the_other_gets_the_next() -> None:
     entry = Progress("2023-04-28", None, "已约谈", Ref(2, 5, 3))
     mine = replace(added("甲", "乙"), progress=(entry,))
-    merged = merging.merge(BASE, mine, added("丙"), wording.ISSUE)
+    merged = merge_records.merge(BASE, mine, added("丙"), schema.ISSUE)
     assert [(str(each.id), each.finding) for each in merged.value.problems[2:]] == [
         ("2.5.3", "丙"),
         ("2.5.4", "乙"),
@@ -171,25 +171,25 @@ def test_a_number_given_twice_stays_with_the_first_and_the_other_gets_the_next()
     ]
     assert merged.value.progress == (replace(entry, problem=Ref(2, 5, 5)),)
     assert merged.renumbered == {Ref(2, 5, 3): Ref(2, 5, 5)}
-    assert merging.merge(BASE, added("甲"), added("甲"), wording.ISSUE).renumbered == {}
+    assert merge_records.merge(BASE, added("甲"), added("甲"), schema.ISSUE).renumbered == {}
 
 
 def test_two_issues_of_one_number_are_no_versions_of_one() -> None:
-    one, other = (sheets.written(replace(BASE, title=title), wording.ISSUE).data for title in ("甲", "乙"))
+    one, other = (ledger_file.written(replace(BASE, title=title), schema.ISSUE).data for title in ("甲", "乙"))
     with pytest.raises(TwoIssues):
-        joining.join(Versions("2.5", None, one, other), wording.ISSUE, weave)
-    assert joining.join(Versions("2.5", None, one, one), wording.ISSUE, weave).data == one
+        merge_files.join(Versions("2.5", None, one, other), schema.ISSUE, weave)
+    assert merge_files.join(Versions("2.5", None, one, one), schema.ISSUE, weave).data == one
 
 
 def test_handwriting_that_cannot_be_had_together_is_a_contradiction_and_not_lost() -> None:
-    base = sheets.written(BASE, wording.ISSUE).data
+    base = ledger_file.written(BASE, schema.ISSUE).data
     one, other = (f"# {name}\n".encode() + base for name in ("甲说", "乙说"))
-    joined = joining.join(Versions("2.5", base, one, other), wording.ISSUE, weave)
+    joined = merge_files.join(Versions("2.5", base, one, other), schema.ISSUE, weave)
     assert [(each.field, each.ours, each.theirs) for each in joined.conflicts] == [
         ("手写的注释和格式", "# 甲说", "# 乙说")
     ]
     assert joined.data == one
-    assert joining.join(Versions("2.5", base, one, other), wording.ISSUE, weave, lambda _: Side.THEIRS).data == other
+    assert merge_files.join(Versions("2.5", base, one, other), schema.ISSUE, weave, lambda _: Side.THEIRS).data == other
 
 
 def test_closings_that_both_reopened_in_other_words_are_asked_about_one_after_the_other() -> None:
@@ -204,9 +204,9 @@ def test_closings_that_both_reopened_in_other_words_are_asked_about_one_after_th
         for rounds in (mine, theirs)
     )
     for versions, word in (((one, other), "通报"), ((other, one), "反弹")):
-        merged = merging.merge(BASE, *versions, wording.ISSUE)
-        told = [each.ours or "" for each in merged.conflicts]
-        assert [each.partition(word)[2] for each in told] == [f"，{closing.date}" for closing in closings]
+        merged = merge_records.merge(BASE, *versions, schema.ISSUE)
+        described = [each.ours or "" for each in merged.conflicts]
+        assert [each.partition(word)[2] for each in described] == [f"，{closing.date}" for closing in closings]
 
 
 def test_aspects_are_merged_by_their_place_and_departments_by_their_name() -> None:
@@ -215,7 +215,7 @@ def test_aspects_are_merged_by_their_place_and_departments_by_their_name() -> No
     other = replace(
         base, aspects=("一", "二", "叁"), departments=(Department("办公室", ("秘书科",)), Department("人事科"))
     )
-    merged = merging.merge(base, one, other, wording.SETTINGS)
+    merged = merge_records.merge(base, one, other, schema.SETTINGS)
     assert merged.value.aspects == ("一改", "二", "三")
     assert merged.value.departments == (
         Department("办公室", ("秘书科",)),

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from rectify.files import cloud
+from rectify.storage import cloud_drives
 from tests.conftest import Clerk
 from tests.days import commits
 
@@ -130,4 +130,4 @@ def test_a_repository_in_a_cloud_folder_is_warned_of(clerk: Clerk, name: str) ->
 def test_cloud_folders_are_known_by_their_names(path: str, name: str | None) -> None:
     from pathlib import PurePosixPath
 
-    assert cloud.drive(PurePosixPath(path)) == name
+    assert cloud_drives.drive(PurePosixPath(path)) == name

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from rectify.core import wording
+from rectify.core import schema
 from rectify.core.fields import Record
 from rectify.core.model import Issue, Problem, Ref
 from tests.conftest import Clerk, Said
@@ -152,7 +152,7 @@ def test_an_option_of_issues_alone_is_refused_for_a_problem(office: Office) -> N
     assert "--supervisor 是条的内容，不能用于具体问题 1.1.1" in said.err
 
 
-RECORDS = [each for each in vars(wording).values() if isinstance(each, Record)]
+RECORDS = [each for each in vars(schema).values() if isinstance(each, Record)]
 
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda record: str(record.holder.__name__))
@@ -160,21 +160,21 @@ def test_each_attribute_has_its_row(record: Record) -> None:
     attributes = set(record.holder.__dataclass_fields__)
     rows = {known.attribute for known in record.fields}
     assert rows <= attributes
-    assert attributes - rows <= ({"sections"} if record is wording.PART_TWO else set())
+    assert attributes - rows <= ({"sections"} if record is schema.PART_TWO else set())
     assert len(record.by_key) == len(record.by_attribute) == len(record.fields)
 
 
 def test_each_option_has_one_meaning_and_place() -> None:
-    rows = [known for known in wording.ISSUE.all_fields() if known.option]
+    rows = [known for known in schema.ISSUE.all_fields() if known.option]
     for known in rows:
         same = [each for each in rows if each.option and known.option and each.option.name == known.option.name]
         assert {(each.option, each.kind) for each in same} == {(known.option, known.kind)}
-    places = [known.option.place for known in wording.options() if known.option]
+    places = [known.option.place for known in schema.options() if known.option]
     assert len(set(places)) == len(places)
 
 
 def test_what_the_table_calls_inherited_is_inherited() -> None:
-    inherited = {known.attribute for known in wording.PROBLEM.fields if known.inherited}
+    inherited = {known.attribute for known in schema.PROBLEM.fields if known.inherited}
     words = inherited - {"public"}
     of_issue: dict[str, Any] = {name: f"条的{name}" for name in words}
     of_problem: dict[str, Any] = {name: f"问题的{name}" for name in words}
@@ -182,7 +182,7 @@ def test_what_the_table_calls_inherited_is_inherited() -> None:
     bare = Problem(Ref(1, 1, 1))
     for name in words:
         ask = getattr(issue, f"{name}_of")
-        assert ask(problem) == wording.of_problem(name, issue, problem) == f"问题的{name}"
-        assert ask(bare) == wording.of_problem(name, issue, bare) == f"条的{name}"
+        assert ask(problem) == schema.of_problem(name, issue, problem) == f"问题的{name}"
+        assert ask(bare) == schema.of_problem(name, issue, bare) == f"条的{name}"
     assert {name.removesuffix("_of") for name in vars(Issue) if name.endswith("_of")} - {"title"} == words
-    assert wording.of_problem("finding", Issue(Ref(1, 1), finding="原文"), bare) is None
+    assert schema.of_problem("finding", Issue(Ref(1, 1), finding="原文"), bare) is None

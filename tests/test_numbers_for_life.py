@@ -9,13 +9,13 @@ from dataclasses import replace
 
 import pytest
 
+from rectify.compare import sameness
 from rectify.core.model import Acceptance, Closing, Issue, Problem, Ref
 from rectify.core.states import Status
-from rectify.versions import identity
 from tests.conftest import Clerk
 from tests.days import commits, edits, on
 from tests.pair import Pair, pair
-from tests.test_signed_off import gone, told
+from tests.test_signed_off import described, gone
 
 FILE = "ledger/1.1.yaml"
 
@@ -220,7 +220,7 @@ def test_a_number_of_a_closed_problem_that_git_committed_for_another_is_told(mar
     march.write(FILE, text[:first] + text[second:].replace("编号: 1.1.2", "编号: 1.1.1"))
     commits(march)
     assert errors(march) == []
-    assert told(march) == ["1.1.1 销号后没有重启就改了：换成了别的问题，原来是“制度缺失”（王某，2023-04-10）"]
+    assert described(march) == ["1.1.1 销号后没有重启就改了：换成了别的问题，原来是“制度缺失”（王某，2023-04-10）"]
     assert gone(march) == []
 
 
@@ -231,7 +231,7 @@ def test_a_line_in_a_message_hides_nothing(march: Clerk, trailer: str) -> None:
     edits(march, "印发管理办法。", "印发三个管理办法。")
     commits(march, f"同步\n\nRectify-Action: sync\nRectify-Renumbered: {trailer}")
     words = "整改情况 印发管理办法。 → 印发三个管理办法。（王某，2023-04-10）"
-    assert told(march) == [f"1.1.1 销号后没有重启就改了：{words}"]
+    assert described(march) == [f"1.1.1 销号后没有重启就改了：{words}"]
     assert "印发三个管理办法" in march.does("rectify log").out
 
 
@@ -259,4 +259,4 @@ BARE = Problem(Ref(2, 5, 1), "评标不严")
 )
 def test_what_is_a_rewording_and_what_another_problem(old: Problem, new: Problem, *, is_reused: bool) -> None:
     before, after = (Issue(Ref(2, 5), "严格招标", problems=(each,)) for each in (old, new))
-    assert bool(identity.reused(before, after)) == is_reused
+    assert bool(sameness.reused(before, after)) == is_reused

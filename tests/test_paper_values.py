@@ -60,14 +60,14 @@ def test_what_the_paper_adds_is_not_doubled(answered: Clerk, written: str, print
     ],
 )
 def test_an_attachment_that_would_not_be_printed_is_an_error(
-    answered: Clerk, attachments: str, told: str, hint: str
+    answered: Clerk, attachments: str, described: str, hint: str
 ) -> None:
     answered.write(REPORT, f"署名: 甲\n附件: {attachments}\n")
     said = answered.types("rectify check")
     assert said.code == 1
-    assert f"错误：{REPORT}:2：{told}" in said.out
+    assert f"错误：{REPORT}:2：{described}" in said.out
     assert hint in said.out
-    answered.is_refused("rectify report --docx", 1, f"错误：{REPORT}:2：{told}")
+    answered.is_refused("rectify report --docx", 1, f"错误：{REPORT}:2：{described}")
     hints = answered.types("rectify report").err.partition("提示：")[2]
     assert hint in hints
     assert "rectify check" in hints
@@ -109,10 +109,10 @@ def test_a_list_within_the_list_of_attachments(answered: Clerk, attachments: str
         ("附件: [《整改台账》；]", "写作 整改台账"),
     ],
 )
-def test_what_is_not_written_as_the_standard_asks(answered: Clerk, written: str, told: str) -> None:
+def test_what_is_not_written_as_the_standard_asks(answered: Clerk, written: str, described: str) -> None:
     (warning,) = warnings(answered, f"署名: 甲\n{written}\n")
     assert warning.startswith(f"{REPORT}:2：")
-    assert told in warning
+    assert described in warning
     answered.does("rectify report")
 
 
@@ -149,10 +149,10 @@ def test_a_masked_date_is_only_something_to_fill_in(answered: Clerk) -> None:
         ("ledger/ledger.yaml", "字体: {仿宋: }", "“仿宋”后面没有写，还用原来的字体"),
     ],
 )
-def test_what_is_not_read_is_told_with_the_paper_too(answered: Clerk, file: str, written: str, told: str) -> None:
+def test_what_is_not_read_is_told_with_the_paper_too(answered: Clerk, file: str, written: str, described: str) -> None:
     before = answered.read(file) if file != REPORT else ""
     answered.write(file, f"{before}{written}\n")
-    line = f"{file}:{before.count(chr(10)) + 1}：{told}"
+    line = f"{file}:{before.count(chr(10)) + 1}：{described}"
     assert f"提醒：{line}" in answered.does("rectify check").out
     said = answered.does("rectify report --docx")
     assert f"注意：{line}" in said.err

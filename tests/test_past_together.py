@@ -75,9 +75,9 @@ def test_a_text_that_was_changed_while_another_closed_it_was_not_signed(
     clerks.two.does("rectify update 1.1.2 --result 补录台账30份。")
     on("2023-04-10")
     syncs(clerks, one_first=one_first)
-    (told,) = breaches(clerks.one)
-    assert told.startswith("1.1.2 销号后没有重启就改了：整改情况 补录台账20份。 → 补录台账30份。（王某，")
-    assert breaches(clerks.two) == [told]
+    (described,) = breaches(clerks.one)
+    assert described.startswith("1.1.2 销号后没有重启就改了：整改情况 补录台账20份。 → 补录台账30份。（王某，")
+    assert breaches(clerks.two) == [described]
 
 
 @pytest.mark.parametrize("option", ["--mine", "--theirs"])

@@ -10,15 +10,15 @@ import sys
 
 import pytest
 
-from rectify.files import locking
+from rectify.storage import locking
 from tests.conftest import Clerk
 
 PROCESSES = 8
 HOLDER = """
 import sys
 from pathlib import Path
-from rectify.files import locking, store
-from rectify.vcs import git
+from rectify.git import repository as git
+from rectify.storage import locking, store
 folder = store.find(Path("ledger"))
 repository = git.find(folder.path)
 with locking.locked(folder, repository.git_dir):

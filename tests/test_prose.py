@@ -8,15 +8,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from rectify.core import prose
+from rectify.core import placeholders
 from rectify.core.errors import Place
 from rectify.core.model import Issue, Ledger, Problem, Ref, Settings
-from rectify.core.prose import EmptyLedger, Figures, GroupsMissing, UnknownPlaceholder
+from rectify.core.placeholders import EmptyLedger, Figures, GroupsMissing, UnknownPlaceholder
 from rectify.core.report_text import ReportText
 from rectify.core.states import Status
 
 TODAY = date(2023, 4, 8)
-KNOWN = Figures({name: f"〔{name}〕" for name in prose.NAMES})
+KNOWN = Figures({name: f"〔{name}〕" for name in placeholders.NAMES})
 
 
 def ledger(closed: int = 0, mostly: int = 0, long: int = 0, going: int = 0, **rules: str) -> Ledger:
@@ -33,7 +33,7 @@ def ledger(closed: int = 0, mostly: int = 0, long: int = 0, going: int = 0, **ru
 
 
 def test_every_figure_has_its_name() -> None:
-    values = prose.figures(ledger(3, 2, 1, 2), TODAY).values
+    values = placeholders.figures(ledger(3, 2, 1, 2), TODAY).values
     assert values == {
         "方面数": "1",
         "问题数": "8",
@@ -46,23 +46,23 @@ def test_every_figure_has_its_name() -> None:
         "截止日期": "2023年4月8日",
         "统计句": "巡察反馈的1大方面8个具体问题，已完成整改3项，基本完成整改2项，长期整改并取得重大进展的1项，正在整改2项。",
     }
-    assert set(values) == set(prose.NAMES)
+    assert set(values) == set(placeholders.NAMES)
 
 
 def test_a_group_of_zero_drops_out_of_the_sentence() -> None:
-    assert prose.figures(ledger(2), TODAY).values["统计句"] == "巡察反馈的1大方面2个具体问题，已完成整改2项。"
-    sentence = prose.figures(ledger(0, 1, 0, 1, kind="省委巡视"), TODAY).values["统计句"]
+    assert placeholders.figures(ledger(2), TODAY).values["统计句"] == "巡察反馈的1大方面2个具体问题，已完成整改2项。"
+    sentence = placeholders.figures(ledger(0, 1, 0, 1, kind="省委巡视"), TODAY).values["统计句"]
     assert sentence == "巡视反馈的1大方面2个具体问题，基本完成整改1项，正在整改1项。"
 
 
 def test_an_empty_ledger_has_no_figures() -> None:
     with pytest.raises(EmptyLedger):
-        prose.figures(ledger(), TODAY)
+        placeholders.figures(ledger(), TODAY)
 
 
 def test_the_sentence_may_be_worded() -> None:
     wording = "共{{问题数}}个，完成{{ 已完成数 }}个，其余{{ 剩余数 }}个，即{{ 销号率 }}（\\{{ 原样 }}）。"
-    values = prose.figures(ledger(1, 1, 1, 1, tally_wording=wording), TODAY).values
+    values = placeholders.figures(ledger(1, 1, 1, 1, tally_wording=wording), TODAY).values
     assert values["统计句"] == "共4个，完成1个，其余3个，即25%（{{ 原样 }}）。"
 
 
@@ -80,10 +80,10 @@ def test_the_sentence_may_be_worded() -> None:
 def test_a_wording_that_leaves_out_a_group_with_problems_is_refused(wording: str, missing: list[str]) -> None:
     book = ledger(2, 1, 0, 1, tally_wording=wording)
     if not missing:
-        assert prose.figures(book, TODAY).values["统计句"]
+        assert placeholders.figures(book, TODAY).values["统计句"]
         return
     with pytest.raises(GroupsMissing) as caught:
-        prose.figures(book, TODAY, Place("ledger/ledger.yaml", 9))
+        placeholders.figures(book, TODAY, Place("ledger/ledger.yaml", 9))
     assert all(f"{{{{ {name} }}}}" in caught.value.sentence for name in missing)
     assert "长期整改数" not in caught.value.sentence
     assert str(caught.value).startswith("ledger/ledger.yaml:9：")
@@ -92,7 +92,7 @@ def test_a_wording_that_leaves_out_a_group_with_problems_is_refused(wording: str
 @pytest.mark.parametrize("wording", ["{{ 统计句 }}{{ 剩余数 }}", "{{ 剩余数 }}{{ 名字 }}"])
 def test_a_wording_knows_the_figures_only(wording: str) -> None:
     with pytest.raises(UnknownPlaceholder):
-        prose.figures(ledger(1, tally_wording=wording), TODAY)
+        placeholders.figures(ledger(1, tally_wording=wording), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_wording_knows_the_figures_only(wording: str) -> None:
 )
 def test_names_are_printed_and_the_rest_stays(text: str, printed: str) -> None:
     assert KNOWN.fill(text) == printed
-    assert prose.unknown(text) == []
+    assert placeholders.unknown(text) == []
 
 
 def test_nothing_is_filled_with_nothing() -> None:
@@ -131,7 +131,7 @@ UNKNOWN = [
 
 @pytest.mark.parametrize("written", [*UNKNOWN, "{{ 问题数", "{{{ 问题数 }}}", "{{ ''.__class__ }}", "{{ 问题数() }}"])
 def test_a_statement_an_attribute_or_an_unknown_name_is_refused(written: str) -> None:
-    assert [line for _, line in prose.unknown(f"甲\n乙{written}")] == [1]
+    assert [line for _, line in placeholders.unknown(f"甲\n乙{written}")] == [1]
     with pytest.raises(UnknownPlaceholder) as caught:
         KNOWN.fill(f"甲\n乙{written}", Place("ledger/1.1.yaml", 4))
     assert str(caught.value).startswith("ledger/1.1.yaml:4：不认识占位符 {")
@@ -151,16 +151,16 @@ BRACES = st.text(st.sampled_from("\\{}%# \n统计句x"), max_size=14)
 @example(r"\\{{{ 统计句 }}")
 @settings(max_examples=400)
 def test_an_escaped_text_is_printed_to_the_letter(text: str) -> None:
-    escaped = prose.escape(text)
+    escaped = placeholders.escape(text)
     assert KNOWN.fill(escaped) == text
-    assert prose.unknown(escaped) == []
-    assert prose.placeholders(escaped) == []
+    assert placeholders.unknown(escaped) == []
+    assert placeholders.placeholders(escaped) == []
 
 
 @given(BRACES)
 @settings(max_examples=400)
 def test_what_is_not_refused_is_filled(text: str) -> None:
-    if prose.unknown(text):
+    if placeholders.unknown(text):
         with pytest.raises(UnknownPlaceholder):
             KNOWN.fill(text)
     else:

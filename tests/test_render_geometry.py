@@ -9,10 +9,10 @@ import pytest
 
 from rectify.render import gbt9704 as gb
 from rectify.render.blocks import Letterhead, Style
-from rectify.render.geometry import lines_of, masthead, sign_off
-from rectify.render.keeping import blank_above
-from rectify.render.letterhead import letterhead
-from rectify.render.title import masthead_lines
+from rectify.render.keep_with_next import blank_above
+from rectify.render.letterhead_colophon import letterhead
+from rectify.render.placement import lines_of, masthead, sign_off
+from rectify.render.title_lines import masthead_lines
 
 AREA = gb.AREA_WIDTH.twips
 

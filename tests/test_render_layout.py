@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectify.render import layout, markup, reading, slips, template_errors
+from rectify.render import html_to_blocks, small_html, template_engine, template_errors, template_lint
 from rectify.render.blocks import (
     Align,
     Colophon,
@@ -24,7 +24,7 @@ from rectify.render.blocks import (
     Style,
     Table,
 )
-from rectify.render.text import plain
+from rectify.render.plain_text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ def render(tmp_path: Path) -> Renders:
         template = tmp_path / "templates" / "文件.html"
         template.parent.mkdir(exist_ok=True)
         template.write_text(source, encoding="utf-8")
-        return layout.render(template, names, own=template.parent)
+        return template_engine.render(template, names, own=template.parent)
 
     return render
 
@@ -181,7 +181,7 @@ NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0-\ufdd3\ufffe\uffff]
 def test_any_data_survives_as_text(tmp_path_factory: pytest.TempPathFactory, any_text: str, markup_like: str) -> None:
     template = tmp_path_factory.getbasetemp() / "性质.html"
     template.write_text("<p>{{ 甲 }}</p>\n<p><h3>题</h3>{{ 乙 }}</p>\n", encoding="utf-8")
-    document = layout.render(template, {"甲": any_text, "乙": markup_like}, own=template.parent)
+    document = template_engine.render(template, {"甲": any_text, "乙": markup_like}, own=template.parent)
     lines = LINE_BREAKS.split(any_text) + LINE_BREAKS.split("题" + markup_like)
     kept = [NO_TEXT.sub("", line) for line in lines]
     assert plain(document) == "".join(f"{line}\n" for line in kept if line.strip())
@@ -191,67 +191,77 @@ class TestErrors:
     @pytest.mark.parametrize(
         ("source", "error", "line", "words"),
         [
-            ("<p>甲</p>\n<div>乙</div>", markup.UnknownElement, 2, "<div>"),
-            ("\n<!-- 说明 -->", markup.UnknownElement, 2, "<!-->"),
-            ("\n<p><![CDATA[甲]]></p>", markup.UnknownElement, 2, "<![>"),
-            ("\n<p><![CDA甲</p>", markup.UnknownElement, 2, "<![>"),
-            ("\n<p><![if 甲]></p>", markup.UnknownElement, 2, "<![>"),
-            ('<p>甲</p>\n<p style="color: red">乙</p>', markup.UnknownAttribute, 2, "style"),
-            ("\n<p>甲\n<p>乙</p>", markup.Unclosed, 2, "<p>"),
-            ("<table>\n<tr><td>甲</td>", markup.Unclosed, 2, "<tr>"),
-            ("<p>甲</p", markup.Unclosed, 1, ">"),
-            ("<p>甲</p>\n</p>", markup.NotOpen, 2, "</p>"),
-            ("<p>甲</p>\n<td>乙</td>", markup.Misplaced, 2, "<td>"),
-            ("<p>甲</p>\n乙", markup.StrayText, 2, "“乙”"),
-            ('<p>甲</p>\n<p class="主送机并">乙</p>', reading.UnknownClass, 2, "“主送机关”"),
-            ("<p>甲</p>\n<hr>", reading.UnknownClass, 2, "缺少 class"),
-            ('<table><tr>\n<td colspan="二">甲</td></tr></table>', reading.BadNumber, 2, "colspan"),
-            ('<table>\n<tr><td colspan="64">甲</td></tr></table>', reading.TooManyColumns, 2, "64 列"),
+            ("<p>甲</p>\n<div>乙</div>", small_html.UnknownElement, 2, "<div>"),
+            ("\n<!-- 说明 -->", small_html.UnknownElement, 2, "<!-->"),
+            ("\n<p><![CDATA[甲]]></p>", small_html.UnknownElement, 2, "<![>"),
+            ("\n<p><![CDA甲</p>", small_html.UnknownElement, 2, "<![>"),
+            ("\n<p><![if 甲]></p>", small_html.UnknownElement, 2, "<![>"),
+            ('<p>甲</p>\n<p style="color: red">乙</p>', small_html.UnknownAttribute, 2, "style"),
+            ("\n<p>甲\n<p>乙</p>", small_html.Unclosed, 2, "<p>"),
+            ("<table>\n<tr><td>甲</td>", small_html.Unclosed, 2, "<tr>"),
+            ("<p>甲</p", small_html.Unclosed, 1, ">"),
+            ("<p>甲</p>\n</p>", small_html.NotOpen, 2, "</p>"),
+            ("<p>甲</p>\n<td>乙</td>", small_html.Misplaced, 2, "<td>"),
+            ("<p>甲</p>\n乙", small_html.StrayText, 2, "“乙”"),
+            ('<p>甲</p>\n<p class="主送机并">乙</p>', html_to_blocks.UnknownClass, 2, "“主送机关”"),
+            ("<p>甲</p>\n<hr>", html_to_blocks.UnknownClass, 2, "缺少 class"),
+            ('<table><tr>\n<td colspan="二">甲</td></tr></table>', html_to_blocks.BadNumber, 2, "colspan"),
+            ('<table>\n<tr><td colspan="64">甲</td></tr></table>', html_to_blocks.TooManyColumns, 2, "64 列"),
             (
                 '<table><tr><td rowspan="2" colspan="60">甲</td></tr>\n<tr><td colspan="4">乙</td></tr></table>',
-                reading.TooManyColumns,
+                html_to_blocks.TooManyColumns,
                 2,
                 "最多 63 列",
             ),
-            ("<table>\n<tr><td>甲</td><td>乙</td></tr>\n<tr><td>丙</td></tr></table>", reading.RaggedRow, 3, "是 1 列"),
+            (
+                "<table>\n<tr><td>甲</td><td>乙</td></tr>\n<tr><td>丙</td></tr></table>",
+                html_to_blocks.RaggedRow,
+                3,
+                "是 1 列",
+            ),
             (
                 "<table><thead><tr><th>甲</th></tr></thead><tbody>\n<tr><td>乙</td><td>丙</td></tr></tbody></table>",
-                reading.RaggedRow,
+                html_to_blocks.RaggedRow,
                 2,
                 "第一行是 1 列",
             ),
             (
                 '<table><tr><td rowspan="2">甲</td><td>乙</td></tr>\n<tr><td>丙</td><td>丁</td></tr></table>',
-                reading.RaggedRow,
+                html_to_blocks.RaggedRow,
                 2,
                 "是 3 列",
             ),
             (
                 '<table><tr><td>甲</td></tr>\n<tr><td rowspan="9">乙</td></tr></table>',
-                reading.SpanTooDeep,
+                html_to_blocks.SpanTooDeep,
                 2,
                 "只有 1 行",
             ),
             (
                 '<table><thead>\n<tr><th rowspan="2">甲</th></tr></thead><tbody><tr><td>乙</td></tr></tbody></table>',
-                reading.SpanTooDeep,
+                html_to_blocks.SpanTooDeep,
                 2,
                 "只有 1 行",
             ),
-            ('<footer class="版记"><p class="抄送">甲</p></footer>\n<p>乙</p>', reading.BehindColophon, 2, "<p>"),
-            ('<footer class="版记"></footer>\n<hr class="分页">', reading.BehindColophon, 2, "版记后面"),
-            ("<p>甲</p>\n<table>\n</table>", slips.EmptyTable, 2, "没有一个格子"),
+            (
+                '<footer class="版记"><p class="抄送">甲</p></footer>\n<p>乙</p>',
+                html_to_blocks.BehindColophon,
+                2,
+                "<p>",
+            ),
+            ('<footer class="版记"></footer>\n<hr class="分页">', html_to_blocks.BehindColophon, 2, "版记后面"),
+            ("<p>甲</p>\n<table>\n</table>", template_lint.EmptyTable, 2, "没有一个格子"),
             (
                 '<p>甲</p>\n<table><colgroup><col width="2"></colgroup><tbody><tr></tr></tbody></table>',
-                slips.EmptyTable,
+                template_lint.EmptyTable,
                 2,
                 "<table>",
             ),
-            ('{# <p class=""> #}\n<p>甲</p>\n<p class="">乙</p>', slips.EmptyClass, 3, "<p>"),
-            ("<table>\n<tr><td colspan='2' class=''>甲</td></tr></table>", slips.EmptyClass, 2, "<td>"),
-            ("{# <p>说明</p> #}\n", slips.NothingPrints, 1, "印出来是空的"),
-            ("", slips.NothingPrints, 1, "没有一个段落"),
-            ("<p>甲\n<h3>题</h3></p>", reading.LateHeading, 2, "<h3>"),
+            ('{# <p class=""> #}\n<p>甲</p>\n<p class="">乙</p>', template_lint.EmptyClass, 3, "<p>"),
+            ("<table>\n<tr><td colspan='2' class=''>甲</td></tr></table>", template_lint.EmptyClass, 2, "<td>"),
+            ("{# <p>说明</p> #}\n", template_lint.NothingPrints, 1, "印出来是空的"),
+            ("", template_lint.NothingPrints, 1, "没有一个段落"),
+            ("<p>甲\n<h3>题</h3></p>", html_to_blocks.LateHeading, 2, "<h3>"),
             ("<p>\n{{ 成文日其 }}</p>", template_errors.UnknownName, 2, "是不是“成文日期”"),
             ("\n{{ 表.行 }}", template_errors.UnknownName, 2, "“行”"),
             ("\n{% for 行 in 表 %}", template_errors.BadSyntax, 2, "{% for %} 没有结束"),
@@ -268,7 +278,7 @@ class TestErrors:
         ],
     )
     def test_names_the_place_and_the_way_out(
-        self, render: Renders, source: str, error: type[markup.TemplateError], line: int, words: str
+        self, render: Renders, source: str, error: type[small_html.TemplateError], line: int, words: str
     ) -> None:
         with pytest.raises(error) as caught:
             render(source, 标题="题", 成文日期="2023年6月8日", 表={})
@@ -293,10 +303,10 @@ class TestErrors:
 
     def test_tells_of_a_template_that_is_missing_or_no_text(self, tmp_path: Path) -> None:
         with pytest.raises(template_errors.MissingTemplate, match=r"无\.html"):
-            layout.render(tmp_path / "无.html", {}, own=tmp_path)
+            template_engine.render(tmp_path / "无.html", {}, own=tmp_path)
         (tmp_path / "坏.html").write_bytes(b"\xff\xff\xff")
         with pytest.raises(template_errors.UnreadableTemplate):
-            layout.render(tmp_path / "坏.html", {}, own=tmp_path)
+            template_engine.render(tmp_path / "坏.html", {}, own=tmp_path)
 
     def test_leaves_a_fault_of_the_program_alone(self, render: Renders) -> None:
         class Broken(str):

@@ -7,19 +7,8 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectify.render import page
-from rectify.render.blocks import (
-    Cell,
-    Colophon,
-    Document,
-    Face,
-    Landscape,
-    Letterhead,
-    Paragraph,
-    Run,
-    Style,
-    Table,
-)
+from rectify.render import html_page
+from rectify.render.blocks import Cell, Colophon, Document, Face, Landscape, Letterhead, Paragraph, Run, Style, Table
 
 
 def said(style: Style, *texts: str) -> Paragraph:
@@ -52,7 +41,7 @@ class Outline(HTMLParser):
 
 def test_reads_in_the_document_s_order_with_its_headings() -> None:
     outline = Outline(
-        page.html(
+        html_page.html(
             Document(
                 (
                     Letterhead(organ="甲局文件", reference="甲发〔2023〕1号", signers=("张某",)),
@@ -93,7 +82,7 @@ def test_reads_in_the_document_s_order_with_its_headings() -> None:
 
 
 def test_is_chinese_and_prints_on_the_standard_s_margins() -> None:
-    html = page.html(Document((said(Style.BODY, "文"),), "进展情况报告"))
+    html = html_page.html(Document((said(Style.BODY, "文"),), "进展情况报告"))
     assert '<html lang="zh-CN">' in html
     assert "<title>进展情况报告</title>" in html
     assert "@page { size: A4; margin: 37.01mm 26.00mm 35.00mm 28.01mm; }" in html
@@ -103,6 +92,6 @@ def test_is_chinese_and_prints_on_the_standard_s_margins() -> None:
 @given(st.text(alphabet="<>&\"'/pbr甲 ", min_size=1))
 def test_text_is_never_markup(text: str) -> None:
     blocks = (said(Style.BODY, f"始{text}终"), said(Style.HEADING_3, text, text))
-    outline = Outline(page.html(Document(blocks, name="名")))
+    outline = Outline(html_page.html(Document(blocks, name="名")))
     assert outline.texts[1] == ("p", f"始{text}终")
     assert {element for element, _ in outline.texts} <= {"title", "p", "h4", "div"}

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rectify.machine import office
-from rectify.render import firstpage, word
+from rectify.machine import libreoffice
+from rectify.render import docx_file, first_page
 from rectify.render.blocks import (
     Align,
     Block,
@@ -28,7 +28,7 @@ from rectify.render.blocks import (
     Style,
     Table,
 )
-from rectify.render.looks import STANDARD, Looks
+from rectify.render.typefaces import STANDARD, Looks
 from tests import faces
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Rule:
 
 def pages(document: Document, folder: Path, looks: Looks = STANDARD) -> list[list[Word]]:
     path = folder / "report.docx"
-    path.write_bytes(word.docx(document, looks))
+    path.write_bytes(docx_file.docx(document, looks))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     convert = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(path)]
     subprocess.run(convert, check=True, capture_output=True, timeout=300)
@@ -399,7 +399,7 @@ def headed(lines: int, *, formal: bool) -> tuple[Block, ...]:
 
 def test_a_head_is_too_high_by_estimate_where_it_is_on_paper(tmp_path: Path) -> None:
     fitting = {
-        formal: max(count for count in range(1, 22) if not firstpage.excess(Document(headed(count, formal=formal))))
+        formal: max(count for count in range(1, 22) if not first_page.excess(Document(headed(count, formal=formal))))
         for formal in (False, True)
     }
     cases = [(formal, count + more) for formal, count in fitting.items() for more in (0, 1)]
@@ -477,7 +477,7 @@ def test_after_a_last_paragraph_too_long_to_move_the_sign_off_stays_in_one_piece
 def test_the_pdf_has_the_blank_page_before_the_colophon(tmp_path: Path, filling: int, blank: list[int]) -> None:
     paper: tuple[Block, ...] = (text("正", filling), *SIGNED["sealed"], Colophon("市纪委", "局办公室", "2023年6月9日"))
     path = tmp_path / "paper.pdf"
-    path.write_bytes(office.pdf(word.docx(Document(paper), Looks(mirrored=True))))
+    path.write_bytes(libreoffice.pdf(docx_file.docx(Document(paper), Looks(mirrored=True))))
     printed = words(path)
     assert len(printed) % 2 == 0
     assert "局办公室" in [piece.text for piece in printed[-1]]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rectify.render import gbt9704 as gb
-from rectify.render.title import lines
+from rectify.render.title_lines import lines
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from rectify.render import looks, specimen, word
-from rectify.render.base import BadBase
+from rectify.render import base_specimen, docx_file, typefaces
+from rectify.render.base_document import BadBase
 from rectify.render.blocks import (
     Block,
     Cell,
@@ -31,7 +31,7 @@ from rectify.render.blocks import (
     Table,
 )
 from rectify.render.gbt9704 import Kind
-from rectify.render.text import plain
+from rectify.render.plain_text import plain
 from tests import work
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ ANNEX = Landscape(
 
 
 def opened(*blocks: Block, **how: object) -> docx.document.Document:
-    return docx.Document(io.BytesIO(word.docx(Document(blocks), looks.Looks(**how))))  # type: ignore[arg-type]
+    return docx.Document(io.BytesIO(docx_file.docx(Document(blocks), typefaces.Looks(**how))))  # type: ignore[arg-type]
 
 
 def said_in(element: etree._Element, path: str, attribute: str = "val") -> str | None:
@@ -104,7 +104,7 @@ class TestText:
         assert opened(said(Style.BODY, "甲\x00\x0b\ud800\ufffe乙")).paragraphs[0].text == "甲乙"
 
     def test_names_no_user_path_or_time(self) -> None:
-        content = word.docx(Document(REPORT))
+        content = docx_file.docx(Document(REPORT))
         properties = docx.Document(io.BytesIO(content)).core_properties
         assert properties.title == "中共甲市水务局党组关于巡察整改进展情况的报告"
         assert properties.author == properties.last_modified_by == "中共甲市水务局党组"
@@ -115,12 +115,12 @@ class TestText:
             assert not any(b"python-docx" in archive.read(name) for name in archive.namelist())
 
     def test_has_no_date_where_the_paper_has_a_masked_one(self) -> None:
-        core = part(word.docx(Document((said(Style.DATE, "2023年X月8日"),))), "docProps/core.xml")
+        core = part(docx_file.docx(Document((said(Style.DATE, "2023年X月8日"),))), "docProps/core.xml")
         assert "dcterms:created" not in core
 
     def test_is_the_same_twice(self) -> None:
         document = Document((*REPORT, ANNEX))
-        assert word.docx(document) == word.docx(document)
+        assert docx_file.docx(document) == docx_file.docx(document)
 
 
 class TestStyles:
@@ -144,7 +144,7 @@ class TestStyles:
         assert rest.style.font.name == "仿宋_GB2312"
 
     def test_all_scripts_have_the_chinese_face(self) -> None:
-        styles = part(word.docx(Document(REPORT)), "word/styles.xml")
+        styles = part(docx_file.docx(Document(REPORT)), "word/styles.xml")
         fonts = re.findall(r"<w:rFonts ([^>]*)/>", styles)
         assert fonts
         for attributes in fonts:
@@ -163,12 +163,12 @@ class TestStyles:
         assert {style.name for style in latent} == {"Normal", "Title", *(f"Heading {level}" for level in range(1, 5))}
 
     def test_a_face_can_be_replaced(self) -> None:
-        content = word.docx(Document(REPORT), looks.Looks(faces=looks.faces({"仿宋": "仿宋"})))
+        content = docx_file.docx(Document(REPORT), typefaces.Looks(faces=typefaces.faces({"仿宋": "仿宋"})))
         for name in ("word/styles.xml", "word/fontTable.xml", "word/theme/theme1.xml"):
             assert "仿宋_GB2312" not in part(content, name)
-        with pytest.raises(looks.UnknownKind, match="仿宋体"):
-            looks.faces({"仿宋体": "仿宋"})
-        assert looks.faces({"黑体": "某黑"}) == {Kind.HEITI: "某黑"}
+        with pytest.raises(typefaces.UnknownKind, match="仿宋体"):
+            typefaces.faces({"仿宋体": "仿宋"})
+        assert typefaces.faces({"黑体": "某黑"}) == {Kind.HEITI: "某黑"}
 
 
 class TestPages:
@@ -187,7 +187,7 @@ class TestPages:
         assert [round(margin.mm) for margin in margins if margin] == [28, 37, 26, 35]
 
     def test_a_landscape_page_for_two_sided_print_has_the_area_in_its_middle(self) -> None:
-        content = word.docx(Document((*REPORT, ANNEX)), looks.Looks(mirrored=True))
+        content = docx_file.docx(Document((*REPORT, ANNEX)), typefaces.Looks(mirrored=True))
         turned = docx.Document(io.BytesIO(content)).sections[1]
         margins = (turned.top_margin, turned.right_margin, turned.bottom_margin, turned.left_margin)
         assert [round(margin.mm) for margin in margins if margin] == [27, 36, 27, 36]
@@ -222,8 +222,8 @@ class TestPages:
             assert " PAGE " in [text.text for text in paragraph_element(line).iter(qn("w:instrText"))]
 
     def test_margins_are_mirrored_on_request(self) -> None:
-        assert "mirrorMargins" not in part(word.docx(Document(REPORT)), "word/settings.xml")
-        content = word.docx(Document(REPORT), looks.Looks(mirrored=True))
+        assert "mirrorMargins" not in part(docx_file.docx(Document(REPORT)), "word/settings.xml")
+        content = docx_file.docx(Document(REPORT), typefaces.Looks(mirrored=True))
         assert "mirrorMargins" in part(content, "word/settings.xml")
 
     @pytest.mark.parametrize("last", [said(Style.BODY, "甲"), Table((row("甲"),)), Letterhead("1"), PageBreak()])
@@ -299,7 +299,7 @@ class TestTables:
         def written(times: int) -> bytes:
             blocks: list[Block] = [Table(tuple(row(*"甲乙丙丁戊己庚") for _ in range(250 * times)))]
             blocks += [said(Style.HEADING_3, "1.题。", "文" * 50) for _ in range(1000 * times)]
-            return word.docx(Document(tuple(blocks)))
+            return docx_file.docx(Document(tuple(blocks)))
 
         once, twice = (work.calls(written, times) for times in (1, 2))
         assert twice < 2.2 * once
@@ -362,15 +362,17 @@ class TestBase:
         assert "底稿的文字" not in [paragraph.text for paragraph in document.paragraphs]
 
     def test_our_own_file_serves_as_base(self) -> None:
-        first = word.docx(Document((*REPORT, ANNEX, Colophon("市纪委"))), looks.Looks(faces={Kind.FANGSONG: "某仿宋"}))
-        again = word.docx(Document((*REPORT, ANNEX)), looks.Looks(base=first))
+        first = docx_file.docx(
+            Document((*REPORT, ANNEX, Colophon("市纪委"))), typefaces.Looks(faces={Kind.FANGSONG: "某仿宋"})
+        )
+        again = docx_file.docx(Document((*REPORT, ANNEX)), typefaces.Looks(base=first))
         ids = [re.findall('w:styleId="([^"]*)"', part(content, "word/styles.xml")) for content in (first, again)]
         assert ids[0] == ids[1]
         assert "仿宋_GB2312" not in part(again, "word/styles.xml")
         assert part(again, "word/document.xml").count("w:footerReference") == 4
 
     def test_everything_keeps_to_the_base_s_type_area(self) -> None:
-        given = docx.Document(io.BytesIO(specimen.docx()))
+        given = docx.Document(io.BytesIO(base_specimen.docx()))
         for section in given.sections[:2]:
             section.left_margin, section.right_margin = docx.shared.Mm(45), docx.shared.Mm(35)
         written = io.BytesIO()
@@ -394,7 +396,7 @@ class TestBase:
         assert sum(columns) * 635 <= room
 
     def test_the_file_that_init_writes_holds_every_kind_of_page(self) -> None:
-        document = opened(*REPORT, ANNEX, Colophon("市纪委"), base=specimen.docx())
+        document = opened(*REPORT, ANNEX, Colophon("市纪委"), base=base_specimen.docx())
         _, turned, last = document.sections
         assert "txbxContent" in turned.footer._element.xml, "a number turned with its sheet (8)"
         assert last.footer.paragraphs[0].text == last.even_page_footer.paragraphs[0].text == ""
@@ -404,4 +406,4 @@ class TestBase:
     @pytest.mark.parametrize("base", [b"", b"no zip"])
     def test_what_is_no_word_file_is_refused(self, base: bytes) -> None:
         with pytest.raises(BadBase):
-            word.docx(Document(REPORT), looks.Looks(base=base))
+            docx_file.docx(Document(REPORT), typefaces.Looks(base=base))

@@ -49,8 +49,8 @@ def test_all_of_it_opens_and_prints(small: Clerk) -> None:
     text = "".join(UNUSUAL.values()).replace("'", "''")
     small.write("ledger/1.1.yaml", small.read("ledger/1.1.yaml").replace(TOLD, f"'{text}'"))
     small.does("rectify report --pdf")
-    told = subprocess.run(["pdfinfo", "进展情况报告.pdf"], check=True, capture_output=True, text=True).stdout
-    pages = int(told.partition("Pages:")[2].split()[0])
+    described = subprocess.run(["pdfinfo", "进展情况报告.pdf"], check=True, capture_output=True, text=True).stdout
+    pages = int(described.partition("Pages:")[2].split()[0])
     assert 100_000 // (22 * 28) < pages < 200
 
 

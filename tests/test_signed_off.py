@@ -10,7 +10,7 @@ from tests.conftest import Clerk
 from tests.days import commits, edits, on
 
 
-def told(clerk: Clerk, options: str = "") -> list[str]:
+def described(clerk: Clerk, options: str = "") -> list[str]:
     found = clerk.types(f"rectify check --json {options}").json
     return [each["message"] for each in found if "没有重启就改了" in each["message"] or "重启时" in each["message"]]
 
@@ -24,11 +24,11 @@ def closed_with_evidence(clerk: Clerk) -> None:
 
 
 def test_nothing_is_told_of_what_stands_as_it_was_signed(march: Clerk) -> None:
-    assert told(march) == []
+    assert described(march) == []
     march.does("rectify update 1.1.2 --result 补录台账30份。")
     march.does("rectify update 1.1 --progress 已开会")
     march.does("rectify update 1.1 --owner 许某")
-    assert told(march) == []
+    assert described(march) == []
 
 
 @pytest.mark.parametrize(
@@ -44,11 +44,11 @@ def test_nothing_is_told_of_what_stands_as_it_was_signed(march: Clerk) -> None:
 def test_a_change_by_hand_is_told_with_its_author(march: Clerk, old: str, new: str, words: str) -> None:
     on("2023-04-10", "王某")
     edits(march, old, new)
-    assert told(march) == [f"1.1.1 销号后没有重启就改了：{words}（还没有提交）"]
+    assert described(march) == [f"1.1.1 销号后没有重启就改了：{words}（还没有提交）"]
     commits(march)
     on("2023-04-20", "李某")
     march.does("rectify update 1.1.3 --status 整改中")
-    assert told(march) == [f"1.1.1 销号后没有重启就改了：{words}（王某，2023-04-10）"]
+    assert described(march) == [f"1.1.1 销号后没有重启就改了：{words}（王某，2023-04-10）"]
 
 
 def test_the_finding_names_file_line_and_problem(march: Clerk) -> None:
@@ -66,7 +66,7 @@ def test_several_hands_are_told_once_with_the_difference_as_a_whole(march: Clerk
     on("2023-04-11", "张某")
     edits(march, "印发两个管理办法。", "印发三个管理办法。")
     commits(march)
-    assert told(march) == [
+    assert described(march) == [
         "1.1.1 销号后没有重启就改了：整改情况 印发管理办法。 → 印发三个管理办法。（王某，2023-04-10；张某，2023-04-11）"
     ]
 
@@ -76,37 +76,37 @@ def test_what_was_put_right_again_is_not_told(march: Clerk) -> None:
     commits(march)
     edits(march, "印发三个管理办法。", "印发管理办法。")
     commits(march)
-    assert told(march) == []
+    assert described(march) == []
 
 
 def test_a_reopening_lets_the_text_be_changed(march: Clerk) -> None:
     march.does("rectify reopen 1.1.1 --reason 反弹 --basis 通报")
     march.does("rectify update 1.1.1 --result 重新印发。 --status 整改到位")
     march.does("rectify close 1.1.1 --accepted-by 王某")
-    assert told(march) == []
+    assert described(march) == []
     edits(march, "重新印发。", "又重新印发。")
     commits(march)
-    assert len(told(march)) == 1
+    assert len(described(march)) == 1
 
 
 def test_an_undo_lets_the_text_be_changed_and_is_no_reopening(march: Clerk) -> None:
     edits(march, "印发管理办法。", "印发三个管理办法。")
     commits(march)
-    assert len(told(march)) == 1
+    assert len(described(march)) == 1
     march.does("rectify undo")
     march.does("rectify update 1.1.1 --result 印发四个管理办法。")
-    assert told(march) == []
+    assert described(march) == []
     march.does("rectify close 1.1.1 --accepted-by 王某")
-    assert told(march) == []
+    assert described(march) == []
 
 
 def test_a_reopening_that_was_undone_opens_nothing(march: Clerk) -> None:
     march.does("rectify reopen 1.1.1 --reason 反弹 --basis 通报")
     march.does("rectify undo")
-    assert told(march) == []
+    assert described(march) == []
     edits(march, "印发管理办法。", "印发三个管理办法。")
     commits(march)
-    assert len(told(march)) == 1
+    assert len(described(march)) == 1
 
 
 def test_opening_by_hand_is_no_way_around(march: Clerk) -> None:
@@ -114,12 +114,12 @@ def test_opening_by_hand_is_no_way_around(march: Clerk) -> None:
     edits(march, "状态: 已销号", "状态: 整改中")
     commits(march)
     left = "1.1.1 销号后没有重启就改了：状态 已销号 → 整改中（王某，2023-04-10）"
-    assert told(march) == [left]
+    assert described(march) == [left]
     on("2023-04-11", "王某")
     edits(march, "    状态: 整改中\n    验收", "    状态: 已销号\n    验收")
     edits(march, "印发管理办法。", "印发三个管理办法。")
     commits(march)
-    assert told(march) == [
+    assert described(march) == [
         "1.1.1 销号后没有重启就改了：整改情况 印发管理办法。 → 印发三个管理办法。（王某，2023-04-11）",
         left,
     ]
@@ -127,21 +127,23 @@ def test_opening_by_hand_is_no_way_around(march: Clerk) -> None:
 
 def test_evidence_taken_away_added_or_exchanged(march: Clerk) -> None:
     closed_with_evidence(march)
-    assert told(march) == []
+    assert described(march) == []
     on("2023-04-10", "王某")
     march.write("ledger/evidence/1.1/办法.txt", "另一个办法")
     commits(march)
-    assert told(march) == ["1.1.1 销号后没有重启就改了：佐证文件 evidence/1.1/办法.txt 换了内容（王某，2023-04-10）"]
+    assert described(march) == [
+        "1.1.1 销号后没有重启就改了：佐证文件 evidence/1.1/办法.txt 换了内容（王某，2023-04-10）"
+    ]
     march.write("ledger/evidence/1.1/办法.txt", "管理办法")
     commits(march)
-    assert told(march) == []
+    assert described(march) == []
     march.write("照片.txt", "照片")
     march.does("rectify update 1.1.1 --evidence 照片.txt")
-    assert ["佐证 （无） → 名称 照片" in message for message in told(march)] == [True]
+    assert ["佐证 （无） → 名称 照片" in message for message in described(march)] == [True]
     march.does("rectify undo")
     march.does("rectify update 1.1.2 --evidence 照片.txt")
     march.does("rectify update 1.1 --evidence 照片.txt")
-    assert told(march) == []  # 1.1.2 is still being rectified: what comes may be its
+    assert described(march) == []  # 1.1.2 is still being rectified: what comes may be its
 
 
 def test_the_text_of_the_issue_counts_for_a_problem_without_one(march: Clerk) -> None:
@@ -150,7 +152,7 @@ def test_the_text_of_the_issue_counts_for_a_problem_without_one(march: Clerk) ->
     march.does("rectify close 2.1 --accepted-by 王某")
     on("2023-04-10", "王某")
     march.does("rectify update 2.1 --result 已重新招标。")
-    assert told(march) == ["2.1.1 销号后没有重启就改了：正文 已招标。 → 已重新招标。（王某，2023-04-10）"]
+    assert described(march) == ["2.1.1 销号后没有重启就改了：正文 已招标。 → 已重新招标。（王某，2023-04-10）"]
 
 
 def test_whoever_changes_what_is_signed_hears_it_at_once(march: Clerk) -> None:
@@ -193,11 +195,13 @@ def test_taking_an_issue_out_and_putting_it_back_is_no_way_around(march: Clerk) 
     commits(march)
     on("2023-04-11", "王某")
     march.write("ledger/1.1.yaml", text)
-    assert told(march) == []
+    assert described(march) == []
     edits(march, "印发管理办法。", "印发三个管理办法。")
-    assert told(march) == ["1.1.1 销号后没有重启就改了：整改情况 印发管理办法。 → 印发三个管理办法。（还没有提交）"]
+    assert described(march) == [
+        "1.1.1 销号后没有重启就改了：整改情况 印发管理办法。 → 印发三个管理办法。（还没有提交）"
+    ]
     commits(march)
-    assert told(march) == [f"1.1.1 销号后没有重启就改了：{WORDED_ANEW}"]
+    assert described(march) == [f"1.1.1 销号后没有重启就改了：{WORDED_ANEW}"]
 
 
 def test_nor_is_putting_it_back_as_one_that_is_not_closed(march: Clerk) -> None:
@@ -208,7 +212,7 @@ def test_nor_is_putting_it_back_as_one_that_is_not_closed(march: Clerk) -> None:
     on("2023-04-11", "王某")
     march.write("ledger/1.1.yaml", text.replace("状态: 已销号", "状态: 整改中"))
     commits(march)
-    assert told(march) == ["1.1.1 销号后没有重启就改了：状态 已销号 → 整改中（王某，2023-04-11）"]
+    assert described(march) == ["1.1.1 销号后没有重启就改了：状态 已销号 → 整改中（王某，2023-04-11）"]
 
 
 def test_nor_is_taking_out_a_problem(march: Clerk) -> None:
@@ -220,7 +224,7 @@ def test_nor_is_taking_out_a_problem(march: Clerk) -> None:
     on("2023-04-11", "王某")
     march.write("ledger/1.1.yaml", text.replace("印发管理办法。", "印发三个管理办法。"))
     commits(march)
-    assert told(march) == [f"1.1.1 销号后没有重启就改了：{WORDED_ANEW}"]
+    assert described(march) == [f"1.1.1 销号后没有重启就改了：{WORDED_ANEW}"]
 
 
 def test_another_problem_under_a_number_that_was_free_again_is_another(march: Clerk) -> None:
@@ -231,7 +235,7 @@ def test_another_problem_under_a_number_that_was_free_again_is_another(march: Cl
     march.path("ledger/1.2.yaml").unlink()
     march.does("rectify update 1.1.1 --title 规范采购程序 --result 已招标。 --status 整改到位")
     march.does("rectify close 1.1.1 --accepted-by 王某")
-    assert told(march) == []
+    assert described(march) == []
     assert [each[1] for each in gone(march)] == ["1.1.1"]
 
 
@@ -294,9 +298,9 @@ def test_what_pasting_left_may_be_taken_out(march: Clerk) -> None:
     commits(march)
     march.does("rectify close 1.1.1 --accepted-by 王某")
     edits(march, "印发\u200b管理\xa0办法。", "印发管理 办法。")
-    assert told(march) == []
+    assert described(march) == []
     commits(march)
-    assert told(march) == []
+    assert described(march) == []
     assert "已经销号" not in march.does("rectify update 1.1.1 --result 印发管理\xa0办法。").err
 
 
@@ -311,7 +315,7 @@ def test_a_colleagues_change_that_a_merge_brought_is_told_as_his(march: Clerk) -
     march.git("checkout", "--quiet", "-")
     on("2023-04-04", "李某")
     march.git("merge", "--quiet", "--no-edit", "别处")
-    assert ["（王某，2023-04-03）" in message for message in told(march)] == [True]
+    assert ["（王某，2023-04-03）" in message for message in described(march)] == [True]
 
 
 def test_a_closing_that_a_merge_brought_is_a_closing(march: Clerk) -> None:
@@ -322,15 +326,15 @@ def test_a_closing_that_a_merge_brought_is_a_closing(march: Clerk) -> None:
     march.does("rectify close 1.1.2 --accepted-by 王某")
     march.git("checkout", "--quiet", "-")
     march.git("merge", "--quiet", "--no-edit", "别处")
-    assert told(march) == []
+    assert described(march) == []
 
 
 def test_as_of_a_day(march: Clerk) -> None:
     on("2023-04-10", "王某")
     edits(march, "印发管理办法。", "印发三个管理办法。")
     commits(march)
-    assert told(march, "--as-of 2023-04-09") == []
-    assert len(told(march, "--as-of 2023-04-10")) == 1
+    assert described(march, "--as-of 2023-04-09") == []
+    assert len(described(march, "--as-of 2023-04-10")) == 1
 
 
 def test_outside_git_and_in_a_shallow_clone(march: Clerk) -> None:
@@ -341,4 +345,4 @@ def test_outside_git_and_in_a_shallow_clone(march: Clerk) -> None:
     assert "没有重启就改了：整改情况" in said.out
     assert "这是浅克隆" in said.err
     march.path(".git").rename(march.path("原来的git"))
-    assert told(march) == []
+    assert described(march) == []

@@ -8,7 +8,7 @@ from tests.conftest import Clerk
 from tests.days import commits, edits, on
 from tests.pair import Pair, Person, pair
 from tests.renumbered import files_evidence, two_of_one_number
-from tests.test_signed_off import told
+from tests.test_signed_off import described
 
 THEIRS = "2.2.1 销号后没有重启就改了："
 
@@ -39,7 +39,7 @@ def closes_the_other(clerks: Pair) -> None:
 def test_nothing_is_told_of_what_was_only_given_another_number(clerks: Pair) -> None:
     clerks.two.does("rectify sync")
     clerks.one.does("rectify sync")
-    assert told(clerks.one) == told(clerks.two) == []
+    assert described(clerks.one) == described(clerks.two) == []
 
 
 @pytest.mark.parametrize("other_is_closed", [False, True])
@@ -52,13 +52,13 @@ def test_a_change_before_and_one_after_the_renumbering(clerks: Pair, *, other_is
     on("2023-04-07", "许某")
     changes(clerks.two, "严格评标", "从严评标", "ledger/2.2.yaml")
     headed = f"{THEIRS}小标题 严格评标 → 从严评标（王某，2023-04-07）"
-    assert told(clerks.two) == [headed, f"{THEIRS}整改情况 已重新评标。 → 已重新评标两次。（王某，2023-04-06）"]
+    assert described(clerks.two) == [headed, f"{THEIRS}整改情况 已重新评标。 → 已重新评标两次。（王某，2023-04-06）"]
     changes(clerks.two, "两次。", "三次。", "ledger/2.2.yaml")
     worded = f"{THEIRS}整改情况 已重新评标。 → 已重新评标三次。（王某，2023-04-06；王某，2023-04-07）"
-    assert told(clerks.two) == [headed, worded]
+    assert described(clerks.two) == [headed, worded]
     clerks.two.does("rectify sync")
     clerks.one.does("rectify sync")
-    assert told(clerks.one) == told(clerks.two)
+    assert described(clerks.one) == described(clerks.two)
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
@@ -70,10 +70,10 @@ def test_the_file_of_its_evidence(clerks: Pair, when: str) -> None:
     clerks.two.write(f"ledger/evidence/{number}/办法.txt", "另一个办法")
     commits(clerks.two)
     clerks.two.does("rectify sync")
-    assert told(clerks.two) == [f"{THEIRS}佐证文件 evidence/2.2/办法.txt 换了内容（王某，2023-04-06）"]
+    assert described(clerks.two) == [f"{THEIRS}佐证文件 evidence/2.2/办法.txt 换了内容（王某，2023-04-06）"]
     clerks.two.write("ledger/evidence/2.2/办法.txt", "评标办法")
     commits(clerks.two)
-    assert told(clerks.two) == []
+    assert described(clerks.two) == []
 
 
 def test_the_evidence_of_the_issue_that_kept_the_number_is_not_touched(clerks: Pair) -> None:
@@ -83,7 +83,7 @@ def test_the_evidence_of_the_issue_that_kept_the_number_is_not_touched(clerks: P
     closes_the_other(clerks)
     clerks.two.does("rectify sync")
     clerks.one.does("rectify sync")
-    assert told(clerks.one) == told(clerks.two) == []
+    assert described(clerks.one) == described(clerks.two) == []
 
 
 def test_a_renumbering_that_a_merge_made(clerks: Pair) -> None:
@@ -91,7 +91,7 @@ def test_a_renumbering_that_a_merge_made(clerks: Pair) -> None:
     changes(clerks.two, "已重新评标。", "已重新评标两次。", "ledger/2.1.yaml")
     assert clerks.two.tries("pull", "--no-rebase", "--no-edit").returncode != 0
     clerks.two.does("rectify sync")
-    assert told(clerks.two) == [f"{THEIRS}整改情况 已重新评标。 → 已重新评标两次。（王某，2023-04-06）"]
+    assert described(clerks.two) == [f"{THEIRS}整改情况 已重新评标。 → 已重新评标两次。（王某，2023-04-06）"]
 
 
 def test_a_problem_that_a_merge_by_git_left_to_sync(march: Clerk) -> None:
@@ -110,7 +110,7 @@ def test_a_problem_that_a_merge_by_git_left_to_sync(march: Clerk) -> None:
     commits(person)
     assert person.tries("pull", "--no-rebase", "--no-edit").returncode != 0
     person.does("rectify sync")
-    assert told(person) == ["1.1.5 销号后没有重启就改了：整改情况 已办结。 → 没有办结。（王某，2023-04-06）"]
+    assert described(person) == ["1.1.5 销号后没有重启就改了：整改情况 已办结。 → 没有办结。（王某，2023-04-06）"]
 
 
 def test_its_evidence_was_given_another_name_because_the_other_had_one_of_that_name(march: Clerk) -> None:
@@ -123,10 +123,10 @@ def test_its_evidence_was_given_another_name_because_the_other_had_one_of_that_n
     clerks.one.does("rectify sync")
     assert "改名为" in clerks.two.does("rectify sync").err
     clerks.one.does("rectify sync")
-    assert told(clerks.one) == told(clerks.two) == []
+    assert described(clerks.one) == described(clerks.two) == []
     on("2023-04-06")
     clerks.two.write("ledger/evidence/1.1/办法-2.txt", "另一个办法")
     commits(clerks.two)
-    assert told(clerks.two) == [
+    assert described(clerks.two) == [
         "1.1.2 销号后没有重启就改了：佐证文件 evidence/1.1/办法-2.txt 换了内容（王某，2023-04-06）"
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.conftest import Clerk
 from tests.days import commits, edits, on
 from tests.pair import pair
-from tests.test_signed_off import closed_with_evidence, gone, told
+from tests.test_signed_off import closed_with_evidence, described, gone
 
 WORDED_ANEW = "整改情况 印发管理办法。 → 印发三个管理办法。"
 
@@ -27,11 +27,11 @@ def test_a_round_that_was_taken_back_whole_hides_nothing_that_came_after(march: 
     closes(march, "1.1.1", "重新印发。")
     for _ in range(3):
         march.does("rectify undo")
-    assert told(march) == []
+    assert described(march) == []
     on("2023-04-10", "王某")
     edits(march, "印发管理办法。", "印发三个管理办法。")
     commits(march)
-    assert told(march) == [f"1.1.1 销号后没有重启就改了：{WORDED_ANEW}（王某，2023-04-10）"]
+    assert described(march) == [f"1.1.1 销号后没有重启就改了：{WORDED_ANEW}（王某，2023-04-10）"]
 
 
 def test_what_was_changed_in_a_round_that_was_taken_back_counts_for_the_round_before(march: Clerk) -> None:
@@ -45,7 +45,9 @@ def test_what_was_changed_in_a_round_that_was_taken_back_counts_for_the_round_be
     on("2023-04-11", "李某")
     for _ in range(3):
         march.does("rectify undo")
-    assert told(march) == ["1.1.1 销号后没有重启就改了：佐证文件 evidence/1.1/办法.txt 换了内容（王某，2023-04-10）"]
+    assert described(march) == [
+        "1.1.1 销号后没有重启就改了：佐证文件 evidence/1.1/办法.txt 换了内容（王某，2023-04-10）"
+    ]
 
 
 def test_what_was_changed_between_opening_by_hand_and_closing_again(march: Clerk) -> None:
@@ -57,7 +59,7 @@ def test_what_was_changed_between_opening_by_hand_and_closing_again(march: Clerk
     on("2023-04-12", "李某")
     march.does("rectify update 1.1.1 --status 整改到位")
     march.does("rectify close 1.1.1 --accepted-by 王某 --approved-by 领导小组")
-    assert told(march) == [
+    assert described(march) == [
         f"1.1.1 销号后没有重启就改了：{WORDED_ANEW}（王某，2023-04-11）",
         "1.1.1 销号后没有重启就改了：状态 已销号 → 整改中（王某，2023-04-10）",
     ]
@@ -66,16 +68,16 @@ def test_what_was_changed_between_opening_by_hand_and_closing_again(march: Clerk
 def test_a_state_that_was_put_right_again_is_not_told(march: Clerk) -> None:
     edits(march, "状态: 已销号", "状态: 整改中")
     commits(march)
-    assert len(told(march)) == 1
+    assert len(described(march)) == 1
     march.git("revert", "--no-edit", "HEAD")
-    assert told(march) == []
+    assert described(march) == []
 
 
 def test_a_closing_that_was_committed_only_with_its_reopening(march: Clerk) -> None:
     march.does("rectify update 1.1.2 --status 整改到位")
     march.does("rectify close 1.1.2 --accepted-by 张某 --no-commit")
     march.does("rectify reopen 1.1.2 --reason 反弹 --basis 通报")
-    assert told(march) == []
+    assert described(march) == []
 
 
 def test_what_another_line_tried_before_the_closing_is_none_of_it(march: Clerk) -> None:
@@ -88,7 +90,7 @@ def test_what_another_line_tried_before_the_closing_is_none_of_it(march: Clerk) 
     closes(clerks.one, "1.1.2", "补录台账40份。")
     clerks.two.does("rectify sync")
     clerks.sync()
-    assert told(clerks.one) == told(clerks.two) == []
+    assert described(clerks.one) == described(clerks.two) == []
 
 
 def test_nor_what_it_had_and_the_merge_did_not_take(march: Clerk) -> None:
@@ -102,7 +104,7 @@ def test_nor_what_it_had_and_the_merge_did_not_take(march: Clerk) -> None:
     assert clerks.one.types("rectify sync").code == 1
     clerks.one.does("rectify resolve 1.1 --mine")
     clerks.sync()
-    assert told(clerks.one) == told(clerks.two) == []
+    assert described(clerks.one) == described(clerks.two) == []
 
 
 def test_what_the_merge_took_from_it_is_told(march: Clerk) -> None:
@@ -112,8 +114,8 @@ def test_what_the_merge_took_from_it_is_told(march: Clerk) -> None:
     on("2023-04-03")
     closes(clerks.one, "1.1.2", "补录台账40份。")
     clerks.sync()
-    assert told(clerks.one) == told(clerks.two)
-    assert ["小标题 补齐台账 → 补齐全部台账" in message for message in told(clerks.one)] == [True]
+    assert described(clerks.one) == described(clerks.two)
+    assert ["小标题 补齐台账 → 补齐全部台账" in message for message in described(clerks.one)] == [True]
 
 
 def test_a_change_on_a_line_that_knew_nothing_of_the_reopening(march: Clerk) -> None:
@@ -127,7 +129,7 @@ def test_a_change_on_a_line_that_knew_nothing_of_the_reopening(march: Clerk) -> 
     clerks.one.does("rectify close 1.1.1 --accepted-by 张某")
     clerks.sync()
     for person in (clerks.one, clerks.two):
-        assert [WORDED_ANEW in message for message in told(person)] == [True]
+        assert [WORDED_ANEW in message for message in described(person)] == [True]
 
 
 def test_a_reopening_that_one_line_took_back_is_none_on_the_other(march: Clerk) -> None:
@@ -142,7 +144,7 @@ def test_a_reopening_that_one_line_took_back_is_none_on_the_other(march: Clerk) 
     clerks.one.does("rectify undo")
     clerks.sync()
     message = f"1.1.1 销号后没有重启就改了：{WORDED_ANEW}（王某，2023-04-01）"
-    assert told(clerks.one) == told(clerks.two) == [message]
+    assert described(clerks.one) == described(clerks.two) == [message]
 
 
 def test_one_of_two_that_were_answered_alike_is_taken_out(march: Clerk) -> None:

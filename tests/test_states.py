@@ -7,8 +7,8 @@ import pytest
 from rectify import verbs
 from rectify.core import lifecycle, states
 from rectify.core.lifecycle import TRANSITIONS
+from rectify.core.schema import PROBLEM
 from rectify.core.states import Group, Status
-from rectify.core.wording import PROBLEM
 from tests.conftest import Clerk
 
 BY_HAND = {

@@ -116,8 +116,10 @@ def test_the_same_field_stops_with_both_values_and_who_wrote_them(clerks: Pair) 
     both_change_the_deadline(clerks)
     said = clerks.two.types("rectify sync")
     assert said.code == 1
-    told = [line.split("，2")[0] + line[line.find("）") :] if "（" in line else line for line in said.err.splitlines()]
-    assert told[-8:] == [
+    described = [
+        line.split("，2")[0] + line[line.find("）") :] if "（" in line else line for line in said.err.splitlines()
+    ]
+    assert described[-8:] == [
         "错误：ledger/1.1.yaml：1.1 整改时限，两边改得不一样：",
         "  我的（王某）：2023年10月底前",
         "  对方（李某）：2023年9月底前",
@@ -202,8 +204,8 @@ def test_what_the_other_clerk_decided_is_told(clerks: Pair) -> None:
     clerks.two.does("rectify resolve 1.1.2 --mine")
     clerks.two.does("rectify resolve 1.1 --theirs")
     clerks.two.does("rectify sync")
-    told = clerks.one.does("rectify sync").err.splitlines()
-    assert [line for line in told if "定为" in line] == [
+    described = clerks.one.does("rectify sync").err.splitlines()
+    assert [line for line in described if "定为" in line] == [
         "  王某：两边不一样，1.1.2 状态 定为：整改到位",
         "  王某：两边不一样，1.1 整改时限 定为：2023年9月底前",
     ]

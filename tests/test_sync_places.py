@@ -24,9 +24,9 @@ def driver(person: Person) -> str:
 
 def test_init_tells_git_how_to_merge(small: Clerk) -> None:
     assert small.read("ledger/.gitattributes").splitlines()[0] == "*.yaml text eol=lf merge=rectify"
-    told = small.git("config", "merge.rectify.driver").strip()
-    assert told.endswith("-m rectify merge-file %O %A %B %P")
-    assert Path(sys.executable).as_posix() in told
+    described = small.git("config", "merge.rectify.driver").strip()
+    assert described.endswith("-m rectify merge-file %O %A %B %P")
+    assert Path(sys.executable).as_posix() in described
     assert small.git("check-attr", "merge", "--", "ledger/1.1.yaml").strip().endswith("merge: rectify")
 
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectify.core.model import Issue, Ledger, Ref
-from rectify.files import attachments, store
+from rectify.storage import evidence_files, store
 from tests.conftest import Clerk
 from tests.pair import Pair, Person, pair
 
@@ -134,12 +134,12 @@ def copied(clerks: Pair, to: Path) -> Pair:
 def synchronises(person: Person, option: str) -> bool:
     """Syncs, and settles with the option whatever is to be settled. Whether a number was given anew."""
     said = person.types("rectify sync --with-deletions")
-    told = said.err
+    described = said.err
     if said.code:
         for words in re.findall(r"rectify resolve ([^；\n]+) --mine", said.err):
             person.does(f"rectify resolve {words} {option}")
-        told += person.does("rectify sync --with-deletions").err
-    return "改号为" in told or "改名为" in told
+        described += person.does("rectify sync --with-deletions").err
+    return "改号为" in described or "改名为" in described
 
 
 def book(person: Person) -> Ledger:
@@ -147,7 +147,7 @@ def book(person: Person) -> Ledger:
     folder = store.find(None)
     read = store.load(folder)
     assert read.damages == ()
-    assert attachments.evidence_states(folder, read) == {}
+    assert evidence_files.evidence_states(folder, read) == {}
     return read
 
 

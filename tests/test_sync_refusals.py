@@ -24,7 +24,7 @@ class Row:
 
     of: str
     first: Callable[[Pair], None]
-    told: str
+    described: str
     hint: str
     command: str = "rectify sync"
     code: int = 1
@@ -205,7 +205,7 @@ def test_refusals(clerks: Pair, row: Row) -> None:
     head = clerks.one.tries("rev-parse", "HEAD").stdout
     said = clerks.one.types(row.command)
     assert (said.code, said.out) == (row.code, ""), said.err
-    assert row.told in said.err.partition("错误：")[2]
+    assert row.described in said.err.partition("错误：")[2]
     assert row.hint in said.err.partition("提示：")[2]
     if row.of != "settling.NotOurs":
         assert clerks.one.snapshot() == before
@@ -281,8 +281,8 @@ def test_a_change_in_the_middle_of_a_rebase_is_refused_because_it_would_be_lost_
     for command in ("update 1.1.1 --progress 已开会", "add 1.1 值守脱岗", "close 1.1.1 --accepted-by 王某"):
         clerks.two.is_refused(f"rectify {command}{option}", 1, "git rebase 做到一半还没有完，先了结它")
     assert (clerks.two.git("rev-parse", "HEAD"), clerks.two.read("ledger/1.1.yaml")) == (commit, text)
-    told = "注意：git rebase 做到一半，还没有完；做完它：git rebase --continue；作罢：git rebase --abort"
-    assert told in clerks.two.does("rectify status").err
+    described = "注意：git rebase 做到一半，还没有完；做完它：git rebase --continue；作罢：git rebase --abort"
+    assert described in clerks.two.does("rectify status").err
     clerks.two.git("rebase", "--abort")
     assert "rebase" not in clerks.two.does("rectify status").err
     clerks.two.does(f"rectify add 1.1 值守脱岗{option}")

@@ -136,8 +136,8 @@ def test_a_restored_change_is_undone_again_after_a_rebase(clerks: Pair) -> None:
         ("1.9", 1, "“建立台账”不能撤销"),
     ],
 )
-def test_what_names_no_change_is_refused(small: Clerk, typed: str, code: int, told: str) -> None:
-    small.is_refused(f"rectify undo {typed}", code, told)
+def test_what_names_no_change_is_refused(small: Clerk, typed: str, code: int, described: str) -> None:
+    small.is_refused(f"rectify undo {typed}", code, described)
 
 
 def test_a_commit_by_hand_and_one_of_sync_are_not_undone(clerks: Pair) -> None:

@@ -8,12 +8,12 @@ from importlib import import_module
 import pytest
 
 from rectify import verbs
-from rectify.core.verbs import VerbKind
+from rectify.core.verb_kinds import VerbKind
 from rectify.verbs import VERBS, Verb
 from tests.conftest import Clerk
 from tests.test_import_graph import GRAPH, MODULES
 
-WRITERS = {"rectify.desk.desk", "rectify.desk.unfinished"}
+WRITERS = {"rectify.session.session", "rectify.session.recovery"}
 """What takes the ledger's lock."""
 
 

@@ -98,8 +98,8 @@ def test_accepting_a_closed_problem_is_refused(small: Clerk) -> None:
         ("rectify reopen --reason 反弹 --basis 通报", 2, "缺少编号"),
     ],
 )
-def test_what_is_refused(small: Clerk, command: str, code: int, told: str) -> None:
-    small.is_refused(command, code, told)
+def test_what_is_refused(small: Clerk, command: str, code: int, described: str) -> None:
+    small.is_refused(command, code, described)
 
 
 @pytest.mark.parametrize("number", ["１．１．１", "1。1。1", "1、1、1", "1.1.1.", "（一）1.1", "1.1.1 "])

@@ -20,7 +20,7 @@ class Case:
     new: str
     level: str
     line_of: str
-    told: str
+    described: str
 
 
 ISSUE = "1.1.yaml"
@@ -165,14 +165,14 @@ def test_the_sample_has_no_findings(sample: Clerk) -> None:
     assert sample.does("rectify check --json").json == []
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.of}-{case.told}")
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.of}-{case.described}")
 def test_each_finding_with_its_file_and_line(clean: Clerk, case: Case) -> None:
     text = clean.read(f"ledger/{case.file}")
     assert case.old in text
     clean.write(f"ledger/{case.file}", text.replace(case.old, case.new, 1))
     before = clean.snapshot()
     said = clean.types("rectify check --json")
-    found = [each for each in said.json if case.told in each["message"]]
+    found = [each for each in said.json if case.described in each["message"]]
     assert found, said.out
     first = found[0]
     marked = case.line_of

@@ -58,12 +58,12 @@ def test_edit_without_a_change_makes_no_commit(small: Clerk, editor: Path) -> No
         ("exit 3", "代码 3"),
     ],
 )
-def test_edit_checks_what_comes_back(small: Clerk, editor: Path, script: str, told: str) -> None:
+def test_edit_checks_what_comes_back(small: Clerk, editor: Path, script: str, described: str) -> None:
     does(editor, script)
     before = small.snapshot()
     said = small.types("rectify update 1.1 --edit")
     assert said.code == 1
-    assert told in said.err
+    assert described in said.err
     assert small.snapshot() == before
 
 
@@ -144,7 +144,9 @@ def test_a_draft_that_git_refuses_is_kept_and_told(small: Clerk, editor: Path) -
         "add 1.1 又一个",
     ],
 )
-def test_a_number_that_may_mean_another_problem_changes_none(small: Clerk, command: str, new: str, told: str) -> None:
+def test_a_number_that_may_mean_another_problem_changes_none(
+    small: Clerk, command: str, new: str, described: str
+) -> None:
     small.does("rectify add 1 规范采购 --problem 甲 --problem 乙")
     text = small.read("ledger/1.1.yaml").replace("编号: 1.1.2", new)
     small.write("ledger/1.1.yaml", text)
@@ -152,7 +154,7 @@ def test_a_number_that_may_mean_another_problem_changes_none(small: Clerk, comma
     before = small.snapshot()
     said = small.types(f"rectify {command}")
     assert said.code == 1
-    assert f"错误：ledger/1.1.yaml:{line}：{told}" in said.err
+    assert f"错误：ledger/1.1.yaml:{line}：{described}" in said.err
     assert "提示：先把编号改对：rectify update 1.1 --edit" in said.err
     assert small.snapshot() == before
 

@@ -171,8 +171,8 @@ def test_the_number_as_a_clerk_types_it(small: Clerk, where: str) -> None:
         ("rectify add 1 严格把关 招标项目", 2, "招标项目（有空格的文字要放进一对英文双引号里）"),
     ],
 )
-def test_what_add_refuses(small: Clerk, command: str, code: int, told: str) -> None:
-    small.is_refused(command, code, told)
+def test_what_add_refuses(small: Clerk, command: str, code: int, described: str) -> None:
+    small.is_refused(command, code, described)
 
 
 def test_add_takes_text_to_the_letter(small: Clerk) -> None:

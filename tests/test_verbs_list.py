@@ -78,10 +78,10 @@ def test_due_today_is_due_and_not_late(mixed: Clerk, monkeypatch: pytest.MonkeyP
         ("1.1", "多出来的内容：1.1"),
     ],
 )
-def test_a_wrong_filter_is_refused(small: Clerk, options: str, told: str) -> None:
+def test_a_wrong_filter_is_refused(small: Clerk, options: str, described: str) -> None:
     said = small.types(f"rectify list {options}")
     assert (said.code, said.out) == (2, "")
-    assert told in said.err
+    assert described in said.err
 
 
 def test_piped_a_problem_is_a_line_of_tab_separated_fields(mixed: Clerk) -> None:
@@ -242,7 +242,7 @@ def test_show_needs_only_the_file_that_it_shows(small: Clerk) -> None:
         ("rectify show 1.1 1.2", 2, "多出来的内容：1.2"),
     ],
 )
-def test_what_show_refuses(small: Clerk, command: str, code: int, told: str) -> None:
+def test_what_show_refuses(small: Clerk, command: str, code: int, described: str) -> None:
     said = small.types(command)
     assert (said.code, said.out) == (code, "")
-    assert told in said.err
+    assert described in said.err

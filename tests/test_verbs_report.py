@@ -10,14 +10,14 @@ from tests.conftest import Clerk
 
 
 @pytest.fixture
-def told(small: Clerk) -> Clerk:
+def described(small: Clerk) -> Clerk:
     """The small ledger with words around its problems."""
     small.write("ledger/report.yaml", "标题: 整改进展情况报告\n导语: '{{ 统计句 }}'\n署名: 中共甲市乙局党组\n")
     return small
 
 
-def test_text_goes_to_stdout(told: Clerk) -> None:
-    said = told.does("rectify report")
+def test_text_goes_to_stdout(described: Clerk) -> None:
+    said = described.does("rectify report")
     assert said.out == (
         "整改进展情况报告\n"
         "巡察反馈的1大方面3个具体问题，基本完成整改1项，正在整改2项。\n"
@@ -40,18 +40,18 @@ def test_text_goes_to_stdout(told: Clerk) -> None:
         ("rectify report --output 稿.txt", "稿.txt", "整改进展情况报告\n".encode()),
     ],
 )
-def test_a_file_of_the_kind_that_is_asked_for(told: Clerk, command: str, name: str, start: bytes) -> None:
-    said = told.does(command)
+def test_a_file_of_the_kind_that_is_asked_for(described: Clerk, command: str, name: str, start: bytes) -> None:
+    said = described.does(command)
     assert said.out == ""
     assert name in said.err
-    assert told.path(name).read_bytes()[: len(start)].lower() == start.lower()
+    assert described.path(name).read_bytes()[: len(start)].lower() == start.lower()
 
 
-def test_the_same_ledger_gives_the_same_bytes(told: Clerk) -> None:
-    told.does("rectify report --docx -o 一.docx")
-    told.does("rectify report --docx -o 二.docx")
-    assert told.path("一.docx").read_bytes() == told.path("二.docx").read_bytes()
-    with zipfile.ZipFile(told.path("一.docx")) as package:
+def test_the_same_ledger_gives_the_same_bytes(described: Clerk) -> None:
+    described.does("rectify report --docx -o 一.docx")
+    described.does("rectify report --docx -o 二.docx")
+    assert described.path("一.docx").read_bytes() == described.path("二.docx").read_bytes()
+    with zipfile.ZipFile(described.path("一.docx")) as package:
         assert "word/document.xml" in package.namelist()
 
 
@@ -68,21 +68,21 @@ def test_the_same_ledger_gives_the_same_bytes(told: Clerk) -> None:
         ("rectify report --docx --base 没有.docx", 1, "读不了 没有.docx"),
     ],
 )
-def test_what_the_command_line_may_not_say(told: Clerk, command: str, code: int, said_of_it: str) -> None:
-    before = told.snapshot()
-    said = told.types(command)
+def test_what_the_command_line_may_not_say(described: Clerk, command: str, code: int, said_of_it: str) -> None:
+    before = described.snapshot()
+    said = described.types(command)
     assert (said.code, said.out) == (code, "")
     assert said_of_it in said.err
     if code:
-        assert told.snapshot() == before
+        assert described.snapshot() == before
 
 
-def test_an_unknown_document_is_told_the_known_ones(told: Clerk) -> None:
-    told.write("templates/简报.html", "<h1>简报</h1><p>{{ 统计句 }}</p>")
-    said = told.types("rectify report 进展报告")
+def test_an_unknown_document_is_told_the_known_ones(described: Clerk) -> None:
+    described.write("templates/简报.html", "<h1>简报</h1><p>{{ 统计句 }}</p>")
+    said = described.types("rectify report 进展报告")
     assert "是不是“进展情况报告”" in said.err
     assert "简报" in said.err
-    assert told.does("rectify report 简报").out.startswith("简报\n")
+    assert described.does("rectify report 简报").out.startswith("简报\n")
 
 
 DAMAGES = [
@@ -99,26 +99,26 @@ DAMAGES = [
 @pytest.mark.parametrize(("file", "old", "new", "said_of_it"), DAMAGES)
 @pytest.mark.parametrize("option", ["", "--docx", "--html", "-o 进展情况报告.docx"])
 def test_a_refusal_leaves_the_old_file_untouched(
-    told: Clerk, file: str, old: str, new: str, said_of_it: str, option: str
+    described: Clerk, file: str, old: str, new: str, said_of_it: str, option: str
 ) -> None:
-    told.write("进展情况报告.docx", "旧的")
-    told.write("进展情况报告.html", "旧的")
-    text = told.read(f"ledger/{file}")
+    described.write("进展情况报告.docx", "旧的")
+    described.write("进展情况报告.html", "旧的")
+    text = described.read(f"ledger/{file}")
     assert old in text
-    told.write(f"ledger/{file}", text.replace(old, new, 1))
-    before = told.snapshot()
-    said = told.types(f"rectify report {option}")
+    described.write(f"ledger/{file}", text.replace(old, new, 1))
+    before = described.snapshot()
+    said = described.types(f"rectify report {option}")
     assert (said.code, said.out) == (1, "")
     assert said_of_it in said.err
     assert f"错误：ledger/{file}:" in said.err
     assert "提示：" in said.err
-    assert told.snapshot() == before
+    assert described.snapshot() == before
 
 
-def test_every_damaged_file_is_told_at_once(told: Clerk) -> None:
-    told.write("ledger/2.1.yaml", "<<<<<<< HEAD\n")
-    told.write("ledger/1.1.yaml", "编号: 1.1\n")
-    said = told.types("rectify report")
+def test_every_damaged_file_is_told_at_once(described: Clerk) -> None:
+    described.write("ledger/2.1.yaml", "<<<<<<< HEAD\n")
+    described.write("ledger/1.1.yaml", "编号: 1.1\n")
+    said = described.types("rectify report")
     assert said.code == 1
     assert "ledger/1.1.yaml" in said.err
     assert "ledger/2.1.yaml:1" in said.err
@@ -132,27 +132,27 @@ def test_an_empty_ledger_makes_no_report(clerk: Clerk) -> None:
     assert not clerk.path("进展情况报告.docx").exists()
 
 
-def test_the_text_of_the_ledger_is_data_and_never_markup(told: Clerk) -> None:
-    told.does(["rectify", "update", "1.1", "--title", "<b>严格</b> & 管理"])
-    assert "<b>严格</b> & 管理" in told.does("rectify report").out
-    told.does("rectify report --html")
-    assert "&lt;b&gt;严格&lt;/b&gt; &amp; 管理" in told.read("进展情况报告.html")
+def test_the_text_of_the_ledger_is_data_and_never_markup(described: Clerk) -> None:
+    described.does(["rectify", "update", "1.1", "--title", "<b>严格</b> & 管理"])
+    assert "<b>严格</b> & 管理" in described.does("rectify report").out
+    described.does("rectify report --html")
+    assert "&lt;b&gt;严格&lt;/b&gt; &amp; 管理" in described.read("进展情况报告.html")
 
 
-def test_braces_outside_prose_are_printed_as_they_stand(told: Clerk) -> None:
-    told.does(["rectify", "update", "1.1", "--title", "{{ 问题数 }}{% if %}"])
-    assert "1.{{ 问题数 }}{% if %}。" in told.does("rectify report").out
+def test_braces_outside_prose_are_printed_as_they_stand(described: Clerk) -> None:
+    described.does(["rectify", "update", "1.1", "--title", "{{ 问题数 }}{% if %}"])
+    assert "1.{{ 问题数 }}{% if %}。" in described.does("rectify report").out
 
 
-def test_a_report_needs_no_git_and_changes_nothing_in_the_ledger(told: Clerk) -> None:
-    before = {name: data for name, data in told.snapshot().items() if name.startswith("ledger/")}
-    head = told.git("rev-parse", "HEAD")
-    told.does("rectify report --docx")
-    assert {name: data for name, data in told.snapshot().items() if name.startswith("ledger/")} == before
-    assert told.git("rev-parse", "HEAD") == head
+def test_a_report_needs_no_git_and_changes_nothing_in_the_ledger(described: Clerk) -> None:
+    before = {name: data for name, data in described.snapshot().items() if name.startswith("ledger/")}
+    head = described.git("rev-parse", "HEAD")
+    described.does("rectify report --docx")
+    assert {name: data for name, data in described.snapshot().items() if name.startswith("ledger/")} == before
+    assert described.git("rev-parse", "HEAD") == head
 
 
-def test_a_head_that_leaves_the_first_page_no_text_is_told(told: Clerk) -> None:
-    told.write("ledger/report.yaml", f"标题: 报告\n主送机关: {'某县委，' * 150}\n导语: 甲\n")
-    said = told.does("rectify report --docx")
+def test_a_head_that_leaves_the_first_page_no_text_is_told(described: Clerk) -> None:
+    described.write("ledger/report.yaml", f"标题: 报告\n主送机关: {'某县委，' * 150}\n导语: 甲\n")
+    said = described.does("rectify report --docx")
     assert "ledger/report.yaml:2：版头、标题和主送机关太长，首页排不下正文，约多 3 行" in said.err

@@ -182,8 +182,8 @@ def test_an_option_may_stand_before_the_number(small: Clerk) -> None:
         ("rectify update 1.1 --title 从严 管理", 2, "放进一对英文双引号里"),
     ],
 )
-def test_what_update_refuses(small: Clerk, command: str, code: int, told: str) -> None:
-    small.is_refused(command, code, told)
+def test_what_update_refuses(small: Clerk, command: str, code: int, described: str) -> None:
+    small.is_refused(command, code, described)
 
 
 @pytest.mark.parametrize("typed", ["许\x1b[D某", "许\udcd0某"])

@@ -40,9 +40,9 @@ def test_a_withdrawn_problem_is_recorded_and_committed(small: Clerk) -> None:
     assert "Rectify-Action: withdraw\nRectify-Id: 1.1.3" in message
     changed = [line for line in small.git("show", "--format=", "--unified=0").splitlines() if line[:1] in "+-"][2:]
     assert changed[:4] == ["-    状态: 待整改", "+    状态: 已撤销", "+    撤销:", "+      日期: 2023-04-28"]
-    told = small.does("rectify show 1.1.3").out
-    assert "状态：已撤销" in told
-    assert "撤销：日期 2023-04-28，原因 与2.1.1重复，并入 2.1.1" in told
+    described = small.does("rectify show 1.1.3").out
+    assert "状态：已撤销" in described
+    assert "撤销：日期 2023-04-28，原因 与2.1.1重复，并入 2.1.1" in described
 
 
 def test_it_is_in_no_count_and_no_list(small: Clerk) -> None:
@@ -58,9 +58,9 @@ def test_it_is_in_no_count_and_no_list(small: Clerk) -> None:
     assert (status["total"], status["withdrawn"]) == (2, 1)
     assert sum(status["groups"].values()) == 2
     assert status["departments"] == [{"name": "办公室", "total": 2, "closed": 0, "overdue": 0}]
-    told = small.does("rectify status").out
-    assert "共 2 个具体问题" in told
-    assert "另有已撤销 1 个，不计在内（rectify list --status 已撤销）" in told
+    described = small.does("rectify status").out
+    assert "共 2 个具体问题" in described
+    assert "另有已撤销 1 个，不计在内（rectify list --status 已撤销）" in described
 
 
 def test_status_says_nothing_of_withdrawn_problems_where_there_are_none(small: Clerk) -> None:
@@ -111,9 +111,9 @@ def test_the_table_of_the_ledger_leaves_it_out(small: Clerk) -> None:
 
 def test_a_ledger_of_withdrawn_problems_only_is_empty(small: Clerk) -> None:
     small.does(WHY.format("1.1"))
-    told = small.does("rectify status").out
-    assert "尚无问题" in told
-    assert "另有已撤销 3 个" in told
+    described = small.does("rectify status").out
+    assert "尚无问题" in described
+    assert "另有已撤销 3 个" in described
     assert small.does("rectify status --json").json["closure"] == {"closed": 0, "total": 0, "percent": None}
     small.is_refused("rectify report", 1, "尚无问题")
 
@@ -200,13 +200,13 @@ def test_without_a_terminal_the_reason_is_asked_for_as_of_reopen(small: Clerk) -
         ("1.1.2 --into 1.2", 1, "1.2 已撤销"),
     ],
 )
-def test_into_must_be_another_problem_that_is_there(small: Clerk, command: str, code: int, told: str) -> None:
+def test_into_must_be_another_problem_that_is_there(small: Clerk, command: str, code: int, described: str) -> None:
     small.does("rectify add 1 第二条 --problem 甲")
     small.does(WHY.format("1.1.1"))
     if "1.2.1 --" not in command:
         small.does(WHY.format("1.2"))
-    small.does("rectify reopen 1.1.1 --reason 恢复 --basis 纪要") if told != "1.1.1 已撤销" else None
-    small.is_refused(f"rectify withdraw {command} --reason 重复", code, told)
+    small.does("rectify reopen 1.1.1 --reason 恢复 --basis 纪要") if described != "1.1.1 已撤销" else None
+    small.is_refused(f"rectify withdraw {command} --reason 重复", code, described)
 
 
 def test_problems_are_put_into_a_whole_issue_or_one_of_the_same_issue(small: Clerk) -> None:
@@ -303,8 +303,8 @@ def test_a_closing_withdrawn_by_hand_without_a_word_is_told(small: Clerk) -> Non
     small.does("rectify close 1.1.1 --accepted-by 王某")
     small.write("ledger/1.1.yaml", small.read("ledger/1.1.yaml").replace("已销号", "已撤销"))
     small.git("commit", "--quiet", "--all", "--message", "手工")
-    told = messages(small)
-    assert "1.1.1 是“已撤销”，没有写撤销原因" in told
+    described = messages(small)
+    assert "1.1.1 是“已撤销”，没有写撤销原因" in described
 
 
 def test_deleting_a_closed_problem_by_hand_names_withdraw(small: Clerk) -> None:

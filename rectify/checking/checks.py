@@ -10,24 +10,24 @@ from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from rectify.checking import certainty, disclosure, formality, glyphs, persons, texts
-from rectify.codec.source import UNSAFE
-from rectify.core import dates, figures, lifecycle, prose, selection, tally
+from rectify.checking import all_texts, disclosure, font_coverage, official_forms, persons, unclear_names
+from rectify.codec.encoding import UNSAFE
+from rectify.core import dates, lifecycle, list_filters, placeholders, tally, typed_figures
 from rectify.core import states as table
 from rectify.core.errors import Place, RectifyError, SeveralErrors, nearest
 from rectify.core.fields import Kind, Who
 from rectify.core.model import EvidenceState, Ref
+from rectify.core.schema import ATTACHMENT, CONTENTS, ISSUE, PROBLEM, SETTINGS
 from rectify.core.states import Status
 from rectify.core.values import frozen
-from rectify.core.wording import ATTACHMENT, CONTENTS, ISSUE, PROBLEM, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from rectify.compare.sameness import Reused
+    from rectify.compare.signed_off import Breach, Removal
     from rectify.core.model import Issue, Ledger, Problem
-    from rectify.versions.identity import Reused
-    from rectify.versions.signing import Breach, Removal
 
 
 class Level(Enum):
@@ -158,11 +158,11 @@ def titles(question: Question) -> Iterator[Finding]:
 def answers(question: Question) -> Iterator[Finding]:
     """条条有整改: every problem is answered by its own text or the issue's."""
     for issue, index, problem in question.problems():
-        told = sum(bool(each.result) for each in issue.counted)
+        described = sum(bool(each.result) for each in issue.counted)
         if not issue.result_of(problem):
             message = f"{problem.id} 没有{PROBLEM.key('result')}，{issue.id} 也没有{ISSUE.key('result')}"
             yield Finding(Level.ERROR, question.at(issue, "problems", index), problem.id, message)
-        if problem.heading and problem.result and told == 1:
+        if problem.heading and problem.result and described == 1:
             message = f"{problem.id} 是这一条里唯一写了整改情况的，小标题“{problem.heading}”不会印出"
             yield Finding(Level.WARNING, question.at(issue, "problems", index, "heading"), problem.id, message)
 
@@ -179,7 +179,7 @@ def responsibility(question: Question) -> Iterator[Finding]:
 
 def deadlines(question: Question) -> Iterator[Finding]:
     """Deadlines that no day can be read from and that do not say so either."""
-    for text in texts.everything(question.ledger):
+    for text in all_texts.everything(question.ledger):
         if text.field and text.field.kind is Kind.DEADLINE and dates.is_unclear(text.words):
             message = f"{text.key}“{text.words}”看不出是哪一天，不会提醒逾期"
             yield Finding(Level.WARNING, text.at, text.id, message)
@@ -191,7 +191,7 @@ def departments(question: Question) -> Iterator[Finding]:
     listed = [name for known in ledger.settings.departments for name in (known.name, *known.former) if name]
     if not listed:
         return
-    for text in texts.everything(ledger):
+    for text in all_texts.everything(ledger):
         is_department = text.field is not None and text.field.who is Who.DEPARTMENT
         if is_department and ledger.settings.known_as(text.words) not in listed:
             near = nearest(text.words, listed)
@@ -246,10 +246,10 @@ def withdrawals(question: Question) -> Iterator[Finding]:
         if into is None or into.of_issue in damaged:
             continue
         place = question.at(issue, "problems", index, "withdrawn", "into")
-        if not selection.named(ledger, into):
+        if not list_filters.named(ledger, into):
             message = f"{problem.id} 并入的 {into} 不存在"
             yield Finding(Level.ERROR, place, problem.id, message, "改成确有的编号，rectify list 列出全部")
-        elif selection.is_circular(ledger, problem):
+        elif list_filters.is_circular(ledger, problem):
             message = f"{problem.id} 并入 {into}，{into} 又并了回来，哪一个都没有计数"
             yield Finding(Level.ERROR, place, problem.id, message, f"恢复一个：{lifecycle.reopening(problem.id)}")
 
@@ -328,13 +328,13 @@ _ENOUGH = 100
 
 def unknown_placeholders(question: Question) -> Iterator[Finding]:
     """`{{ … }}` that the report would refuse, and a 统计句 that leaves out groups."""
-    for text in texts.prose(question.ledger):
-        for written, down in prose.unknown(text.words)[:_ENOUGH]:
-            message = f"不认识占位符 {written}；能用的有：{'、'.join(prose.NAMES)}"
+    for text in all_texts.prose(question.ledger):
+        for written, down in placeholders.unknown(text.words)[:_ENOUGH]:
+            message = f"不认识占位符 {written}；能用的有：{'、'.join(placeholders.NAMES)}"
             yield Finding(Level.ERROR, text.place(down), text.id, message)
     try:
-        prose.figures(question.ledger, question.today)
-    except prose.EmptyLedger:
+        placeholders.figures(question.ledger, question.today)
+    except placeholders.EmptyLedger:
         return
     except RectifyError as error:
         place = question.ledger.place(question.ledger.settings_file, "tally_wording")
@@ -347,11 +347,11 @@ def contradicted_figures(question: Question) -> Iterator[Finding]:
     if not count.total:
         return
     try:
-        known = prose.figures(question.ledger, question.today).values
+        known = placeholders.figures(question.ledger, question.today).values
     except RectifyError:
         return  # `unknown_placeholders` tells
-    for text in texts.counting(question.ledger):
-        for figure, message in figures.contradicting(text.words, known, of_issue=text.id is not None):
+    for text in all_texts.counting(question.ledger):
+        for figure, message in typed_figures.contradicting(text.words, known, of_issue=text.id is not None):
             yield Finding(Level.ERROR, text.place_of(figure.offset), text.id, message)
 
 
@@ -373,7 +373,7 @@ def attachments(question: Question) -> Iterator[Finding]:
 def formalities(question: Question) -> Iterator[Finding]:
     """Small parts of the paper that are not written as the print standard asks."""
     ledger = question.ledger
-    for path, message in formality.remarks(ledger.report):
+    for path, message in official_forms.remarks(ledger.report):
         yield Finding(Level.WARNING, ledger.place(ledger.report_file, *path), None, message)
 
 
@@ -389,9 +389,9 @@ def who_is_named(question: Question) -> Iterator[Finding]:
     """Words in the fields of persons of which it is not certain whom they name, and 公开 without an answer."""
     ledger = question.ledger
     for doubt in persons.unclear(ledger):
-        message = f"{certainty.sentence_of(doubt)}；{certainty.remedy_of(doubt, ledger.settings_file)}"
+        message = f"{unclear_names.sentence_of(doubt)}；{unclear_names.remedy_of(doubt, ledger.settings_file)}"
         yield Finding(Level.WARNING, doubt.text.at, doubt.text.id, message)
-    for place, ref in certainty.unanswered(ledger):
+    for place, ref in unclear_names.unanswered(ledger):
         key = ISSUE.key("public")
         yield Finding(Level.WARNING, place, ref, f"“{key}”后面没有写，按公开办；写成 {key}: 否 或 {key}: 是")
 
@@ -403,7 +403,7 @@ _LEFT_IN = re.compile(
 
 def left_in(question: Question) -> Iterator[Finding]:
     """Places that were to be filled in later (XX, ×××, X月)."""
-    for text in texts.everything(question.ledger):
+    for text in all_texts.everything(question.ledger):
         match = _LEFT_IN.search(text.words)
         if match:
             shown = text.words[max(0, match.start() - 6) : match.end() + 6].replace("\n", " ")
@@ -412,7 +412,7 @@ def left_in(question: Question) -> Iterator[Finding]:
 
 def unprintable(question: Question) -> Iterator[Finding]:
     """Control characters that no paper can hold. A file can only spell them out, as in `"\\x07"`."""
-    for text in texts.everything(question.ledger):
+    for text in all_texts.everything(question.ledger):
         if found := UNSAFE.search(text.words):
             message = f"有看不见的控制字符 U+{ord(found[0]):04X}，印不出来，要删去"
             yield Finding(Level.ERROR, text.place(0), text.id, message)
@@ -422,8 +422,8 @@ def rare_characters(question: Question) -> Iterator[Finding]:
     """Characters that the body's face has not; what is printed is seen on paper, often too late."""
     faces = question.ledger.settings.faces
     face = faces.fangsong if faces else None
-    for text in texts.everything(question.ledger):
-        if missing := glyphs.missing(text.words, face):
+    for text in all_texts.everything(question.ledger):
+        if missing := font_coverage.missing(text.words, face):
             message = (
                 f"{face or '正文的仿宋'}里没有{'、'.join(f'“{char}”' for char in missing)}，印出来会是空白或者别的字体"
             )
@@ -432,24 +432,26 @@ def rare_characters(question: Question) -> Iterator[Finding]:
 
 def traces(question: Question) -> Iterator[Finding]:
     """What pasting left in a text and would be printed, or would make two names of one."""
-    from rectify.core import dirt
+    from rectify.core import paste_artifacts
 
-    for text in texts.everything(question.ledger):
+    for text in all_texts.everything(question.ledger):
         if UNSAFE.search(text.words):
             continue  # `unprintable` tells
-        cleaned, found = dirt.clean(text.words)
-        for name, same in dirt.kinds((*found, *dirt.doubtful(cleaned))).items():
+        cleaned, found = paste_artifacts.clean(text.words)
+        for name, same in paste_artifacts.kinds((*found, *paste_artifacts.doubtful(cleaned))).items():
             place = text.place(same[0].line - 1)
             opened = f"rectify update {text.id.of_issue} --edit" if text.id else place.file
-            message = f"有{name} {dirt.count(same)} 处：“{same[0].near}”；打开 {opened}，把这里重打一遍"
+            message = f"有{name} {paste_artifacts.count(same)} 处：“{same[0].near}”；打开 {opened}，把这里重打一遍"
             yield Finding(Level.WARNING, place, text.id, message)
 
 
 def signed_off(question: Question) -> Iterator[Finding]:
     """What the history says was changed about a closed problem without 重启."""
-    told = {breach.ref: [each for each in question.breaches if each.ref == breach.ref] for breach in question.breaches}
+    described = {
+        breach.ref: [each for each in question.breaches if each.ref == breach.ref] for breach in question.breaches
+    }
     for issue, index, problem in question.all_problems():
-        for breach in told.get(problem.id, ()):
+        for breach in described.get(problem.id, ()):
             inner = () if breach.attribute in ("evidence", "title") else ("problems", index)
             place = question.at(issue, *inner, breach.attribute)
             hint = "改错了，照原样改回去；确实要改：rectify reopen 编号 --reason 原因 --basis 依据，改好再验收、销号"
@@ -463,13 +465,13 @@ def signed_off(question: Question) -> Iterator[Finding]:
 
 def reused_numbers(question: Question) -> Iterator[Finding]:
     """A number that stands for something else than in the last commit: closed up, swapped, used again."""
-    told = {each.number: each for each in question.reused}
-    for issue in question.ledger.issues if told else ():
+    described = {each.number: each for each in question.reused}
+    for issue in question.ledger.issues if described else ():
         back = f"整个文件恢复原样：git checkout -- {question.ledger.issue_file(issue)}"
-        if (found := told.get(issue.id)) is not None:
+        if (found := described.get(issue.id)) is not None:
             yield Finding(Level.ERROR, question.at(issue, "title"), issue.id, found.sentence, found.way_back(back))
         for index, problem in enumerate(issue.problems):
-            if (found := told.get(problem.id)) is not None:
+            if (found := described.get(problem.id)) is not None:
                 place = question.at(issue, "problems", index, "finding")
                 yield Finding(Level.ERROR, place, problem.id, found.sentence, found.way_back(back))
 

@@ -12,18 +12,18 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from rectify.checking import texts
-from rectify.checking.matching import places
-from rectify.checking.seen import Seen
+from rectify.checking import all_texts
+from rectify.checking.name_matching import places
+from rectify.checking.visible_text import Seen
 from rectify.core.errors import Place, RectifyError
 from rectify.core.fields import Who
+from rectify.core.schema import PUBLIC_TALLIES, SETTINGS
 from rectify.core.values import frozen
-from rectify.core.wording import PUBLIC_TALLIES, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from rectify.checking.texts import Text
+    from rectify.checking.all_texts import Text
     from rectify.core.model import Ledger
 
 _SUFFIX = re.compile("(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|自治州|自治县|[省市县镇乡])$")
@@ -107,10 +107,10 @@ def _masked(name: str) -> str:
 
 def public(ledger: Ledger) -> Ledger:
     """The ledger of just what the public may see. Its texts stand elsewhere than `places` says."""
-    told = (issue for issue in ledger.issues if issue.is_told)
+    described = (issue for issue in ledger.issues if issue.is_published)
     return replace(
         ledger,
-        issues=tuple(replace(issue, problems=tuple(filter(issue.is_public, issue.counted))) for issue in told),
+        issues=tuple(replace(issue, problems=tuple(filter(issue.is_public, issue.counted))) for issue in described),
     )
 
 
@@ -122,10 +122,10 @@ def counted(ledger: Ledger) -> Ledger:
         raise UnknownTally(settings.public_tally, ledger.place(ledger.settings_file, "public_tally"))
     if settings.public_tally != PUBLIC_TALLIES[1]:
         return ledger
-    told = public(ledger)
-    if ledger.issues and not told.issues:
+    described = public(ledger)
+    if ledger.issues and not described.issues:
         raise NothingPublic
-    return told
+    return described
 
 
 def words(ledger: Ledger) -> tuple[Word, ...]:
@@ -152,7 +152,7 @@ def sources(ledger: Ledger, *, sure: bool = False) -> list[Text]:
     has_table = any(each.content for each in ledger.report.attachments)
     return [
         text
-        for text in texts.everything(ledger, public=True)
+        for text in all_texts.everything(ledger, public=True)
         if not text.is_never_printed
         and not (text.field is not None and text.field.who is Who.PERSON)
         and not (sure and not has_table and text.is_of_tables)
@@ -171,7 +171,7 @@ def in_texts(found_in: Iterable[Text], of: tuple[Word, ...]) -> list[Hit]:
 
 
 def in_print(pieces: Iterable[str], origins: Iterable[Text], of: tuple[Word, ...], template: Place) -> list[Hit]:
-    """The words in what is printed, `pieces` being its paragraphs and cells, each traced to the text that it comes from;
+    """The words in what is printed, `many_versions` being its paragraphs and cells, each traced to the text that it comes from;
     what comes from none stands in the template. A word that two pieces make together counts where one text holds it."""
     written = tuple(pieces)
     seen = [Seen.of(piece) for piece in written]

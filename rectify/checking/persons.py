@@ -11,15 +11,15 @@ import re
 from typing import TYPE_CHECKING
 
 from rectify.checking import surnames
-from rectify.checking.seen import Seen, spaced
-from rectify.checking.texts import with_withdrawn
+from rectify.checking.all_texts import with_withdrawn
+from rectify.checking.visible_text import Seen, spaced
 from rectify.core.fields import Who
 from rectify.core.values import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rectify.checking.texts import Text
+    from rectify.checking.all_texts import Text
     from rectify.core.model import Ledger
 
 _TOLD = "persons"

@@ -1,4 +1,4 @@
-"""A tree of YAML ↔ the records of `wording`'s table, every value with its line. Knows no single key."""
+"""A tree of YAML ↔ the records of `schema`'s table, every value with its line. Knows no single key."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from rectify.codec.complaints import Unreadable, empty, not_a_record, not_an_item, too_many_records
-from rectify.codec.nodes import Mapping, Node, Scalar, Sequence, word
-from rectify.core import dates, wording
+from rectify.codec.unreadable import Unreadable, empty, not_a_record, not_an_item, too_many_records
+from rectify.codec.yaml_tree import Mapping, Node, Scalar, Sequence, word
+from rectify.core import dates, schema
 from rectify.core.errors import nearest
 from rectify.core.fields import Field, Kind, Record
 from rectify.core.model import Data, Ref
@@ -72,8 +72,8 @@ def _record(node: Node, record: Record, path: tuple[str | int, ...], reading: Re
     if "id" in record.by_attribute and "id" not in values:
         raise Unreadable(f"没有“{record.key('id')}”", f"补上一行：{record.key('id')}: …", node.line)
     if "status" in record.by_attribute and "status" not in values:
-        told = f"{values['id']} 没有写“{record.key('status')}”，按“{Status.PENDING.label}”计"
-        reading.remarks.append((node.line, told))
+        described = f"{values['id']} 没有写“{record.key('status')}”，按“{Status.PENDING.label}”计"
+        reading.remarks.append((node.line, described))
     return record.holder(**values)
 
 
@@ -82,7 +82,7 @@ _MANY = 100
 
 
 def _unknown_key(key: Scalar, record: Record, path: tuple[str | int, ...], reading: Reading) -> None:
-    from rectify.codec.causes import misread_key
+    from rectify.codec.diagnose import misread_key
 
     misread = misread_key(key.text, key.line)
     if misread is not None:
@@ -205,11 +205,11 @@ def _status(text: str, line: int) -> Status:
 
 def _flag(text: str, known: Field, line: int) -> bool:
     said = word(text).lower()
-    if said in (wording.YES, "yes", "true", "y", "1", "公开"):
+    if said in (schema.YES, "yes", "true", "y", "1", "公开"):
         return True
-    if said in (wording.NO, "no", "false", "n", "0", "不公开"):
+    if said in (schema.NO, "no", "false", "n", "0", "不公开"):
         return False
-    raise Unreadable(f"“{known.key}”只能写 是 或 否，不能写“{text}”", f"改成 {wording.YES} 或 {wording.NO}", line)
+    raise Unreadable(f"“{known.key}”只能写 是 或 否，不能写“{text}”", f"改成 {schema.YES} 或 {schema.NO}", line)
 
 
 def _refuse_impossible(text: str, known: Field, line: int) -> None:
@@ -261,6 +261,6 @@ def _plain(item: Any, known: Field) -> Any:
         case Kind.STATUS:
             return item.label
         case Kind.FLAG:
-            return wording.YES if item else wording.NO
+            return schema.YES if item else schema.NO
     text = str(item)
     return text if text.strip() else ""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 
-from rectify.codec.complaints import Unreadable
-from rectify.codec.nodes import Mapping, Node, Scalar, Sequence, parse
-from rectify.codec.source import UNSAFE
+from rectify.codec.encoding import UNSAFE
+from rectify.codec.unreadable import Unreadable
+from rectify.codec.yaml_tree import Mapping, Node, Scalar, Sequence, parse
 
 
 def render(text: str, indent: int, style: str = "", *, one_line: bool = False, alone: bool = False) -> str:

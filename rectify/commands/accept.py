@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rectify.commandline import options, prompts
+from rectify.commandline.options import DateOption, LedgerOption, NoCommitOption, Numbers
 from rectify.core import lifecycle
-from rectify.desk import asking, options
-from rectify.desk import desk as desks
-from rectify.desk.options import DateOption, LedgerOption, NoCommitOption, Numbers
 from rectify.machine import screen
+from rectify.session import session as desks
 
 if TYPE_CHECKING:
     from rectify.core.model import Problem, Ref
@@ -36,7 +36,7 @@ def accept(
     ledger: LedgerOption = None,
 ) -> None:
     """The verb."""
-    refs = asking.numbers(numbers, ledger, "验收哪一个", _EXAMPLE, lambda status: lifecycle.may("accept", status))
+    refs = prompts.numbers(numbers, ledger, "验收哪一个", _EXAMPLE, lambda status: lifecycle.may("accept", status))
     on = None if date is None else options.day(date)
     words = options.text_maybe(opinion, "--opinion")
     if by is None and not screen.can_ask():

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rectify.commandline import options, prompts
+from rectify.commandline.options import LedgerOption, NoCommitOption
 from rectify.core import numerals
 from rectify.core.errors import Place, RectifyError, UsageError
 from rectify.core.model import Issue, Problem, Ref
-from rectify.core.wording import SETTINGS
-from rectify.desk import asking, options, taken
-from rectify.desk import desk as desks
-from rectify.desk.options import LedgerOption, NoCommitOption
-from rectify.files import store
+from rectify.core.schema import SETTINGS
 from rectify.machine import screen
+from rectify.session import session as desks
+from rectify.session import taken_numbers
+from rectify.storage import store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,8 +90,8 @@ def add(
         asked = text is None
         if asked and not findings:
             findings = _ask_findings()
-        department = asking.department(store.settings(store.find(ledger)), None) if asked else None
-        deadline = asking.deadline(None) if asked else None
+        department = prompts.department(store.settings(store.find(ledger)), None) if asked else None
+        deadline = prompts.deadline(None) if asked else None
         with desks.opened(context.obj, ledger, no_commit=no_commit) as desk:
             _new_issue(desk, aspect, title, findings or [title], department, deadline)
     else:
@@ -135,10 +136,10 @@ def _refuse_unknown(folder: store.Folder, aspects: tuple[str, ...], aspect: int)
 
 
 def _new_issue(
-    desk: desks.Desk, aspect: int, title: str, findings: list[str], department: str | None, deadline: str | None
+    desk: desks.Session, aspect: int, title: str, findings: list[str], department: str | None, deadline: str | None
 ) -> None:
     _refuse_unknown(desk.folder, desk.settings.aspects, aspect)
-    ref = taken.next_issue(aspect, taken.issues(desk.folder, desk.repository))
+    ref = taken_numbers.next_issue(aspect, taken_numbers.issues(desk.folder, desk.repository))
     problems = tuple(Problem(Ref(ref.aspect, ref.issue, index), finding) for index, finding in enumerate(findings, 1))
     desk.put(Issue(ref, title=title, department=department, deadline=deadline, problems=problems))
     desk.record("add", [ref], f"{ref} 新增：{desks.short(title)}")
@@ -147,9 +148,9 @@ def _new_issue(
         screen.tell(f"下一步：rectify update {ref} --department 部门 --deadline 2023年12月底前")
 
 
-def _new_problem(desk: desks.Desk, ref: Ref, finding: str) -> None:
+def _new_problem(desk: desks.Session, ref: Ref, finding: str) -> None:
     issue = desk.issue(ref)
-    number = taken.next_problem(issue.id, taken.problems(desk.folder, desk.repository, issue))
+    number = taken_numbers.next_problem(issue.id, taken_numbers.problems(desk.folder, desk.repository, issue))
     desk.put(replace(issue, problems=(*issue.problems, Problem(number, finding))))
     desk.record("add", [number], f"{number} 新增：{desks.short(finding)}")
     screen.tell(f"已登记 {number} {finding}（{issue.id} {issue.title or ''}）")

@@ -10,11 +10,12 @@ import typer
 
 from rectify.checking import checks
 from rectify.checking.checks import Level
+from rectify.commandline.options import AsOfOption, JsonOption, LedgerOption
 from rectify.core.errors import UsageError
-from rectify.desk import past, presence, reading
-from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
-from rectify.files import attachments, disk, store
+from rectify.history import as_of as past
 from rectify.machine import screen
+from rectify.session import missing_files, open_ledger
+from rectify.storage import disk, evidence_files, store
 
 if TYPE_CHECKING:
     from rectify.checking.checks import Finding
@@ -59,22 +60,22 @@ def check(
     """The verb."""
     if files and not strict:
         raise OnlyStrict(files[0])
-    from rectify.render import firstpage
+    from rectify.render import first_page
 
     if strict:
-        from rectify.desk import papers, submission
+        from rectify.papers import compare_on_disk, strict_check
 
-        papers.refuse_nonsense(files or [])
-    folder, today = reading.opened(ledger, as_of)
+        compare_on_disk.refuse_nonsense(files or [])
+    folder, today = open_ledger.opened(ledger, as_of)
     book = store.load(folder)
-    evidence, signed = attachments.evidence_states(folder, book), past.signed_off(folder, book, as_of)
-    over = firstpage.excess(firstpage.head_of(book.report))
+    evidence, signed = evidence_files.evidence_states(folder, book), past.signed_off(folder, book, as_of)
+    over = first_page.excess(first_page.head_of(book.report))
     question = checks.Question(book, today, evidence, signed.breaches, signed.removals, signed.reused, over)
     found, fine = checks.run(question), "没有发现问题"
     if as_of is None:
-        found = checks.in_order([*found, *presence.findings(folder)])
+        found = checks.in_order([*found, *missing_files.findings(folder)])
     if strict:
-        found, fine = submission.examine(folder, question, found, as_of, files or [])
+        found, fine = strict_check.examine(folder, question, found, as_of, files or [])
     if json:
         screen.json([_document(finding) for finding in found])
     else:

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rectify.commandline import options, prompts
+from rectify.commandline.options import DateOption, LedgerOption, NoCommitOption, Numbers
 from rectify.core import lifecycle
 from rectify.core.lifecycle import ClosingAct, Gate
 from rectify.core.states import Status
-from rectify.desk import asking, options
-from rectify.desk import desk as desks
-from rectify.desk.options import DateOption, LedgerOption, NoCommitOption, Numbers
-from rectify.files import attachments, store
 from rectify.machine import clock, screen
+from rectify.session import session as desks
+from rectify.storage import evidence_files, store
 
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
     from rectify.core.model import Issue, Problem, Ref
-    from rectify.desk.desk import Desk
+    from rectify.session.session import Session
 
 HELP = """对账销号：已验收的具体问题销号；--accepted-by 把验收和销号并作一步。
 
@@ -45,7 +45,7 @@ def close(
     ledger: LedgerOption = None,
 ) -> None:
     """The verb; on a terminal it asks who accepted where nobody has."""
-    refs = asking.numbers(numbers, ledger, "销号哪一个", _EXAMPLE, lambda status: lifecycle.may("close", status))
+    refs = prompts.numbers(numbers, ledger, "销号哪一个", _EXAMPLE, lambda status: lifecycle.may("close", status))
     on = None if date is None else options.day(date)
     accepter = options.text_maybe(accepted_by, "--accepted-by")
     approver = options.text_maybe(approved_by, "--approved-by")
@@ -71,14 +71,14 @@ def close(
         screen.tell(f"已销号 {'、'.join(map(str, closed))}")
 
 
-def _asked(desk: Desk, ref: Ref) -> list[Problem]:
+def _asked(desk: Session, ref: Ref) -> list[Problem]:
     """The problem that is named, or all of the issue's that were not withdrawn, unless all were."""
     problems = desk.problems(ref)
     return [each for each in problems if each.status.is_counted] or problems
 
 
-def _gate(desk: Desk, issue: Issue) -> Gate:
-    return Gate(lifecycle.asks(desk.settings), attachments.has_evidence(desk.folder, issue))
+def _gate(desk: Session, issue: Issue) -> Gate:
+    return Gate(lifecycle.asks(desk.settings), evidence_files.has_evidence(desk.folder, issue))
 
 
 def _ask_acceptance(ledger: Path | None, refs: list[Ref], on: dt.date | None) -> tuple[str | None, dt.date | None]:

@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify.codec import sheets
+from rectify.codec import ledger_file
+from rectify.commandline import options
+from rectify.commandline.options import LedgerOption, NoCommitOption
 from rectify.commands import init
-from rectify.core import dirt, lifecycle, wording
+from rectify.core import lifecycle, paste_artifacts, schema
 from rectify.core.errors import RectifyError, UsageError
 from rectify.core.model import Settings
+from rectify.core.schema import SETTINGS
 from rectify.core.states import Status
-from rectify.core.wording import SETTINGS
-from rectify.desk import desk as desks
-from rectify.desk import minutes, options, reading
-from rectify.desk.options import LedgerOption, NoCommitOption
-from rectify.files import remains, store
 from rectify.machine import screen
+from rectify.session import commit_message, open_ledger
+from rectify.session import session as desks
+from rectify.storage import lost_ledger, store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rectify.core.dirt import Trace
-    from rectify.intake.outline import Outline
+    from rectify.core.paste_artifacts import Trace
+    from rectify.importer.outline import Outline
 
 HELP = """导入：把已有的整改进展情况报告（.docx、.txt）变成台账，还没有台账就先建一个。
 
@@ -74,11 +75,11 @@ def import_report(
         if not screen.can_ask():
             raise screen.NeedsAnswer("要导入的文件", "rectify import 整改进展情况报告.docx")
         file = Path(screen.ask("要导入的文件"))
-    from rectify.intake import files, outline
+    from rectify.importer import outline, read_file
 
-    text = files.read(file)
+    text = read_file.read(file)
     read = outline.read(text.paragraphs, state)
-    message = minutes.message("import", [], f"导入：{file.name}")
+    message = commit_message.message("import", [], f"导入：{file.name}")
     home = _home(ledger)
     if home is None:
         with init.laid_out(context.obj, ledger or Path(store.LEDGER), no_commit=no_commit) as desk:
@@ -103,30 +104,32 @@ def _home(ledger: Path | None) -> store.Folder | None:
 
 def _files(read: Outline) -> dict[str, str]:
     """report.yaml and the issues' files."""
-    issues = {sheets.file_name(issue.id): sheets.written(issue, wording.ISSUE).text for issue in read.issues}
-    return {store.REPORT_FILE: sheets.written(read.report, wording.REPORT).text, **issues}
+    issues = {ledger_file.file_name(issue.id): ledger_file.written(issue, schema.ISSUE).text for issue in read.issues}
+    return {store.REPORT_FILE: ledger_file.written(read.report, schema.REPORT).text, **issues}
 
 
-def _contents(desk: desks.Desk, read: Outline) -> dict[Path, bytes | None]:
+def _contents(desk: desks.Session, read: Outline) -> dict[Path, bytes | None]:
     """What is written into a ledger that has no issue yet: the comments of its own files stay."""
-    files = {store.SETTINGS_FILE: wording.SETTINGS, store.REPORT_FILE: wording.REPORT}
-    paths = {file: desk.folder.path / file for file in files}
-    here = {file: sheets.read(desk.content(paths[file]) or b"", record) for file, record in files.items()}
+    read_file = {store.SETTINGS_FILE: schema.SETTINGS, store.REPORT_FILE: schema.REPORT}
+    paths = {file: desk.folder.path / file for file in read_file}
+    here = {file: ledger_file.read(desk.content(paths[file]) or b"", record) for file, record in read_file.items()}
     old: Settings = here[store.SETTINGS_FILE].value
     values = {
         store.SETTINGS_FILE: replace(old, aspects=read.aspects, unit=old.unit or read.report.signature),
         store.REPORT_FILE: read.report,
     }
     contents: dict[Path, bytes | None] = {desk.folder.path / name: text.encode() for name, text in _files(read).items()}
-    return contents | {paths[file]: sheets.rewritten(here[file], values[file], files[file]).data for file in files}
+    return contents | {
+        paths[file]: ledger_file.rewritten(here[file], values[file], read_file[file]).data for file in read_file
+    }
 
 
 def _refuse_to_overwrite(folder: store.Folder, read: Outline) -> None:
-    issues = remains.issues(remains.names(folder.path))
+    issues = lost_ledger.issues(lost_ledger.names(folder.path))
     if issues:
         raise NotEmpty(folder.path.name, len(issues))
     book = store.load(folder)
-    reading.tell_damages(book)
+    open_ledger.tell_damages(book)
     if book.settings.aspects not in ((), read.aspects):
         raise WordsThere(book.settings_file, SETTINGS.key("aspects"))
     if not (_is_blank(book.report) or book.report == read.report):
@@ -136,7 +139,7 @@ def _refuse_to_overwrite(folder: store.Folder, read: Outline) -> None:
 def _tell_cleaned(traces: Sequence[Trace]) -> None:
     if traces:
         screen.tell("清理了粘贴带来的痕迹（原来的文件没有动）：")
-        for sentence in dirt.told(traces, "段"):
+        for sentence in paste_artifacts.described(traces, "段"):
             screen.tell(f"  {sentence}")
 
 
@@ -148,10 +151,10 @@ def _is_blank(value: object) -> bool:
 
 def _tell(read: Outline, remarks: Sequence[str]) -> None:
     problems = [problem for issue in read.issues for problem in issue.problems]
-    told = sum(problem.result is not None for problem in problems)
+    described = sum(problem.result is not None for problem in problems)
     screen.tell(
         f"已导入 {len(read.aspects)} 个方面、{len(read.issues)} 条、{len(problems)} 个具体问题"
-        f"（{told} 个分开写明，{len(problems) - told} 条整段写成）"
+        f"（{described} 个分开写明，{len(problems) - described} 条整段写成）"
     )
     for sentence in (*remarks, *read.remarks):
         screen.warn(sentence)

@@ -10,21 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify.codec import sheets
-from rectify.core import wording
+from rectify.codec import ledger_file
+from rectify.commandline import options
+from rectify.commandline.options import NoCommitOption
+from rectify.core import schema
 from rectify.core.errors import RectifyError, UsageError
 from rectify.core.model import Settings
-from rectify.desk import desk as desks
-from rectify.desk import equipment, minutes, options, presence, unfinished
-from rectify.desk.options import NoCommitOption
-from rectify.files import disk, store
+from rectify.git import repository as git
 from rectify.machine import clock, screen
-from rectify.vcs import git
+from rectify.session import commit_message, missing_files, recovery
+from rectify.session import session as desks
+from rectify.storage import disk, store
+from rectify.sync import merge_driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rectify.core.verbs import Command
+    from rectify.core.verb_kinds import Command
 
 HELP = """新建台账：在文件夹里建 ledger（台账）和 templates（报告模板），并开始记历史（git）。
 
@@ -142,7 +144,7 @@ def init(
         raise LedgerThere(str(home.resolve()))
     store.refuse_lost(home, but_report=True)
     with laid_out(context.obj, ledger, no_commit=no_commit) as desk:
-        start(desk, first_files(Settings(unit=name, aspects=aspects)), minutes.message("init", [], "建立台账"))
+        start(desk, first_files(Settings(unit=name, aspects=aspects)), commit_message.message("init", [], "建立台账"))
     place = f"--ledger {home} " if folder else ""
     if aspects:
         screen.tell(f'下一步：rectify {place}add 1 "标题" --problem "具体问题"')
@@ -153,29 +155,29 @@ def init(
 
 def _write_base(command: Command, home: Path | None, *, no_commit: bool) -> None:
     """A Word file beside the templates with every style of a paper, for the office to change."""
-    from rectify.render import specimen
+    from rectify.render import base_specimen
 
     with desks.opened(command, home, no_commit=no_commit) as desk:
         path = desk.folder.templates / store.BASE
         if os.path.lexists(path):
             raise BaseThere(_near(path))
-        desks.save(desk, {path: specimen.docx()}, minutes.message("init", [], f"版式：写入 {store.BASE}"))
+        desks.save(desk, {path: base_specimen.docx()}, commit_message.message("init", [], f"版式：写入 {store.BASE}"))
         screen.tell(f"已写成 {_near(path)}；用 Word 改它的样式、页面和页脚，rectify report --docx 就照它的样子")
 
 
 @contextlib.contextmanager
-def laid_out(command: Command, ledger: Path, *, no_commit: bool) -> Iterator[desks.Desk]:
+def laid_out(command: Command, ledger: Path, *, no_commit: bool) -> Iterator[desks.Session]:
     """A locked desk for a ledger that is to be made at `ledger`, in a repository of its own where there is none.
     Raises LedgerThere, LedgerLost, LedgerRemoved, CannotWrite."""
-    equipment.look(command, ledger)  # may take away what a killed one began there
+    merge_driver.look(command, ledger)  # may take away what a killed one began there
     today = clock.today()
     _refuse_another(ledger)
     _refuse_removed(ledger)
     folder = store.make(ledger)
     repository = git.find(folder.path) or git.start(folder.path.parent)
-    with unfinished.locked(command, folder, repository) as noted:
+    with recovery.locked(command, folder, repository) as noted:
         _refuse_another(folder.path)
-        yield desks.Desk(folder, noted, Settings(), repository, today, commits=not no_commit)
+        yield desks.Session(folder, noted, Settings(), repository, today, commits=not no_commit)
 
 
 def _refuse_another(ledger: Path) -> None:
@@ -194,7 +196,7 @@ def _refuse_removed(ledger: Path) -> None:
         raise LedgerRemoved(ledger)
 
 
-def start(desk: desks.Desk, files: dict[str, str], message: str) -> None:
+def start(desk: desks.Session, files: dict[str, str], message: str) -> None:
     """Writes the first files and the templates of a ledger and commits them together."""
     contents = store.new_templates(desk.folder)
     contents |= {desk.folder.path / file: text.encode() for file, text in files.items()}
@@ -202,8 +204,8 @@ def start(desk: desks.Desk, files: dict[str, str], message: str) -> None:
     contents[attributes] = (desk.content(attributes) or b"") + _ATTRIBUTES.encode()
     desks.save(desk, contents, message)
     if desk.repository is not None:
-        equipment.equip(desk.folder.path)
-        presence.warn_of_cloud(desk.repository)
+        merge_driver.equip(desk.folder.path)
+        missing_files.warn_of_cloud(desk.repository)
     screen.tell(f"已建立台账 {_near(desk.folder.path)}，报告模板在 {_near(desk.folder.templates)}")
 
 
@@ -213,7 +215,7 @@ def _near(path: Path) -> Path:
 
 def first_files(values: Settings) -> dict[str, str]:
     """The files of a new ledger, with what `values` has set in `ledger.yaml`."""
-    sheet = sheets.read(_SETTINGS.encode(), wording.SETTINGS)
+    sheet = ledger_file.read(_SETTINGS.encode(), schema.SETTINGS)
     given = {each.name: value for each in fields(values) if (value := getattr(values, each.name))}
-    text = sheets.rewritten(sheet, replace(sheet.value, **given), wording.SETTINGS).text
+    text = ledger_file.rewritten(sheet, replace(sheet.value, **given), schema.SETTINGS).text
     return {store.SETTINGS_FILE: text, store.REPORT_FILE: _REPORT}

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify.core import selection
+from rectify.commandline import json_views, options
+from rectify.commandline.options import AsOfOption, JsonOption, LedgerOption
+from rectify.core import list_filters
 from rectify.core.errors import UsageError
 from rectify.core.numerals import number
 from rectify.core.states import Group
-from rectify.desk import options, reading, views
-from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
-from rectify.files import store
 from rectify.machine import screen
 from rectify.machine.tables import Cell, Meaning, Table
+from rectify.session import open_ledger
+from rectify.storage import store
 
 if TYPE_CHECKING:
-    from rectify.core.selection import Row
+    from rectify.core.list_filters import Row
 
 HELP = """逐个列出具体问题，可按状态、部门、方面、逾期、到期筛选。
 
@@ -44,7 +45,7 @@ def list_problems(
     ledger: LedgerOption = None,
 ) -> None:
     """The verb."""
-    wanted = selection.Filter(
+    wanted = list_filters.Filter(
         None if status is None else options.status(status),
         options.text_maybe(department, "--department"),
         None if aspect is None else _aspect(aspect),
@@ -52,11 +53,11 @@ def list_problems(
         due,
         long_term,
     )
-    folder, today = reading.opened(ledger, as_of)
+    folder, today = open_ledger.opened(ledger, as_of)
     book = store.load(folder)
-    found = selection.rows(book, today, wanted)
+    found = list_filters.rows(book, today, wanted)
     if json:
-        screen.json([views.row(each) for each in found])
+        screen.json([json_views.row(each) for each in found])
     elif screen.is_terminal():
         screen.table(_table(found))
         screen.tell(f"共 {len(found)} 个")
@@ -64,7 +65,7 @@ def list_problems(
         screen.rows(_fields(each) for each in found)
         if not found and not book.damages:
             screen.tell("没有这样的问题" if any(book.problems()) else "尚无问题")
-    reading.tell_damages(book)
+    open_ledger.tell_damages(book)
 
 
 def _aspect(text: str) -> int:

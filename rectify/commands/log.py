@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rectify.commandline import options
+from rectify.commandline.options import JsonOption, LedgerOption
 from rectify.core.model import Ref
-from rectify.desk import options, past
-from rectify.desk.options import JsonOption, LedgerOption
-from rectify.files import store
+from rectify.history import as_of as past
+from rectify.history.entries import BY_HAND
 from rectify.machine import screen
-from rectify.versions.history import BY_HAND
+from rectify.storage import store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rectify.desk.past import Told
-    from rectify.files.store import Folder
+    from rectify.history.as_of import Described
+    from rectify.storage.store import Folder
 
 HELP = """谁在什么时候改了什么：台账的历史，最近的在前，rectify 做的和手工改的都有。
 
@@ -59,7 +60,7 @@ def log(
     asked = past.Asked(ref, first, final, who)
     is_cut_short = last is None and not json and screen.is_terminal()
     most = _LAST if is_cut_short else last or None
-    with contextlib.closing(past.told(repository, folder, asked)) as found:
+    with contextlib.closing(past.described(repository, folder, asked)) as found:
         shown = islice(found, most)
         if json:
             documents = [_document(each) for each in shown]
@@ -103,25 +104,25 @@ def _refuse_unknown(folder: Folder, asked: past.Asked) -> None:
         store.sheet(folder, asked.ref)
 
 
-def _when(told: Told) -> dt.datetime:
-    return dt.datetime.fromtimestamp(told.visit.moment).astimezone()
+def _when(described: Described) -> dt.datetime:
+    return dt.datetime.fromtimestamp(described.visit.moment).astimezone()
 
 
-def _lines(told: Told) -> Iterator[str]:
-    entry, visit = told.entry, told.visit
+def _lines(described: Described) -> Iterator[str]:
+    entry, visit = described.entry, described.visit
     who = f"{visit.author}（手工）" if entry.action == BY_HAND else visit.author
-    yield f"{_when(told):%Y-%m-%d %H:%M}  {who}  {entry.summary}  {visit.hash[:7]}"
+    yield f"{_when(described):%Y-%m-%d %H:%M}  {who}  {entry.summary}  {visit.hash[:7]}"
     is_said = entry.summary.startswith(entry.words[0])
     yield from (f"    {text}" for text in entry.words[is_said:])
     if entry.by_hand:
         yield f"    这一步以外、在同一次提交里的改动：{'、'.join(sorted(entry.by_hand))}"
 
 
-def _document(told: Told) -> dict[str, Any]:
-    entry, visit = told.entry, told.visit
+def _document(described: Described) -> dict[str, Any]:
+    entry, visit = described.entry, described.visit
     return {
         "commit": visit.hash,
-        "date": _when(told).isoformat(timespec="seconds"),
+        "date": _when(described).isoformat(timespec="seconds"),
         "author": visit.author,
         "id": " ".join(entry.ids) or None,
         "action": entry.action,

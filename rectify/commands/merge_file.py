@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify.codec import sheets
-from rectify.codec.complaints import Unreadable
-from rectify.files import disk, room
+from rectify.codec import ledger_file
+from rectify.codec.unreadable import Unreadable
+from rectify.git import repository as git
 from rectify.machine import screen
-from rectify.vcs import git
-from rectify.versions import joining
-from rectify.versions.joining import Joined, TwoIssues, Versions
-from rectify.versions.merging import Conflict
+from rectify.merge import merge_files
+from rectify.merge.merge_files import Joined, TwoIssues, Versions
+from rectify.merge.merge_records import Conflict
+from rectify.storage import disk, limits
 
 if TYPE_CHECKING:
     from rectify.core.fields import Record
@@ -35,8 +35,8 @@ def merge_file(
     """The verb; exit code 1 tells git that something is to be settled."""
     repository = git.find(Path.cwd())
     name = PurePosixPath(path)
-    mine = disk.read_file(ours, room.LARGEST_EVIDENCE)
-    common, other = (disk.read_file(each, room.LARGEST_EVIDENCE) for each in (base, theirs))
+    mine = disk.read_file(ours, limits.LARGEST_EVIDENCE)
+    common, other = (disk.read_file(each, limits.LARGEST_EVIDENCE) for each in (base, theirs))
     versions = Versions(name.stem, common or None, mine, other)
     if repository is None:
         raise typer.Exit(1)
@@ -58,14 +58,14 @@ def merge_file(
 
 
 def _joined(repository: git.Repository, name: PurePosixPath, versions: Versions) -> Joined:
-    record = sheets.record_of(name.name)
-    if found := joining.reused(versions, record):
+    record = ledger_file.record_of(name.name)
+    if found := merge_files.reused(versions, record):
         for each in found:
             screen.tell(each.sentence)
         return Joined(versions.ours, (Conflict(name.stem, None, None, ()),))
     if record is not None:
         with contextlib.suppress(Unreadable):  # a side is damaged: line by line, or as it was
-            return joining.join(versions, record, repository.merged)
+            return merge_files.join(versions, record, repository.merged)
     text = repository.merged(versions.ours, versions.base or b"", versions.theirs)
     if text is None or (record is not None and not _is_readable(text, name.stem, record)):
         return Joined(versions.ours, (Conflict(name.stem, None, None, ()),))
@@ -74,7 +74,7 @@ def _joined(repository: git.Repository, name: PurePosixPath, versions: Versions)
 
 def _is_readable(text: bytes, stem: str, record: Record) -> bool:
     try:
-        joining.read(text, stem, record)
+        merge_files.read(text, stem, record)
     except Unreadable:
         return False
     return True

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rectify.commandline import options, prompts
+from rectify.commandline.options import LedgerOption, NoCommitOption, Numbers
 from rectify.core import lifecycle
 from rectify.core.states import Status
-from rectify.desk import asking, options
-from rectify.desk import desk as desks
-from rectify.desk.options import LedgerOption, NoCommitOption, Numbers
 from rectify.machine import screen
+from rectify.session import session as desks
 
 if TYPE_CHECKING:
     from rectify.core.model import Problem, Ref
@@ -36,10 +36,10 @@ def reopen(
     ledger: LedgerOption = None,
 ) -> None:
     """The verb."""
-    refs = asking.numbers(numbers, ledger, "重启哪一个", _EXAMPLE, lambda status: lifecycle.may("reopen", status))
+    refs = prompts.numbers(numbers, ledger, "重启哪一个", _EXAMPLE, lambda status: lifecycle.may("reopen", status))
     new = None if deadline is None else options.deadline(deadline)
-    why = asking.needed(reason, "--reason", "重启的原因", _EXAMPLE)
-    on_what = asking.needed(basis, "--basis", "重启的依据", _EXAMPLE)
+    why = prompts.needed(reason, "--reason", "重启的原因", _EXAMPLE)
+    on_what = prompts.needed(basis, "--basis", "重启的依据", _EXAMPLE)
     with desks.opened(context.obj, ledger, no_commit=no_commit) as desk:
         done: list[Ref] = []
 

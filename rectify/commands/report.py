@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from rectify.commandline.options import AsOfOption, ForceOption, LedgerOption, OutputOption
 from rectify.core.errors import RectifyError
-from rectify.desk import making, outward, reading
-from rectify.desk.options import AsOfOption, ForceOption, LedgerOption, OutputOption
-from rectify.files import output as outputs
-from rectify.files import store
 from rectify.machine import screen
+from rectify.papers import build, release_checks
+from rectify.session import open_ledger
+from rectify.storage import output_files as outputs
+from rectify.storage import store
 
 HELP = """出报告：台账汇成三部分的整改进展情况报告，印在屏幕上，或写成 Word 文件、网页、PDF。
 
@@ -33,13 +34,13 @@ HELP = """出报告：台账汇成三部分的整改进展情况报告，印在�
 
 class HasItsVerb(RectifyError):
     def __init__(self) -> None:
-        super().__init__(f"{making.WEEKLY}不用 report 出", hint="rectify weekly --docx")
+        super().__init__(f"{build.WEEKLY}不用 report 出", hint="rectify weekly --docx")
 
 
 def report(
     document: Annotated[
         str, typer.Argument(metavar="[文种]", show_default=False, help="默认是进展情况报告")
-    ] = making.DEFAULT,
+    ] = build.DEFAULT,
     docx: Annotated[bool, typer.Option("--docx", help="写成 Word 文件")] = False,
     html: Annotated[bool, typer.Option("--html", help="写成网页")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="写成 PDF（要装有 LibreOffice）")] = False,
@@ -53,20 +54,20 @@ def report(
     ledger: LedgerOption = None,
 ) -> None:
     """The verb."""
-    kind = making.kind_of([name for name, wanted in (("docx", docx), ("html", html), ("pdf", pdf)) if wanted], output)
-    folder, today = reading.opened(ledger, as_of)
-    if document == making.WEEKLY:
+    kind = build.kind_of([name for name, wanted in (("docx", docx), ("html", html), ("pdf", pdf)) if wanted], output)
+    folder, today = open_ledger.opened(ledger, as_of)
+    if document == build.WEEKLY:
         raise HasItsVerb
-    template = making.template_of(folder, document)
+    template = build.template_of(folder, document)
     place = None if kind == "text" else outputs.at(output or Path(f"{document}.{kind}"), folder)
     book = store.load(folder)
-    around = making.around(kind, book, folder, base)
-    paper = making.made(book, template, today, around)
-    outward.tell(book, paper, today, template.stem)
+    around = build.around(kind, book, folder, base)
+    paper = build.made(book, template, today, around)
+    release_checks.tell(book, paper, today, template.stem)
     if place is None:
-        from rectify.render import text
+        from rectify.render import plain_text
 
-        screen.data(text.plain(paper.document))
+        screen.data(plain_text.plain(paper.document))
         return
-    place.write(making.rendered(paper.document, kind, book, folder, base), force=force)
+    place.write(build.rendered(paper.document, kind, book, folder, base), force=force)
     screen.tell(f"已写成 {place.path}")

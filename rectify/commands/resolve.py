@@ -6,25 +6,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rectify.commandline.options import LedgerOption
 from rectify.commands.sync import NotUnderGit, settle_alike
 from rectify.core.errors import RectifyError, UsageError
 from rectify.core.model import Ref, Settings
 from rectify.core.values import frozen
-from rectify.desk import desk as desks
-from rectify.desk import settling, unfinished, verifying
-from rectify.desk.options import LedgerOption
-from rectify.files import store
+from rectify.git import remote
+from rectify.git import repository as git
 from rectify.machine import clock, screen
-from rectify.vcs import exchange, git
-from rectify.versions.merging import Side
+from rectify.merge.merge_records import Side
+from rectify.session import recovery
+from rectify.session import session as desks
+from rectify.storage import store
+from rectify.sync import conflicts, verify_merge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rectify.desk.desk import Desk
-    from rectify.desk.settling import Dispute, Unsettled
-    from rectify.vcs.git import Repository
-    from rectify.versions.merging import Conflict
+    from rectify.git.repository import Repository
+    from rectify.merge.merge_records import Conflict
+    from rectify.session.session import Session
+    from rectify.sync.conflicts import Dispute, Unsettled
 
 HELP = """定下来：同步时两边改了同一处，改得不一样，用我的（--mine）还是用对方的（--theirs）。
 
@@ -51,7 +53,7 @@ class NothingUnderWay(RectifyError):
 
 class NotInDispute(RectifyError):
     def __init__(self, word: str, disputes: Sequence[Dispute]) -> None:
-        names = "、".join(settling.named(dispute.file, dispute.conflict) for dispute in disputes)
+        names = "、".join(conflicts.named(dispute.file, dispute.conflict) for dispute in disputes)
         super().__init__(
             f"{word} 没有要定的",
             hint=f"要定的是：{names}；看两边各是什么：rectify sync" if names else "做完合并：rectify sync",
@@ -77,18 +79,18 @@ def resolve(
     repository = git.find(folder.path)
     if repository is None:
         raise NotUnderGit
-    with unfinished.locked(context.obj, folder, repository) as noted:
-        desk = desks.Desk(folder, noted, Settings(), repository, clock.today(), commits=True)
-        if not settling.is_merging(desk, repository):
+    with recovery.locked(context.obj, folder, repository) as noted:
+        desk = desks.Session(folder, noted, Settings(), repository, clock.today(), commits=True)
+        if not conflicts.is_merging(desk, repository):
             raise NothingUnderWay
         files, _ = settle_alike(desk, repository)
         word = number.replace("\\", "/").rpartition("/")[2] if ref is None else str(ref.of_issue)
         file = next((each for each in files if each.word == word), None)
         meant = _Meant(ref if ref and ref.problem else None, name)
-        disputes = list(settling.disputes(repository, files))
+        disputes = list(conflicts.disputes(repository, files))
         if file is None or not any(meant(conflict) for conflict in file.conflicts(repository)):
             raise NotInDispute(f"{number} {name}" if name else number, disputes)
-        settling.refuse_edited(repository, file)
+        conflicts.refuse_edited(repository, file)
         _settle(desk, repository, file, meant, side)
         _go_on(desk, repository)
 
@@ -101,14 +103,14 @@ class _Meant:
     name: str | None
 
     def __call__(self, conflict: Conflict) -> bool:
-        is_named = self.name is None or self.name in (conflict.field, settling.field_of(conflict))
+        is_named = self.name is None or self.name in (conflict.field, conflicts.field_of(conflict))
         return is_named and self.problem in (None, conflict.problem)
 
 
-def _settle(desk: Desk, repository: Repository, file: Unsettled, meant: _Meant, side: Side) -> None:
+def _settle(desk: Session, repository: Repository, file: Unsettled, meant: _Meant, side: Side) -> None:
     """Writes the file where all of it is settled, else remembers what is. What was settled by itself before stays so
     when all that is left is settled at once."""
-    earlier = exchange.chosen(repository)
+    earlier = remote.chosen(repository)
     before = earlier.get(file.path, {})
     is_all = meant == _Meant(None, None)
     disputed = file.conflicts(repository)
@@ -116,29 +118,29 @@ def _settle(desk: Desk, repository: Repository, file: Unsettled, meant: _Meant, 
     settled = {**before, **{conflict.field: side.value for conflict in named}}
     for conflict in named:
         value = conflict.ours if side is Side.OURS else conflict.theirs
-        about, told = f"{settling.named(file, conflict)} 定为：", settling.shown(value)
-        screen.tell(f"{about}{told}")
-        exchange.note(repository, git.SETTLED, about, told)
+        about, described = f"{conflicts.named(file, conflict)} 定为：", conflicts.shown(value)
+        screen.tell(f"{about}{described}")
+        remote.note(repository, git.SETTLED, about, described)
     if any(conflict.field not in settled for conflict in disputed):
-        exchange.choose(repository, {**earlier, file.path: settled})
+        remote.choose(repository, {**earlier, file.path: settled})
         return
     final = file.joined(repository, lambda conflict: Side(settled[conflict.field]))
     whole = file.ours if side is Side.OURS else file.theirs
     _write(desk, repository, file, final.data if final else whole)
 
 
-def _write(desk: Desk, repository: Repository, file: Unsettled, data: bytes | None) -> None:
-    settling.settle(desk, repository, {repository.top / file.path: data})
+def _write(desk: Session, repository: Repository, file: Unsettled, data: bytes | None) -> None:
+    conflicts.settle(desk, repository, {repository.top / file.path: data})
 
 
-def _go_on(desk: Desk, repository: Repository) -> None:
+def _go_on(desk: Session, repository: Repository) -> None:
     """Finishes the merge where nothing is left to settle, else says what is."""
-    files, others = settling.unsettled(repository, desk.folder)
-    left = [settling.named(dispute.file, dispute.conflict) for dispute in settling.disputes(repository, files)]
+    files, others = conflicts.unsettled(repository, desk.folder)
+    left = [conflicts.named(dispute.file, dispute.conflict) for dispute in conflicts.disputes(repository, files)]
     if left or others:
         screen.tell(f"还要定：{'、'.join([*left, *others])}")
         screen.tell("看两边各是什么：rectify sync")
         return
-    verifying.finish(desk.folder, repository)
+    verify_merge.finish(desk.folder, repository)
     screen.tell("都定好了，已合并")
     screen.tell("下一步：rectify sync")

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify.core import describe, selection, wording
+from rectify.commandline import json_views
+from rectify.commandline.options import AsOfOption, JsonOption, LedgerOption
+from rectify.core import describe, list_filters, schema
 from rectify.core.model import Ref
-from rectify.desk import reading, views
-from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
-from rectify.files import store
 from rectify.machine import screen
+from rectify.session import open_ledger
+from rectify.storage import store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ def show(
     ledger: LedgerOption = None,
 ) -> None:
     """The verb."""
-    folder, today = reading.opened(ledger, as_of)
+    folder, today = open_ledger.opened(ledger, as_of)
     if number is None:
         if not screen.can_ask():
             raise screen.NeedsAnswer("编号", _EXAMPLE)
@@ -46,22 +47,24 @@ def show(
     book = store.only(folder, issue)
     problem = issue.problem(ref)
     if json:
-        screen.json(views.issue(book, issue, today) if problem is None else views.problem(book, issue, problem, today))
+        screen.json(
+            json_views.issue(book, issue, today) if problem is None else json_views.problem(book, issue, problem, today)
+        )
         return
     for text in _lines(book, issue, today) if problem is None else _problem_lines(book, issue, problem, today):
         screen.line(text)
 
 
 def _lines(book: Ledger, issue: Issue, today: date) -> Iterator[str]:
-    yield from describe.lines(issue, wording.ISSUE, without="problems")
+    yield from describe.lines(issue, schema.ISSUE, without="problems")
     for problem in issue.problems:
         yield ""
         yield from _problem_lines(book, issue, problem, today)
 
 
 def _problem_lines(book: Ledger, issue: Issue, problem: Problem, today: date) -> Iterator[str]:
-    row = selection.row(book, issue, problem, today)
-    yield from describe.lines(problem, wording.PROBLEM)
+    row = list_filters.row(book, issue, problem, today)
+    yield from describe.lines(problem, schema.PROBLEM)
     if row.due and problem.status.is_open:
         late = f"，逾期 {row.overdue} 天" if row.overdue else ""
         yield f"到期日：{row.due.isoformat()}{late}"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rectify.commandline import json_views
+from rectify.commandline.options import AsOfOption, JsonOption, LedgerOption
 from rectify.core import dates, lifecycle, tally
 from rectify.core.numerals import chinese
 from rectify.core.states import Group, Status
-from rectify.desk import equipment, reading, views
-from rectify.desk.options import AsOfOption, JsonOption, LedgerOption
-from rectify.files import journal, store
+from rectify.git import git_errors, working_tree
 from rectify.machine import screen
 from rectify.machine.tables import Cell, Meaning, Table
-from rectify.vcs import refusals, worktree
+from rectify.session import open_ledger
+from rectify.storage import store, write_journal
+from rectify.sync import merge_driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,12 +36,12 @@ _SHOWN = 5
 
 def status(as_of: AsOfOption = None, json: JsonOption = False, ledger: LedgerOption = None) -> None:
     """The verb."""
-    folder, today = reading.opened(ledger, as_of)
-    question = worktree.Question(folder.path) if as_of is None else None
+    folder, today = open_ledger.opened(ledger, as_of)
+    question = working_tree.Question(folder.path) if as_of is None else None
     book = store.load(folder)
     uncommitted = _uncommitted(folder, question) if question else []
     if json:
-        screen.json(views.status(book, today, uncommitted))
+        screen.json(json_views.status(book, today, uncommitted))
     else:
         _show(book, today)
     if as_of is None:
@@ -48,14 +50,14 @@ def status(as_of: AsOfOption = None, json: JsonOption = False, ledger: LedgerOpt
         uncommitted = _tell_missing(folder, question.gone, uncommitted)
     if uncommitted and book.settings.auto_commit is not False:
         tell_uncommitted(folder, uncommitted)
-    reading.tell_damages(book)
+    open_ledger.tell_damages(book)
 
 
-def _uncommitted(folder: store.Folder, question: worktree.Question) -> list[str]:
+def _uncommitted(folder: store.Folder, question: working_tree.Question) -> list[str]:
     """The files that are not in the history; where git cannot be asked, that is told."""
     try:
         return [folder.name(file) for file in question.answer()]
-    except refusals.NoAccess as error:
+    except git_errors.NoAccess as error:
         screen.warn(f"{error.sentence}；{error.hint}")
         return []
 
@@ -63,29 +65,31 @@ def _uncommitted(folder: store.Folder, question: worktree.Question) -> list[str]
 def tell_uncommitted(folder: store.Folder, names: list[str], so: str = "") -> None:
     """The files, what follows from it, and how they get into the history. What a killed command left was told of before
     the verb began."""
-    homes = equipment.git_folders(folder.path)
-    if homes is None or journal.of(folder, homes[0], ()).is_there:
+    homes = merge_driver.git_folders(folder.path)
+    if homes is None or write_journal.of(folder, homes[0], ()).is_there:
         return
-    told = "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 个文件" if len(names) > _SHOWN else "")
+    described = "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 个文件" if len(names) > _SHOWN else "")
     by_git = f'再输入一次那个命令；手工改的：git add {folder.path.name} 再 git commit -m "改了什么"'
-    screen.warn(f"改了还没有记入历史{so}：{told}；记下：{'rectify sync' if equipment.is_shared(homes[1]) else by_git}")
+    screen.warn(
+        f"改了还没有记入历史{so}：{described}；记下：{'rectify sync' if merge_driver.is_shared(homes[1]) else by_git}"
+    )
 
 
 def _tell_missing(folder: store.Folder, gone: dict[str, bool], uncommitted: list[str]) -> list[str]:
     """Names the ledger's own files that are gone; what else is not in the history."""
-    from rectify.desk import presence
+    from rectify.session import missing_files
 
-    missing = {name: is_staged for name, is_staged in gone.items() if presence.is_kept(name)}
-    presence.warn_of_missing(folder, missing)
+    missing = {name: is_staged for name, is_staged in gone.items() if missing_files.is_kept(name)}
+    missing_files.warn_of_missing(folder, missing)
     return [name for name in uncommitted if name not in map(folder.name, missing)]
 
 
 def _tell_step(folder: store.Folder) -> None:
     """What git has begun and not finished, in which nothing that is done now would be safe."""
-    homes = equipment.git_folders(folder.path)
-    step = None if homes is None else worktree.under_way(homes[0])
+    homes = merge_driver.git_folders(folder.path)
+    step = None if homes is None else working_tree.under_way(homes[0])
     if step is not None:
-        screen.warn(f"git {step} 做到一半，还没有完；{worktree.way_out(step)}")
+        screen.warn(f"git {step} 做到一半，还没有完；{working_tree.way_out(step)}")
 
 
 def _show(book: Ledger, today: date) -> None:

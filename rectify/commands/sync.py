@@ -7,34 +7,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rectify.commandline.options import LedgerOption
 from rectify.core.errors import RectifyError, SeveralErrors
 from rectify.core.model import Settings
-from rectify.desk import (
-    clashes,
-    equipment,
-    handwork,
-    minutes,
-    presence,
-    renumbering,
-    sending,
-    settling,
-    unfinished,
-    verifying,
-)
-from rectify.desk import desk as desks
-from rectify.desk.options import LedgerOption
-from rectify.files import disk, store
+from rectify.git import remote, run_git
+from rectify.git import repository as git
 from rectify.machine import clock, screen
-from rectify.vcs import calling, exchange, git
+from rectify.session import commit_message, hand_edits, missing_files, recovery
+from rectify.session import session as desks
+from rectify.storage import disk, store
+from rectify.sync import conflicts, merge_driver, renumber, reused_numbers, send_gate, verify_merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rectify.core.verbs import Command
-    from rectify.desk.desk import Desk
-    from rectify.desk.settling import Unsettled
-    from rectify.vcs.exchange import Aim
-    from rectify.vcs.git import Repository
+    from rectify.core.verb_kinds import Command
+    from rectify.git.remote import Aim
+    from rectify.git.repository import Repository
+    from rectify.session.session import Session
+    from rectify.sync.conflicts import Unsettled
 
 HELP = """同步：收下别人的改动，和自己的合在一起，再送出去。手工改了文件还没有记入历史的，先记下来。
 
@@ -60,7 +51,7 @@ _LENGTH = 100
 class NotUnderGit(RectifyError):
     def __init__(self) -> None:
         super().__init__(
-            "这里不是 git 仓库，没法和别人同步" if calling.is_installed() else "没有安装 git，没法和别人同步",
+            "这里不是 git 仓库，没法和别人同步" if run_git.is_installed() else "没有安装 git，没法和别人同步",
             hint="在台账的上一级文件夹里 git init、git add ledger、git commit；"
             "再用 git remote add origin 地址 告诉它和哪里同步",
         )
@@ -94,112 +85,112 @@ def sync(
     repository = git.find(folder.path)
     if repository is None:
         raise NotUnderGit
-    allowed = sending.Allowed(with_deletions, with_copies)
-    presence.refuse_hidden(folder, repository)
-    presence.warn_of_cloud(repository)
+    allowed = send_gate.Allowed(with_deletions, with_copies)
+    missing_files.refuse_hidden(folder, repository)
+    missing_files.warn_of_cloud(repository)
     with _at_desk(context.obj, folder, repository) as desk:
         _finish(desk, repository)
-        to = exchange.aim(repository)
+        to = remote.aim(repository)
         _commit_by_hand(desk, repository, allowed)
-        exchange.equip(repository, equipment.driver())
-        if not exchange.has_driver(repository, folder.path):
-            exchange.give_driver(repository, folder.path)
+        remote.equip(repository, merge_driver.driver())
+        if not remote.has_driver(repository, folder.path):
+            remote.give_driver(repository, folder.path)
     for _ in range(_ROUNDS):
-        is_there = exchange.fetch(repository, to)
+        is_there = remote.fetch(repository, to)
         if is_there:
             with _at_desk(context.obj, folder, repository) as desk:
                 try:
                     _merge(desk, repository, to)
-                except (exchange.NotMerged, store.NoSuchNumber):
-                    sending.refuse_kept_back(folder, repository, allowed)
+                except (remote.NotMerged, store.NoSuchNumber):
+                    send_gate.refuse_kept_back(folder, repository, allowed)
                     raise
         if _is_sent(folder, repository, to, allowed, is_there=is_there):
-            sending.refuse_kept_back(folder, repository, allowed)
+            send_gate.refuse_kept_back(folder, repository, allowed)
             return
     raise TooBusy
 
 
 @contextlib.contextmanager
-def _at_desk(command: Command, folder: store.Folder, repository: Repository) -> Iterator[Desk]:
+def _at_desk(command: Command, folder: store.Folder, repository: Repository) -> Iterator[Session]:
     """A desk under the lock, for what needs no rules of the ledger. While the network is waited for nothing is locked."""
-    with unfinished.locked(command, folder, repository) as noted:
-        yield desks.Desk(folder, noted, Settings(), repository, clock.today(), commits=True)
+    with recovery.locked(command, folder, repository) as noted:
+        yield desks.Session(folder, noted, Settings(), repository, clock.today(), commits=True)
 
 
-def _finish(desk: Desk, repository: Repository) -> None:
+def _finish(desk: Session, repository: Repository) -> None:
     """Finishes a merge that was under way, or says what is still to be settled."""
-    if not settling.is_merging(desk, repository):
+    if not conflicts.is_merging(desk, repository):
         return
     _settle(desk, repository)
-    verifying.finish(desk.folder, repository)
+    verify_merge.finish(desk.folder, repository)
     screen.tell("上次没有做完的合并，做完了")
 
 
-def settle_alike(desk: Desk, repository: Repository) -> tuple[list[Unsettled], list[str]]:
+def settle_alike(desk: Session, repository: Repository) -> tuple[list[Unsettled], list[str]]:
     """Settles what needs no clerk, and returns the ledger's files that do, and the paths of all others."""
-    files, _ = settling.unsettled(repository, desk.folder)
-    renumbering.twins(desk, repository, files)
-    files, _ = settling.unsettled(repository, desk.folder)
-    settling.mend(desk, repository, files)
-    return settling.unsettled(repository, desk.folder)
+    files, _ = conflicts.unsettled(repository, desk.folder)
+    renumber.twins(desk, repository, files)
+    files, _ = conflicts.unsettled(repository, desk.folder)
+    conflicts.mend(desk, repository, files)
+    return conflicts.unsettled(repository, desk.folder)
 
 
-def _settle(desk: Desk, repository: Repository) -> None:
+def _settle(desk: Session, repository: Repository) -> None:
     """Settles what can be settled without the clerk. Raises, with both values side by side, what cannot."""
     files, others = settle_alike(desk, repository)
     found: list[RectifyError] = []
     left = []
     for file in files:
         try:
-            settling.refuse_edited(repository, file)
+            conflicts.refuse_edited(repository, file)
             left.append(file)
-        except settling.HandEdited as error:
+        except conflicts.HandEdited as error:
             found.append(error)
-    disputes = list(settling.disputes(repository, left))
-    found += [settling.BothChanged(dispute, settling.words(dispute, disputes)) for dispute in disputes]
+    disputes = list(conflicts.disputes(repository, left))
+    found += [conflicts.BothChanged(dispute, conflicts.words(dispute, disputes)) for dispute in disputes]
     if others:
-        found.append(settling.NotOurs([repository.top / path for path in others], others))
+        found.append(conflicts.NotOurs([repository.top / path for path in others], others))
     if found:
         raise SeveralErrors(found)
 
 
-def _commit_by_hand(desk: Desk, repository: Repository, allowed: sending.Allowed) -> None:
+def _commit_by_hand(desk: Session, repository: Repository, allowed: send_gate.Allowed) -> None:
     """Commits what was written and not committed, as far as it may go to the others. Raises NotCommitted where the ledger
     says that its keepers commit themselves."""
     if not repository.changed([desk.folder.path]):
         return
     book = store.load(desk.folder)
-    changed = sending.sendable(desk.folder, repository, book, allowed)
+    changed = send_gate.sendable(desk.folder, repository, book, allowed)
     if not changed:
         return
     if book.settings.auto_commit is False:
-        names = [store.told(desk.folder, path) for path in changed]
+        names = [store.described(desk.folder, path) for path in changed]
         raise NotCommitted(names, disk.near(desk.folder.path))
-    handwork.commit(desk.folder, repository, changed)
+    hand_edits.commit(desk.folder, repository, changed)
 
 
-def _merge(desk: Desk, repository: Repository, to: Aim) -> None:
+def _merge(desk: Session, repository: Repository, to: Aim) -> None:
     """Merges what was fetched and tells what came in. Raises GivenAway, NoLedgerThere, Unrelated, NotMerged."""
-    clashes.refuse_reused(desk.folder, repository, to)
-    if exchange.is_in(repository, to.fetched, "HEAD"):
+    reused_numbers.refuse_reused(desk.folder, repository, to)
+    if remote.is_in(repository, to.fetched, "HEAD"):
         return
-    if not exchange.base(repository, to.fetched):
+    if not remote.base(repository, to.fetched):
         settings = (desk.folder.path / store.SETTINGS_FILE).relative_to(repository.top).as_posix()
-        if exchange.content_at(repository, to.fetched, settings) is None:
-            raise exchange.NoLedgerThere(to.remote, to.there, exchange.top_names(repository, to.fetched))
-        raise exchange.Unrelated(to.remote)
-    news = exchange.came_in(repository, "HEAD", to.fetched)
+        if remote.content_at(repository, to.fetched, settings) is None:
+            raise remote.NoLedgerThere(to.remote, to.there, remote.top_names(repository, to.fetched))
+        raise remote.Unrelated(to.remote)
+    news = remote.came_in(repository, "HEAD", to.fetched)
     decided = repository.settled("HEAD", to.fetched)
-    if not exchange.is_in(repository, "HEAD", to.fetched):
-        renumbering.before_merging(desk, repository, to.fetched)
-    before = exchange.commit(repository, "HEAD")
-    is_clean = exchange.merge(repository, to.fetched, minutes.message(git.SYNC, [], _subject(news)))
-    if is_clean and not exchange.is_in(repository, "HEAD", to.fetched):
-        verifying.refuse_committed(desk.folder, repository, before, to.fetched)
+    if not remote.is_in(repository, "HEAD", to.fetched):
+        renumber.before_merging(desk, repository, to.fetched)
+    before = remote.commit(repository, "HEAD")
+    is_clean = remote.merge(repository, to.fetched, commit_message.message(git.SYNC, [], _subject(news)))
+    if is_clean and not remote.is_in(repository, "HEAD", to.fetched):
+        verify_merge.refuse_committed(desk.folder, repository, before, to.fetched)
     _tell_news(news, decided)
     if not is_clean:
         _settle(desk, repository)
-        verifying.finish(desk.folder, repository)
+        verify_merge.finish(desk.folder, repository)
 
 
 def _subject(news: list[tuple[str, str]]) -> str:
@@ -220,20 +211,20 @@ def _tell_news(news: list[tuple[str, str]], decided: list[tuple[str, str]]) -> N
 
 
 def _is_sent(
-    folder: store.Folder, repository: Repository, to: Aim, allowed: sending.Allowed, *, is_there: bool
+    folder: store.Folder, repository: Repository, to: Aim, allowed: send_gate.Allowed, *, is_there: bool
 ) -> bool:
     """Pushes what the remote has not. False where somebody else was faster."""
-    if is_there and exchange.is_in(repository, "HEAD", to.fetched):
+    if is_there and remote.is_in(repository, "HEAD", to.fetched):
         screen.tell(f"已和 {to.remote} 同步，没有要送出的改动")
         return True
-    sending.refuse_unsendable(folder, repository, to, allowed, is_there=is_there)
-    before = exchange.commit(repository, to.fetched)
-    number = exchange.count(repository, before, "HEAD")
-    answer = exchange.push(repository, to)
+    send_gate.refuse_unsendable(folder, repository, to, allowed, is_there=is_there)
+    before = remote.commit(repository, to.fetched)
+    number = remote.count(repository, before, "HEAD")
+    answer = remote.push(repository, to)
     if answer.done:
         screen.tell(f"已和 {to.remote} 同步，送出 {number} 项改动" if number else f"已和 {to.remote} 同步")
         return True
-    exchange.fetch(repository, to)
-    if exchange.commit(repository, to.fetched) == before:
-        raise exchange.NoConnection("送到", to.remote, answer.words)
+    remote.fetch(repository, to)
+    if remote.commit(repository, to.fetched) == before:
+        raise remote.NoConnection("送到", to.remote, answer.words)
     return False

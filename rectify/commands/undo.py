@@ -12,28 +12,30 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify.codec import sheets
-from rectify.codec.complaints import Unreadable
-from rectify.core import wording
+from rectify.codec import ledger_file
+from rectify.codec.unreadable import Unreadable
+from rectify.commandline.options import LedgerOption
+from rectify.compare import recorded_numbers
+from rectify.core import schema
 from rectify.core.errors import RectifyError, SeveralErrors, UsageError
 from rectify.core.model import Ref
-from rectify.desk import desk as desks
-from rectify.desk import minutes
-from rectify.desk.options import LedgerOption
-from rectify.files import disk, store
+from rectify.git import remote
+from rectify.git import repository as git
 from rectify.machine import screen
-from rectify.vcs import exchange, git
+from rectify.merge import merge_files
+from rectify.merge.merge_files import TwoIssues, Versions
+from rectify.session import commit_message
+from rectify.session import session as desks
+from rectify.storage import disk, store
 from rectify.verbs import VERBS
-from rectify.versions import joining, numbers
-from rectify.versions.joining import TwoIssues, Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from rectify.desk.desk import Desk
-    from rectify.vcs.exchange import Written
-    from rectify.versions.numbers import Numbers
+    from rectify.compare.recorded_numbers import Numbers
+    from rectify.git.remote import Written
+    from rectify.session.session import Session
 
 HELP = """撤销：取回自己最近用 rectify 做的一次改动，历史里多一条“撤销”。再撤一次，取回再前一次。
 
@@ -102,9 +104,9 @@ class MoreThanAsked(RectifyError):
     """The newest change about a number did more than that."""
 
     def __init__(self, ref: Ref, commit: git.Commit) -> None:
-        numbers = "、".join(commit.numbers)
+        recorded_numbers = "、".join(commit.numbers)
         super().__init__(
-            f"最近改 {ref} 的一次是“{commit.subject}”，一并改了别的（{numbers}），没有撤销",
+            f"最近改 {ref} 的一次是“{commit.subject}”，一并改了别的（{recorded_numbers}），没有撤销",
             hint=f"全部撤销：rectify undo {commit.hash[:_SHORT]}；只改 {ref}：rectify update {ref}",
         )
 
@@ -129,14 +131,14 @@ class ChangedSince(RectifyError):
     """`files`: each with who changed it last, where that is in the history; `edited`: those where it is not yet."""
 
     def __init__(self, files: Mapping[str, Written | None], subject: str, edited: Sequence[Path] = ()) -> None:
-        told = [
+        described = [
             f"{name}（{f'{last.author}，{last.time}' if last else '手工改的，还没有记入历史'}）"
             for name, last in files.items()
         ]
         ref = Ref.read(PurePath(next(iter(files))).stem)
         near = " ".join(disk.near(path) for path in edited)
         super().__init__(
-            f"“{subject}”改过的地方后来又改了：{'、'.join(told)}，撤不回",
+            f"“{subject}”改过的地方后来又改了：{'、'.join(described)}，撤不回",
             hint=f"手工改的不要了：git checkout -- {near}，然后 rectify undo"
             if edited
             else f"看后来的改动：rectify log{f' {ref}' if ref else ''}",
@@ -169,14 +171,14 @@ def undo(
         known = since.get(commit.hash, {})
         moves = _moves(commit, known)
         moved = "、".join(f"{old} 已改号为 {new}" for old, new in moves.items())
-        how, told = _words(commit)
-        subject = f"{how}{f'（{moved}）' if moved else ''}：{told}"
-        refs = [numbers.later(known, ref) if (ref := Ref.read(text)) else text for text in commit.numbers]
+        how, described = _words(commit)
+        subject = f"{how}{f'（{moved}）' if moved else ''}：{described}"
+        refs = [recorded_numbers.later(known, ref) if (ref := Ref.read(text)) else text for text in commit.numbers]
         desk.commits = True
-        desks.save(desk, contents, minutes.message(UNDO, refs, subject) + f"{git.UNDOES}: {commit.hash}\n")
+        desks.save(desk, contents, commit_message.message(UNDO, refs, subject) + f"{git.UNDOES}: {commit.hash}\n")
         whose = "" if commit.author == repository.author() else f"{commit.author}的"
         later = [f"{old} 后来改号为 {new}，撤销的是 {new}" for old, new in moves.items()]
-        screen.tell(f"已{how}{whose}“{told}”{'：' if later else ''}{'；'.join(later)}")
+        screen.tell(f"已{how}{whose}“{described}”{'：' if later else ''}{'；'.join(later)}")
 
 
 def _words(commit: git.Commit) -> tuple[str, str]:
@@ -189,14 +191,14 @@ def _words(commit: git.Commit) -> tuple[str, str]:
 def _is_about(commit: git.Commit, ref: Ref, known: Numbers) -> bool:
     """Whether the change is about an issue or problem, by the number that it has now. Raises MoreThanAsked where it is
     about others too."""
-    named = [numbers.later(known, number) for number in map(Ref.read, commit.numbers) if number is not None]
+    named = [recorded_numbers.later(known, number) for number in map(Ref.read, commit.numbers) if number is not None]
     asked = [number for number in named if ref in (number, number.of_issue)]
     if len(asked) < len(named) and (asked or ref.of_issue in named):
         raise MoreThanAsked(ref, commit)
     return bool(asked)
 
 
-def _named(repository: git.Repository, desk: Desk, name: str) -> git.Commit:
+def _named(repository: git.Repository, desk: Session, name: str) -> git.Commit:
     """The change of that commit, where it stands; an undo too. Raises NoSuchChange, NotUndone, SyncStays, CutOff."""
     found = repository.commit_named(name)
     undone: set[str] = set()
@@ -217,7 +219,7 @@ def _named(repository: git.Repository, desk: Desk, name: str) -> git.Commit:
     raise NoSuchChange(name)
 
 
-def _refuse_others(repository: git.Repository, desk: Desk, commit: git.Commit) -> None:
+def _refuse_others(repository: git.Repository, desk: Session, commit: git.Commit) -> None:
     """Raises NotYours where the change is somebody else's: what others did is never taken back unasked."""
     me = repository.author()
     if commit.author != me:
@@ -230,21 +232,21 @@ def _refuse_others(repository: git.Repository, desk: Desk, commit: git.Commit) -
 def _moves(commit: git.Commit, known: Numbers) -> dict[Ref, Ref]:
     """The numbers that were given anew since, as far as the change was about them: of an issue, else of a problem."""
     named = [ref for text in commit.numbers if (ref := Ref.read(text)) is not None]
-    wholes = {ref.of_issue: numbers.later(known, ref.of_issue) for ref in named}
+    wholes = {ref.of_issue: recorded_numbers.later(known, ref.of_issue) for ref in named}
     moves = {old: new for old, new in wholes.items() if old != new}
     return moves | {
-        ref: new for ref in named if ref.of_issue not in moves and (new := numbers.later(known, ref)) != ref
+        ref: new for ref in named if ref.of_issue not in moves and (new := recorded_numbers.later(known, ref)) != ref
     }
 
 
-def _refuse_damage(desk: Desk) -> None:
+def _refuse_damage(desk: Session) -> None:
     damages = store.load(desk.folder).damages
     if damages:
         raise SeveralErrors(store.DamagedFile(damage) for damage in damages)
 
 
 def _newest(
-    repository: git.Repository, desk: Desk, ref: Ref | None, since: Mapping[str, Numbers]
+    repository: git.Repository, desk: Session, ref: Ref | None, since: Mapping[str, Numbers]
 ) -> tuple[git.Commit, dict[Path, bytes | None]]:
     """The newest change that is still there, and the files without it: one's own, or where a number is named whosever is
     about it. One of two clerks' changes beside each other of which only the other's held is not there any more, and does
@@ -282,12 +284,12 @@ def _is_settled(repository: git.Repository, commit: git.Commit, taken_back: list
         return True
     return any(
         (other.action, other.numbers, other.subject) == (commit.action, commit.numbers, commit.subject)
-        and not exchange.is_in(repository, commit.hash, other.hash)
+        and not remote.is_in(repository, commit.hash, other.hash)
         for other in taken_back
     )
 
 
-def _standing(repository: git.Repository, desk: Desk, taken_back: list[git.Commit]) -> Iterator[git.Commit]:
+def _standing(repository: git.Repository, desk: Session, taken_back: list[git.Commit]) -> Iterator[git.Commit]:
     """The changes that are not undone, newest first; those that are go into `taken_back`. Raises NothingToUndo at the
     end, NotUndone, CutOff."""
     made = list(repository.made_by_rectify(desk.folder.path))
@@ -315,16 +317,16 @@ def _standing(repository: git.Repository, desk: Desk, taken_back: list[git.Commi
 
 def _takes_back(undo: git.Commit, commit: git.Commit) -> bool:
     """Whether the undo is of that commit by its words; the end of a long subject may be cut off."""
-    how, _, told = undo.subject.partition("：")
-    told = told.removesuffix("…")
+    how, _, described = undo.subject.partition("：")
+    described = described.removesuffix("…")
     is_moved = how not in (_TAKEN_BACK, _RESTORED)  # the numbers are those that were given since
     if how.startswith(_RESTORED) != (commit.action == UNDO):
         return False
     subject = _words(commit)[1]
-    return bool(told) and subject.startswith(told) and (is_moved or commit.numbers == undo.numbers)
+    return bool(described) and subject.startswith(described) and (is_moved or commit.numbers == undo.numbers)
 
 
-def _without(repository: git.Repository, desk: Desk, commit: git.Commit, known: Numbers) -> dict[Path, bytes | None]:
+def _without(repository: git.Repository, desk: Session, commit: git.Commit, known: Numbers) -> dict[Path, bytes | None]:
     """The files as they are now, without what `commit` did to them. Raises ChangedSince."""
     contents: dict[Path, bytes | None] = {}
     stuck: dict[Path, Path] = {}
@@ -345,26 +347,28 @@ def _without(repository: git.Repository, desk: Desk, commit: git.Commit, known: 
             else:
                 contents[path] = merged
     if stuck:
-        last = {store.told(desk.folder, path): _last(repository, commit, path, then) for path, then in stuck.items()}
+        last = {
+            store.described(desk.folder, path): _last(repository, commit, path, then) for path, then in stuck.items()
+        }
         raise ChangedSince(last, commit.subject, repository.changed(stuck))
     return contents
 
 
-def _now(desk: Desk, then: Path, known: Numbers) -> Path:
+def _now(desk: Session, then: Path, known: Numbers) -> Path:
     """Where a file lies now."""
     folder = desk.folder.path
     is_below = known and then.is_relative_to(folder)
-    return folder / numbers.path(then.relative_to(folder).as_posix(), known) if is_below else then
+    return folder / recorded_numbers.path(then.relative_to(folder).as_posix(), known) if is_below else then
 
 
 def _versions(
-    repository: git.Repository, desk: Desk, commit: git.Commit, known: Numbers, path: Path, current: bytes | None
+    repository: git.Repository, desk: Session, commit: git.Commit, known: Numbers, path: Path, current: bytes | None
 ) -> tuple[bytes | None, bytes | None]:
     """The file after and before the commit, with the line ends and the numbers that it has now."""
     after, before = (repository.content(at, path) for at in (commit.hash, f"{commit.hash}^"))
     if current is not None and b"\r\n" in current:
         after, before = _with_crlf(after), _with_crlf(before)
-    if not known or path.parent != desk.folder.path or not sheets.is_issue(path.name):
+    if not known or path.parent != desk.folder.path or not ledger_file.is_issue(path.name):
         return after, before
     try:
         return _renumbered(path, after, known), _renumbered(path, before, known)
@@ -376,8 +380,8 @@ def _renumbered(path: Path, data: bytes | None, known: Numbers) -> bytes | None:
     """A version of then under the numbers of now. Raises Unreadable."""
     if data is None:
         return None
-    sheet = sheets.read_issue(data, path.stem)
-    return sheets.rewritten(sheet, numbers.applied(sheet.value, known), wording.ISSUE).data
+    sheet = ledger_file.read_issue(data, path.stem)
+    return ledger_file.rewritten(sheet, recorded_numbers.applied(sheet.value, known), schema.ISSUE).data
 
 
 def _last(repository: git.Repository, commit: git.Commit, path: Path, then: Path) -> Written | None:
@@ -385,18 +389,18 @@ def _last(repository: git.Repository, commit: git.Commit, path: Path, then: Path
     if repository.changed([path]):
         return None
     names = (each.relative_to(repository.top).as_posix() for each in (path, then))
-    written = (next(exchange.writers(repository, commit.hash, "HEAD", name), None) for name in dict.fromkeys(names))
+    written = (next(remote.writers(repository, commit.hash, "HEAD", name), None) for name in dict.fromkeys(names))
     return next(filter(None, written), None)
 
 
 def _field_by_field(repository: git.Repository, path: Path, versions: Versions) -> bytes | None:
     """The file without the change where other fields were changed beside it, or entries added behind its own; None
     where it was the same field."""
-    record = sheets.record_of(path.name)
+    record = ledger_file.record_of(path.name)
     if record is None:
         return None
     try:
-        joined = joining.join(versions, record, repository.merged)
+        joined = merge_files.join(versions, record, repository.merged)
     except (Unreadable, TwoIssues):
         return None
     return None if joined.conflicts or joined.renumbered else joined.data
@@ -409,11 +413,11 @@ def _with_crlf(data: bytes | None) -> bytes | None:
 
 def _is_readable(data: bytes, path: Path) -> bool:
     """Whether what was woven is a file of the ledger; a 佐证 is none, and must not be made of two."""
-    record = sheets.record_of(path.name)
+    record = ledger_file.record_of(path.name)
     if record is None:
         return False
     try:
-        joining.read(data, path.stem, record)
+        merge_files.read(data, path.stem, record)
     except Unreadable:
         return False
     return True

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rectify.core import dates, describe, lifecycle, wording
+from rectify.commandline import editor, field_options, prompts
+from rectify.commandline.options import LedgerOption, NoCommitOption, Numbers
+from rectify.commandline.update_request import EXAMPLE, Request, apply, refuse_nonsense
+from rectify.compare import changes
+from rectify.core import dates, describe, lifecycle, schema
 from rectify.core.errors import UsageError
 from rectify.core.fields import Who
-from rectify.core.wording import PROBLEM
-from rectify.desk import asking, editing, field_options
-from rectify.desk import desk as desks
-from rectify.desk.options import LedgerOption, NoCommitOption, Numbers
-from rectify.desk.request import EXAMPLE, Request, apply, refuse_nonsense
+from rectify.core.schema import PROBLEM
 from rectify.machine import screen
-from rectify.versions import changes
+from rectify.session import session as desks
 
 if TYPE_CHECKING:
     from rectify.core.model import Issue, Ref
-    from rectify.desk.desk import Desk
+    from rectify.session.session import Session
 
 HELP = """更新：改状态、时限、部门、整改情况，记进展，存佐证。
 
@@ -49,27 +49,29 @@ def update(
     **typed: Any,
 ) -> None:
     """The verb. `typed`: the options of the table's fields."""
-    refs = asking.numbers(numbers, ledger, "更新哪一个", EXAMPLE, lambda status: status in lifecycle.FREE)
+    refs = prompts.numbers(numbers, ledger, "更新哪一个", EXAMPLE, lambda status: status in lifecycle.FREE)
     request = Request(field_options.read(typed))
     if edit:
         if not request.is_empty or request.reason or request.by or len(refs) > 1:
             raise EditAlone
-        editing.edit(context.obj, refs[0], ledger, no_commit=no_commit)
+        editor.edit(context.obj, refs[0], ledger, no_commit=no_commit)
         return
     if request.is_empty and request.reason is None and request.by is None and screen.can_ask():
-        request = asking.request(request, ledger, refs)
+        request = prompts.request(request, ledger, refs)
     elif screen.can_ask():
-        request = asking.reason(request, ledger, refs)
+        request = prompts.reason(request, ledger, refs)
     refuse_nonsense(request, refs)
     with desks.opened(context.obj, ledger, no_commit=no_commit) as desk:
         before: dict[Ref, Issue] = {}
         desks.each(refs, lambda ref: before.update({ref: desk.issue(ref)}))
         desks.each(refs, lambda ref: apply(desk, ref, request))
-        told = [change for ref in dict.fromkeys(ref.of_issue for ref in refs) for change in _changes(before, desk, ref)]
-        if not desk.record("update", refs, _subject(desk, refs, told)):
+        described = [
+            change for ref in dict.fromkeys(ref.of_issue for ref in refs) for change in _changes(before, desk, ref)
+        ]
+        if not desk.record("update", refs, _subject(desk, refs, described)):
             screen.tell(f"{'、'.join(map(str, refs))} 本来就是这样，没有改动")
             return
-        for change in told:
+        for change in described:
             screen.tell(describe.change(change.field, change.before, change.after))
         _tell_doubts(desk, request)
         _tell_unused_reason(before, request)
@@ -77,17 +79,17 @@ def update(
             desks.tell_unsigned(desk, old, desk.issue(old.id))
 
 
-def _changes(before: dict[Ref, Issue], desk: Desk, number: Ref) -> tuple[changes.Change, ...]:
+def _changes(before: dict[Ref, Issue], desk: Session, number: Ref) -> tuple[changes.Change, ...]:
     old = next(issue for ref, issue in before.items() if ref.of_issue == number)
     return changes.between(old, desk.issue(number))
 
 
-def _subject(desk: Desk, refs: list[Ref], told: list[changes.Change]) -> str:
+def _subject(desk: Session, refs: list[Ref], described: list[changes.Change]) -> str:
     """`2.5.1 整改中→整改到位：加强评标审核`; `2.5 更新整改时限、牵头部门：严格把关招标项目`."""
-    moves = {f"{change.before}→{change.after}" for change in told if change.field.endswith(PROBLEM.key("status"))}
+    moves = {f"{change.before}→{change.after}" for change in described if change.field.endswith(PROBLEM.key("status"))}
     if len(moves) == 1:
         return desks.journal(desk, refs, moves.pop())
-    fields = dict.fromkeys(change.field.rpartition(" ")[2] for change in told)
+    fields = dict.fromkeys(change.field.rpartition(" ")[2] for change in described)
     return desks.journal(desk, refs, f"更新{'、'.join(fields)}")
 
 
@@ -101,9 +103,9 @@ def _tell_unused_reason(before: dict[Ref, Issue], request: Request) -> None:
             screen.warn(f"{ref} 原来没有整改时限，不算延期，原因没有记；要记：rectify update {ref} --progress 原因")
 
 
-def _tell_doubts(desk: Desk, request: Request) -> None:
+def _tell_doubts(desk: Session, request: Request) -> None:
     listed = {name for known in desk.settings.departments for name in (known.name, *known.former)}
-    for known in wording.options():
+    for known in schema.options():
         given = request.given.get(known.option.typed) if known.option and known.who is Who.DEPARTMENT else None
         for name in (given,) if isinstance(given, str) else given or ():
             if listed and name not in listed:

@@ -7,28 +7,30 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rectify.commandline.options import ForceOption, JsonOption, LedgerOption, OutputOption
 from rectify.commands.status import tell_uncommitted
+from rectify.compare import weekly as weeks
+from rectify.compare.weekly import Kind
 from rectify.core import dates, tally
 from rectify.core.errors import RectifyError, UsageError
 from rectify.core.model import Ledger, Settings
 from rectify.core.report_text import ReportText
-from rectify.desk import making, past, reading
-from rectify.desk.options import ForceOption, JsonOption, LedgerOption, OutputOption
-from rectify.files import output as outputs
-from rectify.files import store
+from rectify.git import working_tree
+from rectify.history import as_of as past
 from rectify.machine import clock, screen
-from rectify.vcs import worktree
-from rectify.versions import weekly as weeks
-from rectify.versions.weekly import Kind
+from rectify.papers import build
+from rectify.session import open_ledger
+from rectify.storage import output_files as outputs
+from rectify.storage import store
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from rectify.files.output import Output
-    from rectify.files.store import Folder
+    from rectify.compare.weekly import Event, Figures, Week
+    from rectify.git.repository import Repository
     from rectify.render.blocks import Document
-    from rectify.vcs.git import Repository
-    from rectify.versions.weekly import Event, Figures, Week
+    from rectify.storage.output_files import Output
+    from rectify.storage.store import Folder
 
 HELP = """周报：两个日期之间新销号、新验收、变动、新逾期、延期、提前、重启、撤销、新增、删去、改号的，分部门，连同期初期末的数字。
 
@@ -63,7 +65,7 @@ class NotForThePublic(RectifyError):
     def __init__(self, template: str) -> None:
         super().__init__(
             f"周报的模板 {template} 声明了对外公开，周报里什么都印，不能对外",
-            hint=f"删去模板里的公开声明；要对外的：rectify report {making.PUBLIC}",
+            hint=f"删去模板里的公开声明；要对外的：rectify report {build.PUBLIC}",
         )
 
 
@@ -81,7 +83,7 @@ def weekly(
     asked = [name for name, is_wanted in (("docx", docx), ("html", html), ("json", json)) if is_wanted]
     if len(asked) > 1 or (json and output is not None):
         raise OneKind
-    kind = "json" if json else making.kind_of(asked, output)
+    kind = "json" if json else build.kind_of(asked, output)
     first, last = _days(since, until)
     folder = store.find(ledger)
     place = _place(folder, kind, output, first, last)
@@ -91,21 +93,21 @@ def weekly(
     damaged = Ledger(after.settings, after.report, damages=(*after.damages, *before.damages))
     moves = past.renumbered_between(repository, folder, dates.shifted(first, -1), last)
     week = weeks.week(before, after, first, last, moves)
-    uncommitted = worktree.Question(folder.path).answer() if last >= clock.today() else []
+    uncommitted = working_tree.Question(folder.path).answer() if last >= clock.today() else []
     if uncommitted:
         tell_uncommitted(folder, [folder.name(file) for file in uncommitted], "，周报没有算上")
     if json:
         screen.json(_document(after, week))
-        reading.tell_damages(damaged)
+        open_ledger.tell_damages(damaged)
         return
     if place is None:
-        from rectify.render import text
+        from rectify.render import plain_text
 
-        screen.data(text.plain(_paper(folder, after, week)))
-        reading.tell_damages(damaged)
+        screen.data(plain_text.plain(_paper(folder, after, week)))
+        open_ledger.tell_damages(damaged)
         return
-    reading.tell_damages(damaged)
-    place.write(making.rendered(_paper(folder, after, week), kind, after, folder, None), force=force)
+    open_ledger.tell_damages(damaged)
+    place.write(build.rendered(_paper(folder, after, week), kind, after, folder, None), force=force)
     screen.tell(f"已写成 {place.path}")
 
 
@@ -113,7 +115,7 @@ def _place(folder: Folder, kind: str, output: Path | None, first: date, last: da
     """Where the file goes, whose own name tells the days; None where none is asked for."""
     if kind in ("text", "json"):
         return None
-    return outputs.at(output or Path(f"{making.WEEKLY}{first}至{last}.{kind}"), folder)
+    return outputs.at(output or Path(f"{build.WEEKLY}{first}至{last}.{kind}"), folder)
 
 
 def _days(since: str | None, until: str | None) -> tuple[date, date]:
@@ -135,12 +137,12 @@ def _before(repository: Repository, folder: Folder, day: date, after: Ledger) ->
 
 
 def _paper(folder: Folder, after: Ledger, week: Week) -> Document:
-    from rectify.render import layout
-    from rectify.render import weekly as view
+    from rectify.render import template_engine
+    from rectify.render import weekly_data as view
 
-    source = layout.Template(making.template_of(folder, making.WEEKLY), store.shipped_templates())
-    if source.publicness(making.PUBLIC).is_public:
-        raise NotForThePublic(f"{folder.templates.name}/{making.WEEKLY}.html")
+    source = template_engine.Template(build.template_of(folder, build.WEEKLY), store.shipped_templates())
+    if source.publicness(build.PUBLIC).is_public:
+        raise NotForThePublic(f"{folder.templates.name}/{build.WEEKLY}.html")
     return source.render(view.compose(after, week))
 
 

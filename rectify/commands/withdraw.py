@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rectify.commandline import prompts
+from rectify.commandline.options import LedgerOption, NoCommitOption, Numbers
 from rectify.core import lifecycle
 from rectify.core.errors import RectifyError, UsageError
 from rectify.core.model import Ref
-from rectify.desk import asking
-from rectify.desk import desk as desks
-from rectify.desk.options import LedgerOption, NoCommitOption, Numbers
-from rectify.files import store
 from rectify.machine import screen
+from rectify.session import session as desks
+from rectify.storage import store
 
 if TYPE_CHECKING:
     from rectify.core.model import Problem
-    from rectify.desk.desk import Desk
+    from rectify.session.session import Session
 
 HELP = """撤销、并入：领导小组收回的、并到别的问题里的，不再计数、不再列出、不印进报告，编号永远保留。
 
@@ -58,12 +58,12 @@ def withdraw(
     ledger: LedgerOption = None,
 ) -> None:
     """The verb."""
-    refs = asking.numbers(numbers, ledger, "撤销哪一个", _EXAMPLE, lambda status: lifecycle.may("withdraw", status))
+    refs = prompts.numbers(numbers, ledger, "撤销哪一个", _EXAMPLE, lambda status: lifecycle.may("withdraw", status))
     target = None if into is None else Ref.parse(into)
     for ref in refs:
         if target in (ref, ref.of_issue) or (target is not None and target.of_issue == ref):
             raise IntoItself(ref, target)
-    why = asking.needed(reason, "--reason", "撤销的原因", _EXAMPLE)
+    why = prompts.needed(reason, "--reason", "撤销的原因", _EXAMPLE)
     with desks.opened(context.obj, ledger, no_commit=no_commit) as desk:
         done: list[Ref] = []
 
@@ -85,7 +85,7 @@ def withdraw(
         screen.tell(f"已撤销 {'、'.join(map(str, done))}{f'，并入 {target}' if target else ''}；编号保留，不再计数")
 
 
-def _refuse_withdrawn(desk: Desk, target: Ref, done: list[Ref]) -> None:
+def _refuse_withdrawn(desk: Session, target: Ref, done: list[Ref]) -> None:
     """Raises where the problem or issue that is to take in the others was withdrawn, or is by this very command."""
     issue = store.sheet(desk.folder, target).value
     asked = [each for each in issue.problems if target in (each.id, issue.id)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rectify.core.fields import Kind
-from rectify.core.wording import NO, YES
+from rectify.core.schema import NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,15 +32,15 @@ def value(item: Any) -> str | None:
 def entry(item: Any, record: Record, *, bare: tuple[str, ...] = ()) -> str:
     """A record on one line, its keys and texts: `日期 2023-04-20，验收人 王某`, a record within it in brackets. `bare`: the
     attributes that stand without their keys in a sentence, where long texts are cut: `2023-04-20，验收人 王某`."""
-    told = []
+    described = []
     for known, inner in _present(item, record):
         if known.kind is Kind.RECORD and known.record is not None:
-            told.append(f"{known.key}（{entry(inner, known.record)}）")
+            described.append(f"{known.key}（{entry(inner, known.record)}）")
         else:
             words = value(inner) or ""
             name = "" if known.attribute in bare else f"{known.key} "
-            told.append(f"{name}{shortened(words) if bare else words}")
-    return "，".join(told)
+            described.append(f"{name}{shortened(words) if bare else words}")
+    return "，".join(described)
 
 
 def lines(item: Any, record: Record, *, without: str = "") -> Iterator[str]:

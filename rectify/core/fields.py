@@ -1,4 +1,4 @@
-"""What a row of the table of fields says (the table itself is `wording`), and the records that rows make up."""
+"""What a row of the table of fields says (the table itself is `schema`), and the records that rows make up."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Field:
     """A row of the table: a key of a file and all that the program has to know of it.
 
     `record` types a RECORD or the items of RECORDS. `of`: the records that have the field, where it is one of an issue, a
-    problem or both. `prose`: the text may hold placeholders. `inherited`: a problem that has none has its issue's.
+    problem or both. `placeholders`: the text may hold placeholders. `inherited`: a problem that has none has its issue's.
     `column`: whether the table of the ledger has a column of it. `option` of `update` sets it.
     """
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from rectify.core import dates, states, wording
+from rectify.core import dates, schema, states
 from rectify.core.errors import RectifyError, nearest
 from rectify.core.model import (
     Acceptance,
@@ -177,16 +177,16 @@ def move(issue: Issue, problem: Problem, to: Status, *, reason: str | None, toda
         raise ReopenFirst(problem.id, problem.status)
     if to not in allowed:
         raise NotOpenForMove(problem, allowed[0])
-    told = f"改为“{to.label}”：{reason}"
+    described = f"改为“{to.label}”：{reason}"
     if is_sent_back(problem.status, to):
         if reason is None:
             raise ReasonMissing(f"{problem.id} {problem.status.label}，退回要有原因", to.command(problem.id))
-        told = f"退回整改：{reason}"
+        described = f"退回整改：{reason}"
     if missing := lacking(issue, problem, to):
-        raise NeedsMissing(problem, to, [wording.PROBLEM.key(name) for name in missing])
+        raise NeedsMissing(problem, to, [schema.PROBLEM.key(name) for name in missing])
     gone: dict[str, Any] = dict.fromkeys(name for name in states.RECORDS if name not in to.holds)
     moved = issue.with_problem(replace(problem, status=to, **gone))
-    return moved if reason is None else _noted(moved, Progress(today.isoformat(), by, told, problem.id))
+    return moved if reason is None else _noted(moved, Progress(today.isoformat(), by, described, problem.id))
 
 
 def lacking(issue: Issue, problem: Problem, status: Status) -> list[str]:
@@ -243,15 +243,15 @@ def _is_accepted(problem: Problem) -> bool:
 
 def asks(settings: Settings) -> tuple[str, ...]:
     """What `close` asks for in this ledger."""
-    return wording.DEFAULT_CLOSING_ASKS if settings.closing_asks is None else settings.closing_asks
+    return schema.DEFAULT_CLOSING_ASKS if settings.closing_asks is None else settings.closing_asks
 
 
 def unknown_asks(settings: Settings) -> Iterator[tuple[int, str]]:
     """What 销号要求 names and nobody can check: the place in its list, and what is wrong."""
     for index, name in enumerate(asks(settings)):
-        if name not in wording.CLOSING_ASKS:
-            near = nearest(name, wording.CLOSING_ASKS)
-            meant = f"，是不是“{near}”？" if near else f"，只有{'、'.join(wording.CLOSING_ASKS)}"
+        if name not in schema.CLOSING_ASKS:
+            near = nearest(name, schema.CLOSING_ASKS)
+            meant = f"，是不是“{near}”？" if near else f"，只有{'、'.join(schema.CLOSING_ASKS)}"
             yield index, f"销号要求里没有“{name}”这一项{meant}"
 
 

@@ -276,7 +276,7 @@ class Issue:
         return self.public is not False and own is not False
 
     @property
-    def is_told(self) -> bool:
+    def is_published(self) -> bool:
         """Whether the public may see any problem of it."""
         return any(self.is_public(problem) for problem in self.counted)
 
@@ -342,9 +342,9 @@ class Settings:
     def known_as(self, department: str) -> str:
         """The present name of a department that may be written by a former one, or with traces of pasting in it."""
         if not department.isprintable():
-            from rectify.core import dirt
+            from rectify.core import paste_artifacts
 
-            department = dirt.clean(department)[0].strip() or department
+            department = paste_artifacts.clean(department)[0].strip() or department
         for known in self.departments:
             if known.name and department in (known.name, *known.former):
                 return known.name

@@ -10,9 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from rectify.core import dates
+from rectify.core.schema import NO_DEPARTMENT
 from rectify.core.states import Group
 from rectify.core.values import frozen
-from rectify.core.wording import NO_DEPARTMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -26,7 +26,7 @@ def frozen(cls: type[_Made]) -> type[_Made]:
     def hashed(self: object) -> int:
         return hash((type(self), parts(self)))
 
-    made.__eq__, made.__hash__, made.__repr__ = equals, hashed, _told
+    made.__eq__, made.__hash__, made.__repr__ = equals, hashed, _described
     return made  # type: ignore[no-any-return]
 
 
@@ -35,6 +35,6 @@ def _nothing(value: object) -> tuple[()]:
     return ()
 
 
-def _told(value: Any) -> str:
+def _described(value: Any) -> str:
     named = (f"{name}={getattr(value, name)!r}" for name in value.__dataclass_fields__)
     return f"{type(value).__name__}({', '.join(named)})"

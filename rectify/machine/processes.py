@@ -34,8 +34,8 @@ class Process:
 
 def process(number: int) -> Process | None:
     """The process with this number; None where there is none, or the system does not say."""
-    here, told = _here(), _told_of(number)
-    return None if here is None or told is None else Process(*here, number, told[1])
+    here, described = _here(), _told_of(number)
+    return None if here is None or described is None else Process(*here, number, described[1])
 
 
 def _here() -> tuple[str, str] | None:
@@ -50,8 +50,8 @@ def _here() -> tuple[str, str] | None:
 def _told_of(number: int) -> tuple[str, str] | None:
     """A process's state, and when it was started; None where there is none."""
     try:
-        told = (_PROC / str(number) / "stat").read_text("ascii", "replace")
+        described = (_PROC / str(number) / "stat").read_text("ascii", "replace")
     except OSError:
         return None
-    fields = told.rpartition(")")[2].split()  # the name before it may hold anything
+    fields = described.rpartition(")")[2].split()  # the name before it may hold anything
     return fields[0], fields[19]

@@ -93,13 +93,13 @@ def complain(error: RectifyError) -> None:
 
 def cleaned(text: str, what: str) -> str:
     """`text` without traces of pasting; they are told, and what is wrong in it and stays. `what`: whose text it is."""
-    from rectify.core import dirt
+    from rectify.core import paste_artifacts
 
-    plain, traces = dirt.clean(text)
+    plain, traces = paste_artifacts.clean(text)
     unit = "行" if "\n" in plain else None
-    for sentence in dirt.told(traces, unit):
+    for sentence in paste_artifacts.described(traces, unit):
         tell(f"{what} 里清理了粘贴带来的{sentence}")
-    for doubt in dirt.told(dirt.doubtful(plain), unit):
+    for doubt in paste_artifacts.described(paste_artifacts.doubtful(plain), unit):
         warn(f"{what} 里有{doubt}；照原样保留，请改成能直接打出来的字")
     return plain
 

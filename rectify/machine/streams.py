@@ -42,11 +42,11 @@ class _Out(_Stream):
     """Stdout; what cannot be printed is told. A reader who has seen enough is none of that."""
 
     def write(self, text: str) -> int:
-        with _told():
+        with _described():
             return int(self._stream.write(text))
 
     def flush(self) -> None:
-        with _told():
+        with _described():
             self._stream.flush()
 
 
@@ -64,13 +64,13 @@ class _Err(_Stream):
 
 
 @contextlib.contextmanager
-def _told() -> Any:
+def _described() -> Any:
     try:
         yield
     except BrokenPipeError:
         raise
     except OSError as error:
-        from rectify.files import disk
+        from rectify.storage import disk
 
         raise CannotPrint(disk.why(error)) from None
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 from jinja2.meta import find_referenced_templates
 
-from rectify.checking.seen import Seen
+from rectify.checking.visible_text import Seen
 from rectify.core.errors import Place
 from rectify.core.values import frozen
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rectify.core.errors import nearest
-from rectify.render.markup import TemplateError
+from rectify.render.small_html import TemplateError
 
 if TYPE_CHECKING:
     from rectify.core.errors import Place

@@ -61,12 +61,12 @@ def run(folder: Path, *commands: str, seconds: int = SECONDS) -> list[Ran]:
             text=True,
         )
         try:
-            told, _ = started.communicate(timeout=seconds)
+            described, _ = started.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
             os.killpg(started.pid, signal.SIGKILL)
-            told, _ = started.communicate()
+            described, _ = started.communicate()
         found = []
-        for at, line in enumerate(told.splitlines()):
+        for at, line in enumerate(described.splitlines()):
             out, err = (Path(home, f"{at}.{stream}").read_bytes().decode() for stream in (1, 2))
             found.append(Ran(int(line.split()[0]), out, err, int(line.split()[1])))
     assert len(found) == len(commands), f"did not end: {commands[len(found)]}"

@@ -106,8 +106,8 @@ class Figures:
 
     @property
     def sentence(self) -> str:
-        told = ("已完成整改{}项", "基本完成整改{}项", "长期整改并取得重大进展的{}项", "正在整改{}项")
-        groups = "，".join(words.format(n) for words, n in zip(told, self.groups.values(), strict=True) if n)
+        described = ("已完成整改{}项", "基本完成整改{}项", "长期整改并取得重大进展的{}项", "正在整改{}项")
+        groups = "，".join(words.format(n) for words, n in zip(described, self.groups.values(), strict=True) if n)
         return f"巡察反馈的{self.aspects}大方面{self.total}个具体问题，{groups}。"
 
     @property
@@ -121,8 +121,8 @@ class Figures:
         values = [self.groups[group] for group in GROUPS]
         numbers = (self.aspects, self.total, *values, self.total - self.closed)
         names = ("方面数", "问题数", "已完成数", "基本完成数", "长期整改数", "正在整改数", "剩余数")
-        told = dict(zip(names, map(str, numbers), strict=True))
-        return told | {"销号率": f"{self.percent}%", "统计句": self.sentence}
+        described = dict(zip(names, map(str, numbers), strict=True))
+        return described | {"销号率": f"{self.percent}%", "统计句": self.sentence}
 
     def by_department(self) -> dict[str, tuple[int, int, int]]:
         """All, closed and late problems of each department."""

@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from rectify.files import journal
-from rectify.vcs import gitlocks
+from rectify.git import lock_files
+from rectify.storage import write_journal
 from tests.conftest import Clerk
 
 KILLER = """
 import os, signal, sys
 from rectify.cli import run
-import rectify.desk.unfinished, rectify.vcs.git, rectify.vcs.exchange, tempfile, filelock
+import rectify.session.recovery, rectify.git.repository, rectify.git.remote, tempfile, filelock
 at, count = int(sys.argv.pop(1)), 0
 def step(*_):
     global count
@@ -155,13 +155,16 @@ def leftovers(clerk: Clerk) -> list[Path]:
     return [
         path
         for path in clerk.folder.rglob("*")
-        if path.name.startswith(".rectify") or journal.is_note(path.name) or is_git_lock(path)
+        if path.name.startswith(".rectify") or write_journal.is_note(path.name) or is_git_lock(path)
     ]
 
 
 def is_git_lock(path: Path) -> bool:
     return (
-        ".git" in path.parts and path.suffix == ".lock" and path.name != gitlocks.OURS and "next-index" not in path.name
+        ".git" in path.parts
+        and path.suffix == ".lock"
+        and path.name != lock_files.OURS
+        and "next-index" not in path.name
     )
 
 

@@ -132,11 +132,11 @@ def test_sync_does_not_take_the_backup_for_another_machine(kept: Clerk, tmp_path
     if not is_there:
         (machine.desk / BACKUP[3]).unlink()
     said = machine.runs("rectify", "sync", folder=home)
-    told = said.stderr.decode()
+    described = said.stderr.decode()
     assert said.returncode == 1
-    assert "错误：origin 是一个备份文件" in told
-    assert "git remote set-url origin 地址" in told
-    assert " ".join(FORGET) in told
+    assert "错误：origin 是一个备份文件" in described
+    assert "git remote set-url origin 地址" in described
+    assert " ".join(FORGET) in described
     machine.does(*FORGET, folder=home)
     assert "git remote add origin" in machine.runs("rectify", "sync", folder=home).stderr.decode()
 

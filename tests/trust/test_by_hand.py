@@ -33,7 +33,7 @@ class Refused:
 
     lines: str
     at: int
-    told: str
+    described: str
     hint: str
 
 
@@ -98,17 +98,17 @@ def test_what_is_meant_is_read_and_kept(desk: Clerk, row: Read, newline: str) ->
 def test_what_cannot_be_meant_is_refused_by_every_verb(desk: Clerk, row: Refused) -> None:
     desk.write(FILE, HEAD + row.lines + TAIL)
     before = desk.read(FILE)
-    told = f"{FILE}:{row.at}："
+    described = f"{FILE}:{row.at}："
     for command in ("rectify list", "rectify show 1.10", "rectify update 1.10 --owner 许某", "rectify report"):
         said = desk.types(command)
         assert said.code == 1
-        assert told in said.err
-        assert row.told in said.err
+        assert described in said.err
+        assert row.described in said.err
         assert row.hint in said.err
     checked = desk.types("rectify check")
     assert checked.code == 1
-    assert told in checked.out
-    assert row.told in checked.out
+    assert described in checked.out
+    assert row.described in checked.out
     assert row.hint in checked.out
     assert desk.read(FILE) == before
 

@@ -125,7 +125,7 @@ class Trial:
             assert self.clerk.path(file).exists(), file
         fsck(self.clerk)
 
-    def is_told(self) -> None:
+    def is_published(self) -> None:
         """`status` works, and names every file with a change that is not in the history."""
         said = self.clerk.types("rectify status")
         if not self.clerk.path("ledger/ledger.yaml").exists():
@@ -203,10 +203,10 @@ def test_killed_when_all_is_done_but_the_telling(small: Clerk) -> None:
 def survives(trial: Trial, step: int) -> None:
     """Killed at this step and, where nothing was told, typed again: all is done, and once."""
     trial.begins_again()
-    told = killing.killed_at(trial.clerk, trial.deed.command, step)
+    described = killing.killed_at(trial.clerk, trial.deed.command, step)
     trial.is_whole()
-    trial.is_told()
-    if not any(done in told for done in DONE):
+    trial.is_published()
+    if not any(done in described for done in DONE):
         said = trial.clerk.types(trial.deed.command)
         assert said.code == 0, (step, said.err)
         trial.is_tidy()
@@ -225,7 +225,7 @@ def test_killed_with_git_in_its_midst(small: Clerk, deed: Deed, effort: Effort) 
         if not killing.killed_in_git(small, deed.command, call):
             break
         trial.is_whole()
-        trial.is_told()
+        trial.is_published()
         said = small.types(deed.command)
         assert said.code == 0, (call, said.err)
         trial.is_done()
@@ -247,7 +247,7 @@ def test_killed_at_any_time(small: Clerk, effort: Effort) -> None:
             continue
         killed += 1
         trial.is_whole()
-        trial.is_told()
+        trial.is_published()
         said = small.types(trial.deed.command)
         assert said.code == 0, said.err
         trial.is_done()

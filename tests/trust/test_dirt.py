@@ -14,8 +14,8 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rectify.core import dirt
-from rectify.intake import files
+from rectify.core import paste_artifacts
+from rectify.importer import read_file
 from tests.conftest import Clerk
 
 TERMS = (
@@ -69,27 +69,27 @@ any_texts = st.text(st.one_of(st.characters(), st.sampled_from(TRACES + OTHER + 
 
 @given(clean_texts)
 def test_a_text_without_dirt_stays_to_the_last_character(text: str) -> None:
-    assert dirt.clean(text) == (text, ())
-    assert dirt.doubtful(text) == ()
+    assert paste_artifacts.clean(text) == (text, ())
+    assert paste_artifacts.doubtful(text) == ()
 
 
 @given(st.data())
 def test_a_fixed_term_comes_out_whole_however_it_was_pasted(data: st.DataObject) -> None:
     term = data.draw(st.sampled_from(TERMS))
     pasted = "".join(char + data.draw(st.text(TRACES, max_size=2)) for char in term)
-    assert dirt.clean(f"甲{pasted}。")[0] == f"甲{term}。"
-    assert dirt.clean(term) == (term, ())
+    assert paste_artifacts.clean(f"甲{pasted}。")[0] == f"甲{term}。"
+    assert paste_artifacts.clean(term) == (term, ())
 
 
 @given(any_texts)
 def test_cleaning_twice_changes_nothing_more(text: str) -> None:
-    cleaned, _ = dirt.clean(text)
-    assert dirt.clean(cleaned) == (cleaned, ())
+    cleaned, _ = paste_artifacts.clean(text)
+    assert paste_artifacts.clean(cleaned) == (cleaned, ())
 
 
 @given(any_texts)
 def test_whatever_is_changed_is_told_and_what_is_told_was_there(text: str) -> None:
-    cleaned, traces = dirt.clean(text)
+    cleaned, traces = paste_artifacts.clean(text)
     assert (cleaned != text) == bool(traces)
     assert all(1 <= trace.line <= cleaned.count("\n") + 1 for trace in traces)
     assert all(trace.done and trace.times >= 1 for trace in traces)
@@ -99,7 +99,7 @@ def test_whatever_is_changed_is_told_and_what_is_told_was_there(text: str) -> No
 def test_no_word_is_lost(text: str) -> None:
     """Only the dirt goes: what is left of the text without it stands there in its order."""
     kept = "".join(char for char in text if not is_dirt(char) and not char.isspace())
-    found = "".join(char for char in dirt.clean(text)[0] if not is_dirt(char) and not char.isspace())
+    found = "".join(char for char in paste_artifacts.clean(text)[0] if not is_dirt(char) and not char.isspace())
     assert re.sub("[-·一-龥]", "", found) == re.sub("[-·一-龥]", "", kept)
 
 
@@ -119,22 +119,22 @@ def test_no_word_is_lost(text: str) -> None:
         ("甲\x07乙", "甲乙", "控制字符 U+0007 1 处，删去：第 1 段"),
     ],
 )
-def test_each_kind(text: str, expected: str, told: str) -> None:
-    cleaned, traces = dirt.clean(text)
+def test_each_kind(text: str, expected: str, described: str) -> None:
+    cleaned, traces = paste_artifacts.clean(text)
     assert cleaned == expected
-    assert told in dirt.told(traces, "段")
+    assert described in paste_artifacts.described(traces, "段")
 
 
 @pytest.mark.parametrize(
     "text", ["می\u200cشود", "ᠮᠣᠩ\u180eᠭᠣᠯ", "👩\u200d🔧", "王　某", "附件：　1", "a\tb", "“甲”‘乙’\"丙\"'丁'"]
 )
 def test_what_can_be_meant_stays(text: str) -> None:
-    assert dirt.clean(text) == (text, ())
+    assert paste_artifacts.clean(text) == (text, ())
 
 
 def test_places_are_few_however_many_there_are() -> None:
-    _, traces = dirt.clean("甲\u200b\n" * 40)
-    assert dirt.told(traces, "段") == ["零宽空格 40 处，删去：第 1、2、3、4、5 等 段"]
+    _, traces = paste_artifacts.clean("甲\u200b\n" * 40)
+    assert paste_artifacts.described(traces, "段") == ["零宽空格 40 处，删去：第 1、2、3、4、5 等 段"]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ def test_an_import_says_what_was_cleaned_and_where(clerk: Clerk) -> None:
     said = clerk.does("rectify import 报告.txt")
     assert clerk.does("rectify report").out == REPORT.replace("办法，", "办法，\n").replace("培训3次", "培训 3次")
     assert "清理了粘贴带来的痕迹（原来的文件没有动）：\n" in said.err
-    for told in (
+    for described in (
         "  行首行末的全角空格 1 处，删去：第 2 段\n",
         "  零宽空格 1 处，删去：第 2 段\n",
         "  软连字符 1 处，删去：第 5 段\n",
@@ -170,7 +170,7 @@ def test_an_import_says_what_was_cleaned_and_where(clerk: Clerk) -> None:
         "  不换行空格 1 处，改成普通空格：第 6 段\n",
         "  字体专用的项目符号 1 处，删去：第 7 段\n",
     ):
-        assert told in said.err
+        assert described in said.err
     assert clerk.read("报告.txt") == DIRTY
 
 
@@ -195,10 +195,10 @@ def test_a_word_file_is_cleaned_alike(tmp_path: Path) -> None:
     run = f'<w:p {nsdecls("w")}><w:r><w:sym w:font="Symbol" w:char="F0B7"/><w:t>甲</w:t><w:sym w:font="Wingdings" w:char="F0FC"/></w:r></w:p>'
     body.insert(len(body) - 1, parse_xml(run.replace("F0FC", "F0E0")))
     document.save(str(tmp_path / "报告.docx"))
-    text = files.read(tmp_path / "报告.docx")
+    text = read_file.read(tmp_path / "报告.docx")
     assert text.paragraphs == (*REPORT.replace("3次", " 3次").splitlines(), "甲\uf0e0")
-    told = dirt.told(text.traces, "段")
-    assert told == [
+    described = paste_artifacts.described(text.traces, "段")
+    assert described == [
         "零宽空格 1 处，删去：第 2 段",
         "不换行空格 1 处，改成普通空格：第 5 段",
         "字体专用的项目符号 1 处，删去：第 7 段",

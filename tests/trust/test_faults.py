@@ -23,7 +23,7 @@ ERRORS = ("ENOSPC", "EACCES", "EROFS", "ENOENT", "EIO", "EPERM", "EBUSY", "EDQUO
 disk that fails, a rename that is refused, a drive that is busy, a quota that is used up."""
 
 
-def is_told(err: str) -> None:
+def is_published(err: str) -> None:
     assert "Traceback" not in err
     assert "错误：" in err
     assert "提示：" in err
@@ -54,7 +54,7 @@ class Faults:
             assert files(self.clerk) == self.new, where
         else:
             assert said.code == 1, where
-            is_told(said.err)
+            is_published(said.err)
             self._is_whole(where, said.err)
             said = self.clerk.does(self.deed.command)
         assert files(self.clerk) == self.new, where
@@ -113,7 +113,7 @@ def test_no_file_may_grow_beyond_a_size(small: Clerk, effort: Effort) -> None:
             continue
         refused += 1
         assert process.returncode == 1
-        is_told(err.decode())
+        is_published(err.decode())
         if "也恢复不了" not in err.decode():
             assert (files(small), commits(small)) == (old, head)
         small.does(command)

@@ -55,9 +55,9 @@ def lines_of(file: bytes, kind: str) -> str:
 
 def is_told_by(said: str, figures: Figures, prefixes: tuple[str, ...]) -> None:
     """Each place of prose says each figure, and the table's last row adds up."""
-    told = "；".join(f"{name}：{value}" for name, value in figures.placeholders.items())
+    described = "；".join(f"{name}：{value}" for name, value in figures.placeholders.items())
     for prefix in prefixes:
-        assert f"{prefix} {told}" in said
+        assert f"{prefix} {described}" in said
     assert figures.row in said
 
 
@@ -212,9 +212,9 @@ def test_the_figures_of_a_week_are_those_of_its_two_ends(
         assert {name: counts for name, counts in departments.items() if counts[0]} == last.by_department()
         rows = [("具体问题", first.total, last.total), *((g, first.groups[g], last.groups[g]) for g in GROUPS)]
         for row in rows:
-            told = [str(each) for each in row]
-            assert "\t".join(told) in text
-            assert "\n".join(told) in docx
+            described = [str(each) for each in row]
+            assert "\t".join(described) in text
+            assert "\n".join(described) in docx
         rates = [f"{each.percent}%（{each.closed}/{each.total}）" for each in (first, last)]
         assert "\t".join(("销号率", *rates)) in text
         assert f"台账共有{last.total}个具体问题" in text

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rectify.codec import sheets
-from rectify.codec.pieces import Pieces
-from rectify.core import wording
+from rectify.codec import ledger_file
+from rectify.codec.many_versions import Pieces
+from rectify.core import schema
 from rectify.core.model import Acceptance, Reopening, Round
 from tests.conftest import Clerk
 
@@ -14,17 +14,17 @@ from tests.conftest import Clerk
 def test_a_dash_alone_on_its_line_begins_an_item_in_a_version_of_the_past() -> None:
     """The history showed 1.1.1 twice where its dash stood on a line of its own."""
     data = "编号: 1.1\n具体问题:\n-\n  编号: 1.1.1\n  状态: 整改中\n- 编号: 1.1.2\n- 编号: 1.1.3\n".encode()
-    assert Pieces().issue(data, "1.1") == sheets.read_issue(data, "1.1").value
+    assert Pieces().issue(data, "1.1") == ledger_file.read_issue(data, "1.1").value
 
 
 def test_a_record_of_unknown_keys_only_survives_a_list_that_is_written_anew() -> None:
     """An empty 重启 was written as `重启:`, read back as none, and the edit stopped with a traceback."""
     rounds = (Round(Acceptance("2023-01-05", "王某"), None, Reopening()),)
     data = "编号: 1.1\n具体问题:\n- 编号: 1.1.1\n  状态: 整改中\n".encode()
-    sheet = sheets.read_issue(data, "1.1")
+    sheet = ledger_file.read_issue(data, "1.1")
     problem = replace(sheet.value.problems[0], rounds=rounds)
-    source = sheets.rewritten(sheet, sheet.value.with_problem(problem), wording.ISSUE)
-    kept = sheets.read_issue(source.data, "1.1").value.problems[0].rounds
+    source = ledger_file.rewritten(sheet, sheet.value.with_problem(problem), schema.ISSUE)
+    kept = ledger_file.read_issue(source.data, "1.1").value.problems[0].rounds
     assert kept[0].acceptance == rounds[0].acceptance
 
 

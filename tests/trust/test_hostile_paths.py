@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rectify.files import filenames, journal, room, store
+from rectify.storage import filenames, limits, store, write_journal
 from tests.conftest import Clerk
 from tests.trust import confined
 from tests.trust.conftest import Effort
@@ -37,10 +37,10 @@ def test_a_place_outside_is_told_and_never_read(small: Clerk, effort: Effort) ->
         line = small.read("ledger/1.1.yaml").splitlines().index("佐证:") + 2
         said = small.types("rectify check")
         assert said.code == 1
-        told = [each for each in said.out.splitlines() if "佐证文件" in each]
-        assert len(told) == 1, file
-        assert told[0].startswith(f"错误：ledger/1.1.yaml:{line}："), file
-        assert "在台账文件夹之外" in told[0] or "不在了" in told[0], file
+        described = [each for each in said.out.splitlines() if "佐证文件" in each]
+        assert len(described) == 1, file
+        assert described[0].startswith(f"错误：ledger/1.1.yaml:{line}："), file
+        assert "在台账文件夹之外" in described[0] or "不在了" in described[0], file
         refused = small.types("rectify close 1.1.1 --accepted-by 王某 --no-commit")
         assert "Traceback" not in refused.err
 
@@ -115,8 +115,8 @@ def test_what_cannot_be_handed_in(small: Clerk) -> None:
         file.truncate(10 * 1024**3)
     os.mkfifo(small.path("管道"))
     before = small.git("rev-parse", "HEAD")
-    for name, told in (
-        ("录像.mp4", f"录像.mp4 太大（超过 {room.LARGEST_EVIDENCE // 1024**2} MB）"),
+    for name, described in (
+        ("录像.mp4", f"录像.mp4 太大（超过 {limits.LARGEST_EVIDENCE // 1024**2} MB）"),
         ("管道", "没有佐证材料 管道"),
         ("/dev/zero", "没有佐证材料 /dev/zero"),
         ("甲" * 300, "没有佐证材料"),
@@ -124,7 +124,7 @@ def test_what_cannot_be_handed_in(small: Clerk) -> None:
     ):
         (ran,) = confined.run(small.folder, f"rectify update 1.1 --evidence {name}")
         assert (ran.code, ran.out) == (1, "")
-        assert told in ran.err
+        assert described in ran.err
         assert "\n提示：" in ran.err
     assert small.git("rev-parse", "HEAD") == before
     assert not small.path("ledger/evidence").exists()
@@ -132,7 +132,7 @@ def test_what_cannot_be_handed_in(small: Clerk) -> None:
 
 @confined.ON_LINUX
 def test_the_largest_that_may_be_handed_in(small: Clerk, effort: Effort) -> None:
-    size = effort(8 * 1024**2, room.LARGEST_EVIDENCE)
+    size = effort(8 * 1024**2, limits.LARGEST_EVIDENCE)
     small.write("图.tif", os.urandom(size))
     done, again, checked = confined.run(
         small.folder,
@@ -198,11 +198,11 @@ def test_a_link_in_templates_leads_nowhere_else(small: Clerk) -> None:
         assert "错误：templates/链接.html：这个模板是一个链接，指到了 templates 文件夹外面。\n提示：" in said.err
 
 
-def note(small: Clerk, git_dir: Path | None, files: dict[str, bytes | None], words: list[str]) -> journal.Journal:
+def note(small: Clerk, git_dir: Path | None, files: dict[str, bytes | None], words: list[str]) -> write_journal.Journal:
     """The journal, in it a note by which these files were written by `words` and held what is given before: whoever obeys
     it puts that back."""
     folder = store.find(small.path("ledger"))
-    noted = journal.of(folder, git_dir, tuple(words))
+    noted = write_journal.of(folder, git_dir, tuple(words))
     document = {
         "ledger": noted.key,
         "words": words,

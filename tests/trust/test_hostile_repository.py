@@ -34,9 +34,9 @@ def plants(clerk: Clerk, name: str, mark: str = "中招") -> Path:
 def ran(clerk: Clerk, mark: str = "中招") -> str:
     """What was run since the last time that this was asked."""
     path = clerk.folder.parent / mark
-    told = path.read_text(encoding="utf-8") if path.exists() else ""
+    described = path.read_text(encoding="utf-8") if path.exists() else ""
     path.unlink(missing_ok=True)
-    return told
+    return described
 
 
 def test_what_lies_in_the_folders_is_not_run(small: Clerk, monkeypatch: pytest.MonkeyPatch, effort: Effort) -> None:

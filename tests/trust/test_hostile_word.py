@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rectify.files import archive
+from rectify.storage import zip_archive
 from tests.conftest import Clerk
 from tests.trust import confined
 from tests.trust.conftest import Effort
@@ -180,7 +180,7 @@ def test_a_file_made_to_harm_is_refused_and_leaves_nothing(small: Clerk, parts: 
 def test_what_is_as_large_as_may_be_stays_within_the_memory(small: Clerk, parts: Parts, effort: Effort) -> None:
     for what, made in list(LARGE.items())[: effort(1, len(LARGE))]:
         small.write("来稿.docx", made(parts))
-        assert archive.parts(small.path("来稿.docx").read_bytes()), what  # it is not one of those that are refused
+        assert zip_archive.parts(small.path("来稿.docx").read_bytes()), what  # it is not one of those that are refused
         for ran in confined.run(small.folder, *COMMANDS):
             assert ran.code in (0, 1), what
 

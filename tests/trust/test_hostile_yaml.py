@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rectify.files import room
+from rectify.storage import limits
 from tests.conftest import Clerk
 from tests.trust import confined
 from tests.trust.conftest import Effort
@@ -22,7 +22,7 @@ BOMB = "甲: &a [1,1,1,1,1,1,1,1,1]\n" + "".join(
     f"{new}: &{new} [{','.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
 )
 HUNDRED = 100_000_000
-FULL = room.LARGEST - 1000
+FULL = limits.LARGEST - 1000
 """Characters that a file may still have."""
 TOO_DEEP, TOO_LARGE = "一层套一层太多了", "文件太大，不是台账文件"
 REFUSED: dict[str, tuple[str | Callable[[], bytes], int | None, str]] = {
@@ -132,10 +132,10 @@ def test_every_bad_file_is_told_with_its_line_and_the_others_are_read(small: Cle
     for ran in reading:
         assert ran.code == 1
         for number, what in numbers.items():
-            _, line, told = REFUSED[what]
+            _, line, described = REFUSED[what]
             found = [each for each in (ran.out + ran.err).splitlines() if f"错误：ledger/{number}.yaml" in each]
             assert len(found) == 1, what
-            assert told in found[0], what
+            assert described in found[0], what
             assert line is None or f".yaml:{line}：" in found[0], what
             assert len(found[0]) < 100, what
     assert "合计" in reading[0].out
@@ -153,12 +153,12 @@ def test_every_bad_file_is_told_with_its_line_and_the_others_are_read(small: Cle
 @pytest.mark.parametrize("file", ["ledger.yaml", "report.yaml"])
 def test_the_other_files_are_read_as_carefully(small: Clerk, file: str) -> None:
     for what in ("an alias bomb", "a tag on all of it", "one line of 100 MB"):
-        text, line, told = REFUSED[what]
+        text, line, described = REFUSED[what]
         laid(small, file, text)
         (ran,) = confined.run(small.folder, "rectify report")
         assert (ran.code, ran.out) == (1, "")
         assert f"错误：ledger/{file}{f':{line}' if line else ''}：" in ran.err, what
-        assert told in ran.err, what
+        assert described in ran.err, what
     assert not small.path("中招").exists()
 
 
@@ -176,7 +176,7 @@ def test_what_is_as_large_as_may_be_is_read_to_its_end(small: Clerk, effort: Eff
     assert len(every) > SHORT
     for what, text in texts:
         laid(small, "1.2.yaml", text)
-        assert small.path("ledger/1.2.yaml").stat().st_size <= room.LARGEST, what
+        assert small.path("ledger/1.2.yaml").stat().st_size <= limits.LARGEST, what
         ran = confined.run(
             small.folder,
             *("rectify status", "rectify check", "rectify show 1.2", "rectify update 1.2 --owner 许某 --no-commit"),
@@ -193,8 +193,8 @@ def test_files_that_add_up(small: Clerk, effort: Effort) -> None:
             laid(small, f"1.{at}.yaml", HEAD + filling)
         ran = confined.run(small.folder, "rectify status", "rectify check")
         assert {each.code for each in ran} == {1}
-        told = [line for line in ran[0].err.splitlines() if line.startswith("错误：")]
-        assert told[-1] == "错误：ledger/1.119.yaml：台账的文件加起来太多，没有读这一个"
+        described = [line for line in ran[0].err.splitlines() if line.startswith("错误：")]
+        assert described[-1] == "错误：ledger/1.119.yaml：台账的文件加起来太多，没有读这一个"
         assert "提示：看看台账的文件夹里混进了什么；最大的几个先移走" in ran[0].err
 
 

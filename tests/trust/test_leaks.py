@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from rectify.render import looks, word
+from rectify.render import docx_file, typefaces
 from rectify.render.blocks import Document, Paragraph, Run, Style
 from tests.conftest import PROJECT, TODAY, Clerk
 from tests.trust import wordlike
@@ -182,7 +182,7 @@ class TestReference:
     @pytest.fixture
     def files(self) -> dict[str, bytes]:
         paper = Document((Paragraph(Style.BODY, (Run("正文。"),)),), "稿")
-        return parts(word.docx(paper, looks.Looks(base=wordlike.base())))
+        return parts(docx_file.docx(paper, typefaces.Looks(base=wordlike.base())))
 
     def test_its_words_pictures_and_page_numbers_stay(self, files: dict[str, bytes]) -> None:
         header = next(content for name, content in files.items() if name.startswith("word/header"))
@@ -212,4 +212,4 @@ class TestReference:
                     b"<w:hdr" if "media" not in name and name.endswith(f"{wordlike.SECRET}.xml") else given.read(name),
                 )
         with pytest.raises(Exception, match="版式参照文件"):
-            word.docx(Document((), "稿"), looks.Looks(base=written.getvalue()))
+            docx_file.docx(Document((), "稿"), typefaces.Looks(base=written.getvalue()))

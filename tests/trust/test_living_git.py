@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from rectify.vcs import gitlocks
+from rectify.git import lock_files
 from tests.conftest import Clerk
 from tests.trust import killing
 from tests.trust.test_crash import CLOSE, DEEDS, commits, fsck, ready, tried, written
@@ -77,8 +77,8 @@ def in_flight(clerk: Clerk, command: str) -> Iterator[InFlight]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is waited for is not waited for long."""
-    monkeypatch.setattr(gitlocks, "_PATIENCE", 0.2)
-    monkeypatch.setattr(gitlocks, "_PATIENCE_WITH_OURS", 0.2)
+    monkeypatch.setattr(lock_files, "_PATIENCE", 0.2)
+    monkeypatch.setattr(lock_files, "_PATIENCE_WITH_OURS", 0.2)
 
 
 def names(clerk: Clerk) -> set[str]:
@@ -124,7 +124,7 @@ def test_a_commit_by_hand_is_never_disturbed_by_what_a_killed_command_left(small
     small.write("别的.txt", "甲")
     small.git("add", "别的.txt")
     patient_hook(small)
-    time.sleep(gitlocks._AFTER)  # what is younger cannot be told from what was killed
+    time.sleep(lock_files._AFTER)  # what is younger cannot be told from what was killed
     byhand = subprocess.Popen(["git", "commit", "--quiet", "--message", "手工", "--", "别的.txt"], cwd=small.folder)
     try:
         waits_in_its_hook(small, byhand)
@@ -184,9 +184,9 @@ def test_what_was_interrupted_is_named_and_committed_by_no_other_command(
         interrupts(flying)
         _, err = flying.process.communicate(timeout=60)
         assert flying.process.returncode == 130, err.decode()
-    told = err.decode()
-    assert "错误：已中断，不知道记入历史没有的：ledger/1.1.yaml、ledger/2.1.yaml" in told
-    assert f"提示：接着做：再输入一次 {CLOSE}；不做了，恢复原样：rectify undo" in told
+    described = err.decode()
+    assert "错误：已中断，不知道记入历史没有的：ledger/1.1.yaml、ledger/2.1.yaml" in described
+    assert f"提示：接着做：再输入一次 {CLOSE}；不做了，恢复原样：rectify undo" in described
     assert small.git("rev-parse", "HEAD").strip() == head
     assert [path for path in killing.leftovers(small) if killing.is_git_lock(path)] == []
     small.path(".git/hooks/pre-commit").unlink()

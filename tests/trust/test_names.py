@@ -303,7 +303,7 @@ def disguised(draw: st.DrawFn, name: str) -> str:
 
 
 @st.composite
-def told(draw: st.DrawFn) -> tuple[str, str, str, str]:
+def described(draw: st.DrawFn) -> tuple[str, str, str, str]:
     """Two persons in a field, as they are typed there, and one of them as a text tells it, and where that text stands."""
     first, second = draw(st.lists(st.sampled_from(NAMES), min_size=2, max_size=2, unique=True))
     sign = draw(st.sampled_from(BETWEEN))
@@ -337,7 +337,7 @@ def bare(words: str) -> str:
 
 def test_no_name_is_in_any_public_output(office: Clerk, effort: Effort) -> None:
     @settings(max_examples=effort(40, 2000), suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(told(), st.sampled_from(("", " --docx", " --html", " -o 稿.txt")))
+    @given(described(), st.sampled_from(("", " --docx", " --html", " -o 稿.txt")))
     def tries(case: tuple[str, str, str, str], kind: str) -> None:
         field, name, words, where = case
         texts = {

@@ -52,7 +52,7 @@ ISSUES = {
 
 
 @pytest.fixture
-def told(clerk: Clerk) -> Clerk:
+def described(clerk: Clerk) -> Clerk:
     """A ledger outside git, with persons in every field that holds one."""
     clerk.write(LEDGER, SETTINGS)
     for number, text in ISSUES.items():
@@ -93,48 +93,50 @@ class TestPersons:
             ("孙知远", "2.1.1 的经办"),
         ],
     )
-    def test_a_person_of_the_ledger_stops_the_paper_where_it_is_named(self, told: Clerk, name: str, owner: str) -> None:
-        told.does(["rectify", "update", "1.1.1", "--result", f"对{name}批评教育。"])
-        line = line_of(told, "ledger/1.1.yaml", f"对{name}批评")
-        (error,) = complaints(told)
+    def test_a_person_of_the_ledger_stops_the_paper_where_it_is_named(
+        self, described: Clerk, name: str, owner: str
+    ) -> None:
+        described.does(["rectify", "update", "1.1.1", "--result", f"对{name}批评教育。"])
+        line = line_of(described, "ledger/1.1.yaml", f"对{name}批评")
+        (error,) = complaints(described)
         assert error.startswith(f"错误：ledger/1.1.yaml:{line}：")
         assert f"人名“{name}”（{owner}，见 ledger/" in error
 
-    def test_the_internal_report_may_name_persons(self, told: Clerk) -> None:
-        told.does("rectify update 1.1.1 --result 对周强批评教育。")
-        assert "周强" in told.does("rectify report").out
+    def test_the_internal_report_may_name_persons(self, described: Clerk) -> None:
+        described.does("rectify update 1.1.1 --result 对周强批评教育。")
+        assert "周强" in described.does("rectify report").out
 
-    def test_bodies_and_masked_names_are_no_persons(self, told: Clerk) -> None:
-        told.does("rectify update 1.1 --owner 王某、张某某、李×× --leader 局党组")
-        told.does("rectify update 1.1.1 --result 王某、张某某、李××向局党组、局巡察整改工作领导小组、办公室报告。")
-        told.does("rectify report 通报")
+    def test_bodies_and_masked_names_are_no_persons(self, described: Clerk) -> None:
+        described.does("rectify update 1.1 --owner 王某、张某某、李×× --leader 局党组")
+        described.does("rectify update 1.1.1 --result 王某、张某某、李××向局党组、局巡察整改工作领导小组、办公室报告。")
+        described.does("rectify report 通报")
 
-    def test_a_department_of_the_ledger_is_no_person(self, told: Clerk) -> None:
-        told.does("rectify update 1.1 --owner 高新")
-        told.does("rectify update 1.1.1 --result 由高新负责。")
-        assert len(complaints(told)) == 1
-        told.write(LEDGER, told.read(LEDGER).replace("部门:", "部门: [高新]"))
-        told.does("rectify report 通报")
+    def test_a_department_of_the_ledger_is_no_person(self, described: Clerk) -> None:
+        described.does("rectify update 1.1 --owner 高新")
+        described.does("rectify update 1.1.1 --result 由高新负责。")
+        assert len(complaints(described)) == 1
+        described.write(LEDGER, described.read(LEDGER).replace("部门:", "部门: [高新]"))
+        described.does("rectify report 通报")
 
-    def test_a_name_is_seen_through_spaces_breaks_and_what_has_no_width(self, told: Clerk) -> None:
+    def test_a_name_is_seen_through_spaces_breaks_and_what_has_no_width(self, described: Clerk) -> None:
         file = "ledger/1.1.yaml"
         dirt = "    整改情况: |\n      印发办法。\n      约谈谢\u3000小\u200b\n      明，追责。\n"
-        told.write(file, told.read(file).replace("    整改情况: 印发管理办法。\n", dirt))
-        (error,) = complaints(told)
-        assert error.startswith(f"错误：{file}:{line_of(told, file, '约谈谢')}：")
+        described.write(file, described.read(file).replace("    整改情况: 印发管理办法。\n", dirt))
+        (error,) = complaints(described)
+        assert error.startswith(f"错误：{file}:{line_of(described, file, '约谈谢')}：")
 
-    def test_two_paragraphs_that_meet_make_no_name(self, told: Clerk) -> None:
-        told.write("ledger/report.yaml", "导语: |\n  这是许\n  一个导语\n联系方式: 期许\n署名: 文化局\n")
-        told.does("rectify report 通报")
+    def test_two_paragraphs_that_meet_make_no_name(self, described: Clerk) -> None:
+        described.write("ledger/report.yaml", "导语: |\n  这是许\n  一个导语\n联系方式: 期许\n署名: 文化局\n")
+        described.does("rectify report 通报")
 
-    def test_a_person_of_a_problem_that_is_not_public_is_a_person_all_the_same(self, told: Clerk) -> None:
-        told.does("rectify update 2.1 --no-public")
-        told.does("rectify update 1.1.1 --result 对周强批评教育。")
-        assert len(complaints(told)) == 1
+    def test_a_person_of_a_problem_that_is_not_public_is_a_person_all_the_same(self, described: Clerk) -> None:
+        described.does("rectify update 2.1 --no-public")
+        described.does("rectify update 1.1.1 --result 对周强批评教育。")
+        assert len(complaints(described)) == 1
 
-    def test_what_is_not_public_may_name_anybody(self, told: Clerk) -> None:
-        told.does("rectify update 1.1.1 --result 对周强批评教育。 --no-public")
-        assert "周强" not in told.does("rectify report 通报").out
+    def test_what_is_not_public_may_name_anybody(self, described: Clerk) -> None:
+        described.does("rectify update 1.1.1 --result 对周强批评教育。 --no-public")
+        assert "周强" not in described.does("rectify report 通报").out
 
     @pytest.mark.parametrize(
         ("field", "names"),
@@ -173,8 +175,8 @@ class TestPersons:
 
 
 class TestWithheld:
-    def test_a_listed_word_its_abbreviations_and_its_short_form_stop_the_paper(self, told: Clerk) -> None:
-        withhold(told, "云泽市", "{名称: 深圳市, 简称: [鹏城, 深]}")
+    def test_a_listed_word_its_abbreviations_and_its_short_form_stop_the_paper(self, described: Clerk) -> None:
+        withhold(described, "云泽市", "{名称: 深圳市, 简称: [鹏城, 深]}")
         for words, word in (
             ("赴云泽调研", "云泽"),
             ("赴云泽市调研", "云泽市"),
@@ -182,42 +184,42 @@ class TestWithheld:
             ("在鹏城", "鹏城"),
             ("去深圳", "深圳"),
         ):
-            told.does(["rectify", "update", "1.1.1", "--result", f"{words}。"])
-            (error,) = complaints(told)
+            described.does(["rectify", "update", "1.1.1", "--result", f"{words}。"])
+            (error,) = complaints(described)
             assert f"“{word}”（不公开里列了）" in error
 
-    def test_only_a_listed_abbreviation_of_one_character_counts(self, told: Clerk) -> None:
-        withhold(told, "深圳市")
-        told.does("rectify update 1.1.1 --result 深入推进。")
-        told.does("rectify report 通报")
+    def test_only_a_listed_abbreviation_of_one_character_counts(self, described: Clerk) -> None:
+        withhold(described, "深圳市")
+        described.does("rectify update 1.1.1 --result 深入推进。")
+        described.does("rectify report 通报")
 
-    def test_harmless_words_may_hold_it(self, told: Clerk) -> None:
-        withhold(told, "{名称: 深圳市, 简称: 深, 除外: [深入, 深化]}")
-        told.does("rectify update 1.1.1 --result 深入推进，深化改革。")
-        told.does("rectify report 通报")
-        told.does("rectify update 1.1.1 --result 深入推进，深圳协作，离深。")
-        assert "“深圳”" in complaints(told)[0]
+    def test_harmless_words_may_hold_it(self, described: Clerk) -> None:
+        withhold(described, "{名称: 深圳市, 简称: 深, 除外: [深入, 深化]}")
+        described.does("rectify update 1.1.1 --result 深入推进，深化改革。")
+        described.does("rectify report 通报")
+        described.does("rectify update 1.1.1 --result 深入推进，深圳协作，离深。")
+        assert "“深圳”" in complaints(described)[0]
 
     @pytest.mark.parametrize("entry", ["广东省，深圳市", "[广东省，深圳市]", "广东省、深圳市"])
-    def test_chinese_commas_separate_words(self, told: Clerk, entry: str) -> None:
-        told.write(LEDGER, told.read(LEDGER) + f"不公开: {entry}\n")
-        told.does("rectify update 1.1.1 --result 在广东学习。")
-        assert len(complaints(told)) == 1
+    def test_chinese_commas_separate_words(self, described: Clerk, entry: str) -> None:
+        described.write(LEDGER, described.read(LEDGER) + f"不公开: {entry}\n")
+        described.does("rectify update 1.1.1 --result 在广东学习。")
+        assert len(complaints(described)) == 1
 
-    def test_digits_and_letters_of_any_width_are_the_same(self, told: Clerk) -> None:
-        withhold(told, "A1号井")
-        told.does("rectify update 1.1.1 --result 封填ａ１号井。")
-        assert len(complaints(told)) == 1
+    def test_digits_and_letters_of_any_width_are_the_same(self, described: Clerk) -> None:
+        withhold(described, "A1号井")
+        described.does("rectify update 1.1.1 --result 封填ａ１号井。")
+        assert len(complaints(described)) == 1
 
-    def test_all_of_them_at_once_each_with_its_place_and_a_way_out(self, told: Clerk) -> None:
-        withhold(told, "云泽市")
-        told.write(
+    def test_all_of_them_at_once_each_with_its_place_and_a_way_out(self, described: Clerk) -> None:
+        withhold(described, "云泽市")
+        described.write(
             "ledger/report.yaml",
             "标题: 整改通报\n导语: |\n  现予公布。\n  云泽市许文供稿。\n署名: 中共云泽市乙局党组\n",
         )
-        told.does("rectify update 1.1.1 --title 约谈周强 --result 印发云泽办法。")
-        told.does("rectify update 1.1.2 --title 补齐台账")
-        said = told.types("rectify report 通报")
+        described.does("rectify update 1.1.1 --title 约谈周强 --result 印发云泽办法。")
+        described.does("rectify update 1.1.2 --title 补齐台账")
+        said = described.types("rectify report 通报")
         places = [line.split("：")[1] for line in said.err.splitlines() if line.startswith("错误：")]
         issue = "ledger/1.1.yaml"
         assert sorted(places) == sorted(
@@ -225,8 +227,8 @@ class TestWithheld:
                 "ledger/report.yaml:4",
                 "ledger/report.yaml:4",
                 "ledger/report.yaml:5",
-                f"{issue}:{line_of(told, issue, '约谈周强')}",
-                f"{issue}:{line_of(told, issue, '云泽办法')}",
+                f"{issue}:{line_of(described, issue, '约谈周强')}",
+                f"{issue}:{line_of(described, issue, '云泽办法')}",
             ]
         )
         assert 'rectify update 1.1.1 --title "…"' in said.err
@@ -235,38 +237,38 @@ class TestWithheld:
         assert "打开 ledger/report.yaml，把第 4 行这处改掉，例如写成“许某”" in said.err
 
     @pytest.mark.parametrize("kind", ["--docx", "--html", "--pdf", "-o 稿.txt"])
-    def test_no_kind_of_file_is_written(self, told: Clerk, kind: str) -> None:
-        told.does("rectify update 1.1.1 --result 对周强批评教育。")
-        assert complaints(told, f"rectify report 通报 {kind}")
+    def test_no_kind_of_file_is_written(self, described: Clerk, kind: str) -> None:
+        described.does("rectify update 1.1.1 --result 对周强批评教育。")
+        assert complaints(described, f"rectify report 通报 {kind}")
 
-    def test_a_word_of_the_template_is_told_with_its_line(self, told: Clerk) -> None:
+    def test_a_word_of_the_template_is_told_with_its_line(self, described: Clerk) -> None:
         template = '{% extends "进展情况报告.html" %}\n{# 云泽市 #}\n'
-        told.write("templates/通报.html", template)
-        withhold(told, "云泽市")
-        told.does("rectify report 通报")
-        told.write("templates/通报.html", "<h1>通报</h1>\n<p>{{ 导语 }}</p>\n<p>云泽市<strong>许</strong>文</p>\n")
-        errors = complaints(told)
+        described.write("templates/通报.html", template)
+        withhold(described, "云泽市")
+        described.does("rectify report 通报")
+        described.write("templates/通报.html", "<h1>通报</h1>\n<p>{{ 导语 }}</p>\n<p>云泽市<strong>许</strong>文</p>\n")
+        errors = complaints(described)
         assert len(errors) == 2
         assert all(error.startswith("错误：templates/通报.html:3：") for error in errors)
 
-    def test_the_table_of_the_ledger_has_no_columns_of_names(self, told: Clerk) -> None:
-        report = told.read("ledger/report.yaml")
-        told.write("ledger/report.yaml", report + "附件: [{名称: 整改台账, 内容: 台账表}]\n")
-        public = told.does("rectify report 通报").out
+    def test_the_table_of_the_ledger_has_no_columns_of_names(self, described: Clerk) -> None:
+        report = described.read("ledger/report.yaml")
+        described.write("ledger/report.yaml", report + "附件: [{名称: 整改台账, 内容: 台账表}]\n")
+        public = described.does("rectify report 通报").out
         assert "牵头部门" in public
         for words in ("责任领导", "责任人", "周强", "许文"):
             assert words not in public
-            assert words in told.does("rectify report").out
+            assert words in described.does("rectify report").out
 
-    def test_the_table_of_the_ledger_is_looked_through_where_it_is_printed(self, told: Clerk) -> None:
-        report = told.read("ledger/report.yaml")
-        told.write("ledger/report.yaml", report + "附件: [{名称: 整改台账, 内容: 台账表}]\n")
-        told.does(["rectify", "update", "2.1.1", "--finding", "周强擅自决策"])
-        (error,) = complaints(told)
-        assert error.split("：")[1] == f"ledger/2.1.yaml:{line_of(told, 'ledger/2.1.yaml', '周强擅自决策')}"
+    def test_the_table_of_the_ledger_is_looked_through_where_it_is_printed(self, described: Clerk) -> None:
+        report = described.read("ledger/report.yaml")
+        described.write("ledger/report.yaml", report + "附件: [{名称: 整改台账, 内容: 台账表}]\n")
+        described.does(["rectify", "update", "2.1.1", "--finding", "周强擅自决策"])
+        (error,) = complaints(described)
+        assert error.split("：")[1] == f"ledger/2.1.yaml:{line_of(described, 'ledger/2.1.yaml', '周强擅自决策')}"
 
-    def test_a_template_of_ones_own_is_not_told_who_answers(self, told: Clerk) -> None:
-        told.write(
+    def test_a_template_of_ones_own_is_not_told_who_answers(self, described: Clerk) -> None:
+        described.write(
             "templates/公示.html",
             """{% set 公开 = true %}
 <p>表</p>
@@ -275,46 +277,46 @@ class TestWithheld:
 {% endfor %}{% endfor %}
 """,
         )
-        assert "周强" not in told.does("rectify report 公示").out
+        assert "周强" not in described.does("rectify report 公示").out
 
-    def test_who_signed_is_not_told(self, told: Clerk) -> None:
-        report = told.read("ledger/report.yaml")
-        told.write(
+    def test_who_signed_is_not_told(self, described: Clerk) -> None:
+        report = described.read("ledger/report.yaml")
+        described.write(
             "ledger/report.yaml", report + "版头: {发文机关标志: 乙局文件, 发文字号: 乙局〔2023〕1号, 签发人: 周强}\n"
         )
-        told.does("rectify report 通报 --docx")
-        assert "周强" in told.does("rectify report").out
-        assert "周强" not in told.does("rectify report 通报").out
+        described.does("rectify report 通报 --docx")
+        assert "周强" in described.does("rectify report").out
+        assert "周强" not in described.does("rectify report 通报").out
 
-    def test_the_footers_of_a_reference_document_are_looked_through(self, told: Clerk) -> None:
-        told.does("rectify init --base")
-        base = told.path("templates/base.docx")
+    def test_the_footers_of_a_reference_document_are_looked_through(self, described: Clerk) -> None:
+        described.does("rectify init --base")
+        base = described.path("templates/base.docx")
         with zipfile.ZipFile(base) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
         parts["word/footer1.xml"] = parts["word/footer1.xml"].replace("— ".encode(), "周强制 ".encode())
         with zipfile.ZipFile(base, "w") as archive:
             for name, content in parts.items():
                 archive.writestr(name, content)
-        told.does("rectify report 通报")
-        (error,) = complaints(told, "rectify report 通报 --docx")
+        described.does("rectify report 通报")
+        (error,) = complaints(described, "rectify report 通报 --docx")
         assert error.startswith("错误：templates/base.docx：")
 
-    def test_check_warns_beforehand_where_words_are_listed(self, told: Clerk) -> None:
-        told.does("rectify update 1.1.1 --result 对周强批评教育。")
-        told.does("rectify update 1.1.2 --result 赴云泽调研。 --no-public")
-        assert "周强" not in told.types("rectify check").out
-        withhold(told, "云泽市")
-        found = [each for each in told.types("rectify check --json").json if "要公开的文字" in each["message"]]
-        line = line_of(told, "ledger/1.1.yaml", "对周强")
+    def test_check_warns_beforehand_where_words_are_listed(self, described: Clerk) -> None:
+        described.does("rectify update 1.1.1 --result 对周强批评教育。")
+        described.does("rectify update 1.1.2 --result 赴云泽调研。 --no-public")
+        assert "周强" not in described.types("rectify check").out
+        withhold(described, "云泽市")
+        found = [each for each in described.types("rectify check --json").json if "要公开的文字" in each["message"]]
+        line = line_of(described, "ledger/1.1.yaml", "对周强")
         assert [(each["level"], each["line"], each["id"]) for each in found] == [("warning", line, "1.1.1")]
 
 
 class TestTally:
     @pytest.fixture
-    def partly(self, told: Clerk) -> Clerk:
+    def partly(self, described: Clerk) -> Clerk:
         """2.1.1 (closed) and 1.1.1 (整改到位) may not be told."""
-        told.does("rectify update 2.1 1.1.1 --no-public")
-        return told
+        described.does("rectify update 2.1 1.1.1 --no-public")
+        return described
 
     def test_all_are_counted_and_the_command_says_so(self, partly: Clerk) -> None:
         said = partly.does("rectify report 通报")
@@ -337,11 +339,11 @@ class TestTally:
         assert complaints(partly)[0].startswith(f"错误：{LEDGER}:{line_of(partly, LEDGER, '通报统计')}：通报统计只能写")
         assert "通报统计只能写 全部或公开，不能写“公开的”" in partly.types("rectify check").out
 
-    def test_a_text_that_tells_of_the_whole_issue_is_pointed_out(self, told: Clerk) -> None:
-        told.does("rectify update 1.1 --result 总的情况。")
-        told.does("rectify update 1.1.2 --no-public")
-        said = told.does("rectify report 通报")
-        line = line_of(told, "ledger/1.1.yaml", "总的情况")
+    def test_a_text_that_tells_of_the_whole_issue_is_pointed_out(self, described: Clerk) -> None:
+        described.does("rectify update 1.1 --result 总的情况。")
+        described.does("rectify update 1.1.2 --no-public")
+        said = described.does("rectify report 通报")
+        line = line_of(described, "ledger/1.1.yaml", "总的情况")
         assert f"注意：ledger/1.1.yaml:{line}：1.1 的正文整段印出，看一看里面有没有说到不公开的 1.1.2" in said.err
 
 
@@ -354,24 +356,24 @@ class TestOwnTemplates:
             ("社会版", '{% include "通报.html" %}\n'),
         ],
     )
-    def test_one_built_on_a_public_one_or_that_says_so_is_public(self, told: Clerk, name: str, text: str) -> None:
-        told.does("rectify update 1.1.1 --no-public")
-        told.write(f"templates/{name}.html", text)
-        said = told.does(f"rectify report {name}")
+    def test_one_built_on_a_public_one_or_that_says_so_is_public(self, described: Clerk, name: str, text: str) -> None:
+        described.does("rectify update 1.1.1 --no-public")
+        described.write(f"templates/{name}.html", text)
+        said = described.does(f"rectify report {name}")
         assert "印发管理办法" not in said.out
         assert "没有印出的具体问题 1 个" in said.err
-        told.does("rectify update 1.1.2 --result 对周强批评教育。")
-        assert complaints(told, f"rectify report {name}")
+        described.does("rectify update 1.1.2 --result 对周强批评教育。")
+        assert complaints(described, f"rectify report {name}")
 
-    def test_one_that_only_sounds_public_prints_all_and_is_pointed_out(self, told: Clerk) -> None:
-        told.does("rectify update 1.1.1 --no-public")
-        told.write("templates/公示.html", '{% extends "进展情况报告.html" %}\n')
-        said = told.does("rectify report 公示")
+    def test_one_that_only_sounds_public_prints_all_and_is_pointed_out(self, described: Clerk) -> None:
+        described.does("rectify update 1.1.1 --no-public")
+        described.write("templates/公示.html", '{% extends "进展情况报告.html" %}\n')
+        said = described.does("rectify report 公示")
         assert "印发管理办法" in said.out
         assert "注意：公示没有声明对外公开" in said.err
         assert "{% set 公开 = true %}" in said.err
 
-    def test_one_that_says_no_is_not(self, told: Clerk) -> None:
-        told.does("rectify update 1.1.1 --no-public")
-        told.write("templates/内部.html", '{% set 公开 = false %}\n{% extends "进展情况报告.html" %}\n')
-        assert "印发管理办法" in told.does("rectify report 内部").out
+    def test_one_that_says_no_is_not(self, described: Clerk) -> None:
+        described.does("rectify update 1.1.1 --no-public")
+        described.write("templates/内部.html", '{% set 公开 = false %}\n{% extends "进展情况报告.html" %}\n')
+        assert "印发管理办法" in described.does("rectify report 内部").out

@@ -15,7 +15,7 @@ import pytest
 
 from rectify.core.model import Issue, Problem
 from rectify.core.states import Status
-from rectify.files import store
+from rectify.storage import store
 from tests.conftest import Clerk
 from tests.pair import Pair, Person, pair
 from tests.test_sync_property import copied
@@ -64,19 +64,19 @@ def signable(person: Person, place: Place) -> Signed:
 
 def agrees(person: Person, book: Book, letters: str) -> None:
     """What `check` says of the problems of these clerks is what the book says."""
-    told: dict[str, list[str]] = {}
+    described: dict[str, list[str]] = {}
     for each in person.types("rectify check --json").json:
         if "没有重启就改了" in each["message"]:
-            told.setdefault(each["id"], []).append(each["message"])
+            described.setdefault(each["id"], []).append(each["message"])
     for token, place in places(person).items():
         if token[0] not in letters:
             continue
         signed, now = book.signed.get(token), signable(person, place)
         changed = {key for key in now if signed is not None and now[key] != signed[key]}
-        messages = told.pop(str(place[1].id), [])
+        messages = described.pop(str(place[1].id), [])
         named = {next(key for key in now if key in message.partition("：")[2]) for message in messages}
         assert named == changed, (token, messages)
-    assert not [each for each in told if letters == "甲乙"]
+    assert not [each for each in described if letters == "甲乙"]
 
 
 @dataclass

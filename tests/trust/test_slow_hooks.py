@@ -56,7 +56,7 @@ def test_killed_at_random_behind_slow_hooks(small: Clerk, effort: Effort) -> Non
     chance = random.Random(seed)
     small.write("办法.txt", "办法" * 1000)
     done: set[str] = set()
-    killed = told = 0
+    killed = described = 0
     for at in range(effort(A_FEW, KILLS)):
         hook = slow_hook(small, chance.choice(HOOKS), chance.uniform(0, LONGEST if effort(0, 1) else 1))
         title = f"第{at}条"
@@ -79,10 +79,10 @@ def test_killed_at_random_behind_slow_hooks(small: Clerk, effort: Effort) -> Non
             done.add(title)
         killing.quiet(process.pid)
         hook.unlink()
-        told += goes_on(small, f"rectify update 1.1 --remark 第{at}次")
+        described += goes_on(small, f"rectify update 1.1 --remark 第{at}次")
         is_whole(small)
         assert killing.leftovers(small) == [], (seed, at)
         everything = "".join(small.read(name) for name in small.snapshot() if name.endswith(".yaml"))
         assert not {each for each in done if each not in everything}, (seed, at)
     assert killed
-    assert told * 10 <= killed, f"{told} locks were left to the clerk after {killed} kills"
+    assert described * 10 <= killed, f"{described} locks were left to the clerk after {killed} kills"

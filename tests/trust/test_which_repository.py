@@ -71,7 +71,7 @@ def test_no_variable_of_gits_leads_elsewhere(small: Clerk, monkeypatch: pytest.M
     small.git("-C", str(other), "config", "user.name", "别人")
     (other / "无关.txt").write_text("甲", encoding="utf-8")
     before = sorted(path.relative_to(other) for path in other.rglob("*"))
-    told = subprocess.run(["git", "rev-parse", "--local-env-vars"], capture_output=True, check=True, text=True)
+    described = subprocess.run(["git", "rev-parse", "--local-env-vars"], capture_output=True, check=True, text=True)
     values = {
         "GIT_CONFIG": other / ".git/config",
         "GIT_CONFIG_PARAMETERS": f"'core.fsmonitor={evil}'",
@@ -87,7 +87,7 @@ def test_no_variable_of_gits_leads_elsewhere(small: Clerk, monkeypatch: pytest.M
     with monkeypatch.context() as patch:
         patch.setenv("GIT_CONFIG_KEY_0", "core.fsmonitor")
         patch.setenv("GIT_CONFIG_VALUE_0", str(evil))
-        for name in told.stdout.split():
+        for name in described.stdout.split():
             patch.setenv(name, str(values.get(name, other / ".git")))
         for name, value in more.items():
             patch.setenv(name, str(value))

@@ -52,11 +52,11 @@ def _is_sound(name: str, seconds: int, seed: int, kept: Path | None) -> bool:
         done = subprocess.run(command, capture_output=True, check=False)
         said = done.stderr.decode("utf-8", "replace")
         runs = re.search(r"number_of_executed_units:\s*(\d+)", said)
-        told = f"{name}: {runs[1] if runs else '?'} inputs"
+        described = f"{name}: {runs[1] if runs else '?'} inputs"
         if done.returncode == 0:
-            _say(f"{told}, nothing found")
+            _say(f"{described}, nothing found")
             return True
-        _say(f"{told}, then:", *done.stdout.decode("utf-8", "replace").splitlines()[-_SHOWN:])
+        _say(f"{described}, then:", *done.stdout.decode("utf-8", "replace").splitlines()[-_SHOWN:])
         _say(*said.splitlines()[-_SHOWN:])
         for file in sorted(Path(folder).iterdir()):
             if file.name != "words":

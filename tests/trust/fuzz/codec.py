@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from rectify.codec import records, sheets
-from rectify.codec.complaints import Unreadable
-from rectify.codec.pieces import Pieces
-from rectify.codec.sheets import Sheet
-from rectify.core import wording
+from rectify.codec import ledger_file, records
+from rectify.codec.ledger_file import LedgerFile
+from rectify.codec.many_versions import Pieces
+from rectify.codec.unreadable import Unreadable
+from rectify.core import schema
 from rectify.core.fields import Record
 from tests.trust.fuzz import seeds
 
-RECORDS = (wording.ISSUE, wording.REPORT, wording.SETTINGS)
+RECORDS = (schema.ISSUE, schema.REPORT, schema.SETTINGS)
 SEEDS = [
     *(b"\0" + data for data in seeds.issue_files()),
     *(b"\1" + data for data in seeds.ledger_files("report.yaml")),
@@ -22,7 +22,7 @@ WORDS = seeds.YAML_WORDS
 def check(data: bytes) -> None:
     record, data = RECORDS[(data[:1] or b"\0")[0] % 3], data[1:]
     try:
-        sheet = sheets.read(data, record)
+        sheet = ledger_file.read(data, record)
     except Unreadable as error:
         refusal = error
     else:
@@ -31,20 +31,20 @@ def check(data: bytes) -> None:
     assert seeds.is_of_a_line(refusal, data)
 
 
-def _is_kept(sheet: Sheet, data: bytes, record: Record) -> None:
+def _is_kept(sheet: LedgerFile, data: bytes, record: Record) -> None:
     last = seeds.count_lines(sheet.source.text)
     assert all(1 <= line <= last for line in sheet.lines.values())
     assert all(1 <= line <= last for line, _ in sheet.remarks)
     assert sheet.source.data == data
-    assert sheets.rewritten(sheet, sheet.value, record).data == data
-    new = sheets.written(sheet.value, record)
+    assert ledger_file.rewritten(sheet, sheet.value, record).data == data
+    new = ledger_file.written(sheet.value, record)
     if said := records.to_data(sheet.value, record):
-        assert records.to_data(sheets.read(new.data, record).value, record) == said
-    if record is wording.ISSUE:
+        assert records.to_data(ledger_file.read(new.data, record).value, record) == said
+    if record is schema.ISSUE:
         _read_by_pieces(data, str(sheet.value.id))
 
 
 def _read_by_pieces(data: bytes, stem: str) -> None:
     by_pieces = Pieces().issue(data, stem)
     if by_pieces is not None:
-        assert by_pieces == sheets.read_issue(data, stem).value
+        assert by_pieces == ledger_file.read_issue(data, stem).value

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rectify.cli import main
-from rectify.files import store
+from rectify.storage import store
 from tests.trust.fuzz.picks import Picks, text_of
 
 VERBS = ("show", "list", "status", "check", "update", "accept", "close", "reopen", "add", "report", "withdraw")

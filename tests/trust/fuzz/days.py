@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 from datetime import date
 
+from rectify.commandline import options
 from rectify.core import dates
-from rectify.desk import options
 from tests.trust.fuzz.picks import Picks, text_of
 
 SEEDS = [

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from rectify.codec import records, sheets
-from rectify.codec.complaints import Unreadable
-from rectify.codec.nodes import Mapping, Node, Scalar
-from rectify.codec.sheets import Sheet
-from rectify.core import wording
+from rectify.codec import ledger_file, records
+from rectify.codec.ledger_file import LedgerFile
+from rectify.codec.unreadable import Unreadable
+from rectify.codec.yaml_tree import Mapping, Node, Scalar
+from rectify.core import schema
 from rectify.core.model import Evidence, Issue, Problem, Progress
 from rectify.core.states import Status
 from tests import handwriting
@@ -47,7 +47,7 @@ def check(data: bytes) -> None:
     place, attribute, value = picks(range(4)), picks(range(256)), picks(TEXTS)
     body = _by_hand(picks) if is_written else picks.rest
     try:
-        sheet = sheets.read(body, wording.ISSUE)
+        sheet = ledger_file.read(body, schema.ISSUE)
     except Unreadable:
         assert not is_written, body.decode("utf-8", "replace")
         return
@@ -55,16 +55,16 @@ def check(data: bytes) -> None:
     if not issue.problems:
         return
     path, new = _edited(issue, place, attribute, value)
-    source = sheets.rewritten(sheet, new, wording.ISSUE)
-    again = sheets.read(source.data, wording.ISSUE)
-    assert again.value == new or records.to_data(again.value, wording.ISSUE) == records.to_data(new, wording.ISSUE)
-    assert sheets.rewritten(again, new, wording.ISSUE).data == source.data
+    source = ledger_file.rewritten(sheet, new, schema.ISSUE)
+    again = ledger_file.read(source.data, schema.ISSUE)
+    assert again.value == new or records.to_data(again.value, schema.ISSUE) == records.to_data(new, schema.ISSUE)
+    assert ledger_file.rewritten(again, new, schema.ISSUE).data == source.data
     _assert_minimal(sheet, source.text, path)
 
 
 def _by_hand(picks: Picks) -> bytes:
     state = picks((Status.ACCEPTED, Status.CLOSED, Status.PENDING))
-    text = handwriting.Hand(picks).document(records.to_data(handwriting.issue(picks, state), wording.ISSUE))
+    text = handwriting.Hand(picks).document(records.to_data(handwriting.issue(picks, state), schema.ISSUE))
     text = text.replace("\n", "\r\n") if picks((False, False, True)) else text
     encoded: bytes = text.encode(picks(("utf-8", *seeds.ENCODINGS)))
     return encoded
@@ -96,7 +96,7 @@ def _with(issue: Issue, index: int, problem: Problem) -> Issue:
     return replace(issue, problems=(*issue.problems[:index], problem, *issue.problems[index + 1 :]))
 
 
-def _assert_minimal(sheet: Sheet, new: str, path: Sequence[str | int]) -> None:
+def _assert_minimal(sheet: LedgerFile, new: str, path: Sequence[str | int]) -> None:
     """The old lines that are gone all belong to the field, or to the braces in which it stands."""
     before, after = _lines(sheet.source.text), _lines(new)
     same = _same(before, after)
@@ -115,10 +115,10 @@ def _same(before: list[str], after: list[str]) -> int:
     return next((at for at, (old, new) in enumerate(pairs) if old != new), min(len(before), len(after)))
 
 
-def _extent(sheet: Sheet, path: Sequence[str | int]) -> tuple[int, int]:
+def _extent(sheet: LedgerFile, path: Sequence[str | int]) -> tuple[int, int]:
     """The first and last line of the field; of what is not there yet the lines of the {} that it goes into, else none."""
     node: Any = sheet.root
-    record: Any = wording.ISSUE
+    record: Any = schema.ISSUE
     around: Node | None = None
     for step in path:
         if isinstance(step, int):
@@ -139,7 +139,7 @@ def _extent(sheet: Sheet, path: Sequence[str | int]) -> tuple[int, int]:
     return key.line, max(key.line, _span(sheet, node)[1])
 
 
-def _span(sheet: Sheet, node: Node) -> tuple[int, int]:
+def _span(sheet: LedgerFile, node: Node) -> tuple[int, int]:
     """A list's new item goes below its last line, so that a list ends where it ends."""
     text = sheet.source.text
     return node.line, text.count("\n", 0, node.end) + 1

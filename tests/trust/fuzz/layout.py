@@ -11,7 +11,7 @@ import docx
 from docx.oxml.ns import qn
 
 from rectify.core.errors import RectifyError
-from rectify.render import layout, page, reading, text, word
+from rectify.render import docx_file, html_page, html_to_blocks, plain_text, template_engine
 from rectify.render.blocks import Document
 from tests.trust.fuzz import seeds
 from tests.trust.fuzz.picks import Picks, text_of
@@ -80,11 +80,11 @@ def check(data: bytes) -> None:
     said = text_of(picks.rest)
     try:
         if is_html:
-            html = layout._IMPOSSIBLE.sub("", said)  # as of every template
-            document = Document(reading.read(html, "文种.html"), "文种")
+            html = template_engine._IMPOSSIBLE.sub("", said)  # as of every template
+            document = Document(html_to_blocks.read(html, "文种.html"), "文种")
         else:
             values = (*said.split("|"), "", "", "")[:3]
-            document = layout.render(_FILE, dict(zip("甲乙丙", values, strict=True)), own=_FILE.parent)
+            document = template_engine.render(_FILE, dict(zip("甲乙丙", values, strict=True)), own=_FILE.parent)
     except RectifyError as error:
         refusal = error
     else:
@@ -94,14 +94,14 @@ def check(data: bytes) -> None:
 
 
 def _is_one_text(document: Document) -> None:
-    plain = text.plain(document)
+    plain = plain_text.plain(document)
     assert plain == "" or plain.endswith("\n")
-    content = word.docx(document)
-    assert content == word.docx(document)
+    content = docx_file.docx(document)
+    assert content == docx_file.docx(document)
     printed = [_text(paragraph) for paragraph in docx.Document(io.BytesIO(content)).element.body.iter(qn("w:p"))]
     assert _letters("".join(printed)) == _letters(plain)
     browser = _Words()
-    browser.feed(page.html(document))
+    browser.feed(html_page.html(document))
     assert _letters("".join(browser.pieces)) == _letters(plain)
 
 

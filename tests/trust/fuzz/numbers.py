@@ -6,9 +6,9 @@ import unicodedata
 
 import pytest
 
+from rectify.commandline import options
 from rectify.core import numerals
 from rectify.core.model import InvalidNumber, Ref
-from rectify.desk import options
 from tests.trust.fuzz.picks import text_of
 
 SEEDS = [

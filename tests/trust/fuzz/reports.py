@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from rectify.checking import checks
-from rectify.codec import sheets
-from rectify.core import wording
+from rectify.codec import ledger_file
+from rectify.core import schema
 from rectify.core.model import Ledger, Settings
 from rectify.core.states import Status
-from rectify.intake import outline, structure
-from rectify.render import layout, text
-from rectify.render import report as view
+from rectify.importer import outline, structure
+from rectify.render import plain_text, template_engine
+from rectify.render import report_data as view
 from tests.conftest import PROJECT
 from tests.test_intake_roundtrip import printed
 
@@ -59,10 +59,10 @@ def comes_back(paragraphs: Sequence[str]) -> None:
     except (structure.NotAReport, structure.SeveralPartsOfIssues):
         return
     expected = [paragraph for paragraph in paragraphs if paragraph]
-    is_told = any(words in remark for remark in read.remarks for words in DIFFERS)
-    assert is_told or printed(read) == expected
+    is_published = any(words in remark for remark in read.remarks for words in DIFFERS)
+    assert is_published or printed(read) == expected
     if zlib.crc32("\n".join(expected).encode("utf-8", "surrogatepass")) % _ONE_OF == 0:
-        assert is_told or _printed_from_files(read).splitlines() == expected
+        assert is_published or _printed_from_files(read).splitlines() == expected
 
 
 _ONE_OF = 16
@@ -72,12 +72,15 @@ _ONE_OF = 16
 def _printed_from_files(read: outline.Outline) -> str:
     settings = Settings(unit=read.report.signature, aspects=read.aspects)
     kept = Ledger(
-        sheets.read(sheets.written(settings, wording.SETTINGS).data, wording.SETTINGS).value,
-        sheets.read(sheets.written(read.report, wording.REPORT).data, wording.REPORT).value,
+        ledger_file.read(ledger_file.written(settings, schema.SETTINGS).data, schema.SETTINGS).value,
+        ledger_file.read(ledger_file.written(read.report, schema.REPORT).data, schema.REPORT).value,
         tuple(
-            sheets.read_issue(sheets.written(issue, wording.ISSUE).data, str(issue.id)).value for issue in read.issues
+            ledger_file.read_issue(ledger_file.written(issue, schema.ISSUE).data, str(issue.id)).value
+            for issue in read.issues
         ),
     )
     today = date(2023, 4, 28)
     checks.refuse_to_report(kept, today)
-    return text.plain(layout.render(TEMPLATE, view.compose(kept, kept, today, public=False), own=TEMPLATE.parent))
+    return plain_text.plain(
+        template_engine.render(TEMPLATE, view.compose(kept, kept, today, public=False), own=TEMPLATE.parent)
+    )

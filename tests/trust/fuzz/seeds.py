@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rectify.codec import records
-from rectify.codec.complaints import Unreadable
-from rectify.codec.source import NotText
-from rectify.core import wording
+from rectify.codec.encoding import NotText
+from rectify.codec.unreadable import Unreadable
+from rectify.core import schema
 from rectify.core.errors import RectifyError
 from rectify.core.states import Status
 from tests import handwriting
@@ -32,7 +32,7 @@ PASTED = (
 )
 """What Word and web pages leave in a text."""
 YAML_WORDS = (
-    *(f"{field.key}: " for record in (wording.ISSUE, wording.PROBLEM, wording.REPORT, wording.SETTINGS) for field in record.fields),
+    *(f"{field.key}: " for record in (schema.ISSUE, schema.PROBLEM, schema.REPORT, schema.SETTINGS) for field in record.fields),
     *(status.label for status in Status),
     *PASTED,
     *("：", "，", "、", "－ ", "- ", "\n- ", "\n  ", ": |\n", ": >-\n", "|2-", "{", "}", "[", "]", ", ", "'", '"', "#", " #", "---\n", "...\n"),
@@ -56,7 +56,7 @@ def issue_files() -> Iterator[bytes]:
             return chance.choice(choices)
 
         issue = handwriting.issue(pick, pick((Status.ACCEPTED, Status.CLOSED, Status.PENDING)))
-        text = handwriting.Hand(pick).document(records.to_data(issue, wording.ISSUE))
+        text = handwriting.Hand(pick).document(records.to_data(issue, schema.ISSUE))
         yield text.encode(pick(("utf-8",) * 6 + ENCODINGS))
 
 

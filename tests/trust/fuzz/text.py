@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from rectify.core.errors import RectifyError
-from rectify.intake import files
+from rectify.importer import read_file
 from tests.trust.fuzz import reports, seeds
 
 SEEDS = [
@@ -21,7 +21,7 @@ def check(data: bytes) -> None:
     path = Path(_HOME.name) / "报告.txt"
     path.write_bytes(data)
     try:
-        text = files.read(path)
+        text = read_file.read(path)
     except RectifyError as error:
         refusal = error
     else:

@@ -10,7 +10,7 @@ from pathlib import Path
 import docx
 
 from rectify.core.errors import RectifyError
-from rectify.intake import files
+from rectify.importer import read_file
 from tests.trust.fuzz import reports, seeds
 
 _NAMES = " ".join(
@@ -93,7 +93,7 @@ def check(data: bytes) -> None:
     path = Path(_HOME.name) / "报告.docx"
     path.write_bytes(_packed(_PARTS[kind], content) if kind < len(_PARTS) else content)
     try:
-        text = files.read(path)
+        text = read_file.read(path)
     except RectifyError as error:
         refusal = error
     else:

@@ -30,5 +30,5 @@ def everything(clerk: Clerk) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in sorted(clerk.folder.rglob("*")) if path.is_file()}
 
 
-def told(said: Said) -> list[str]:
+def described(said: Said) -> list[str]:
     return [line for line in said.out.splitlines() if line.startswith("错误：")]

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.conftest import Clerk
-from tests.trust.strict.submitting import STRICT, commits, refused, told
+from tests.trust.strict.submitting import STRICT, commits, described, refused
 
 
 def test_evidence_without_sha256_is_recorded_by_the_command_that_is_hinted(ready: Clerk) -> None:
@@ -52,7 +52,7 @@ def test_evidence_that_git_has_not(ready: Clerk, *, is_ignored: bool) -> None:
     ready.does("rectify check")
     said = refused(ready)
     line = next(n for n, text in enumerate(ready.read("ledger/1.1.yaml").splitlines(), 1) if "会议" in text)
-    assert told(said) == [
+    assert described(said) == [
         f"错误：ledger/1.1.yaml:{line}：佐证文件 evidence/1.1/会议 纪要.pdf 没有提交到 git，备份和别人那里都没有它"
     ]
     hint = 'git add --force "ledger/evidence/1.1/会议 纪要.pdf"'

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Clerk
-from tests.trust.strict.submitting import STRICT, commits, refused, told
+from tests.trust.strict.submitting import STRICT, commits, described, refused
 
 
 def spoil(clerk: Clerk, name: str, how: Callable[[bytes], bytes | None]) -> None:
@@ -46,7 +46,7 @@ def test_a_damaged_history(ready: Clerk, name: str, how: Callable[[bytes], bytes
     said = refused(ready)
     assert "错误：ledger：git 历史不完整，或者已经损坏。git 的原话：" in said.out
     assert "提示：先不要再改；从共用仓库或备份另取一份：git clone 地址 新文件夹" in said.out
-    assert len(told(said)) == 1
+    assert len(described(said)) == 1
     for command in ("rectify check", "rectify log"):
         other = ready.types(command)
         assert "rectify check --strict" in other.err, command
@@ -56,24 +56,24 @@ def test_a_branch_that_points_nowhere(ready: Clerk) -> None:
     head = ready.read(".git/HEAD").removeprefix("ref: ").strip()
     ready.write(f".git/{head}", "")
     said = refused(ready)
-    assert "git 历史不完整，或者已经损坏" in told(said)[0]
-    assert len(told(said)) == 1
+    assert "git 历史不完整，或者已经损坏" in described(said)[0]
+    assert len(described(said)) == 1
 
 
 def test_no_history_at_all(ready: Clerk) -> None:
     shutil.rmtree(ready.path(".git"))
     said = refused(ready)
-    assert told(said) == ["错误：ledger：这里不是 git 仓库，没有历史"]
+    assert described(said) == ["错误：ledger：这里不是 git 仓库，没有历史"]
     ready.git("init", "--quiet")
     ready.does("rectify list")  # gives the repository its merge driver
-    assert told(refused(ready)) == ["错误：ledger：还没有提交过，没有历史"]
+    assert described(refused(ready)) == ["错误：ledger：还没有提交过，没有历史"]
 
 
 def test_a_folder_of_another_user(ready: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a stick or a share: git keeps away, and says what to type."""
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     said = refused(ready)
-    assert told(said) == ["错误：ledger：git 不信任这个文件夹（它属于别的用户），没有读它的历史，也不往里记"]
+    assert described(said) == ["错误：ledger：git 不信任这个文件夹（它属于别的用户），没有读它的历史，也不往里记"]
     assert f"提示：确是自己单位的：git config --global --add safe.directory '{ready.folder}'" in said.out.replace(
         f"directory {ready.folder}", f"directory '{ready.folder}'"
     )
@@ -132,7 +132,7 @@ def test_an_unsigned_commit_among_signed_ones_is_named(signer: Clerk) -> None:
     signer.git("config", "commit.gpgSign", "true")
     said = refused(signer)
     short = signer.git("rev-parse", "--short", "HEAD").strip()
-    (only,) = told(said)
+    (only,) = described(said)
     assert re.fullmatch(f"错误：ledger：提交 {short}“1.1 更新责任人：严格管理”（李某，[0-9-]{{10}}）没有签名", only)
     assert "git tag -s 送审 -m 送审" in said.out
     signer.git("tag", "-s", "送审", "-m", "送审")
@@ -163,7 +163,7 @@ def test_a_stranger_s_signature_is_named(signer: Clerk, tmp_path: Path) -> None:
     signer.git("config", "user.signingKey", str(tmp_path / "别的钥匙.pub"))
     signer.does("rectify update 1.1 --owner 周某")
     said = refused(signer)
-    (only,) = told(said)
+    (only,) = described(said)
     assert "签名的密钥不在认可的名单（allowed signers）里" in only
     assert "git config gpg.ssh.allowedSignersFile" in said.out
 
@@ -194,7 +194,7 @@ def test_each_file_that_is_not_committed_is_named(ready: Clerk) -> None:
     ready.write("ledger/.gitignore", "*.tmp\n")
     ready.write("不相干.txt", "在台账外面")
     said = refused(ready)
-    assert told(said) == [
+    assert described(said) == [
         "错误：ledger/1.1.yaml：改了，还没有提交",
         "错误：ledger/report.yaml：已经 git add，还没有提交",
         "错误：templates/周报.html：删去了，还没有提交",
@@ -219,7 +219,7 @@ def test_a_file_that_git_was_told_not_to_look_at(ready: Clerk) -> None:
     ready.write("ledger/1.1.yaml", ready.read("ledger/1.1.yaml").replace("印发管理办法", "印发新办法"))
     ready.does("rectify report --docx")
     said = refused(ready)
-    assert told(said)[0].startswith("错误：ledger/1.1.yaml：有没有改动看不出来")
+    assert described(said)[0].startswith("错误：ledger/1.1.yaml：有没有改动看不出来")
     ready.git("update-index", "--no-skip-worktree", "--no-assume-unchanged", "ledger/1.1.yaml")
     assert "错误：ledger/1.1.yaml：改了，还没有提交" in refused(ready).out
 

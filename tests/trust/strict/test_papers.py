@@ -10,13 +10,13 @@ import pytest
 
 from tests.conftest import Clerk
 from tests.days import on
-from tests.trust.strict.submitting import PAPER, STRICT, commits, refused, told
+from tests.trust.strict.submitting import PAPER, STRICT, commits, described, refused
 
 
 def test_a_paper_of_another_day(ready: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RECTIFY_TODAY", "2023-04-29")
     said = refused(ready)
-    assert told(said) == [f"错误：{PAPER}：是 2023年4月28日的：文件里的日期不是2023年4月29日，别的和台账一样"]
+    assert described(said) == [f"错误：{PAPER}：是 2023年4月28日的：文件里的日期不是2023年4月29日，别的和台账一样"]
     assert (
         f"提示：重新出：rectify report --docx；报的就是那一天的：rectify check --strict --as-of 2023-04-28 {PAPER}"
         in said.out
@@ -33,7 +33,7 @@ def test_a_paper_is_held_against_the_day_that_it_is_of(march: Clerk) -> None:
     on("2023-03-25")
     march.does("rectify close 1.1.3 --accepted-by 王某")
     march.write("ledger/1.1.yaml", march.read("ledger/1.1.yaml") + "# 以后的事\n")
-    assert len(told(refused(march))) == 2
+    assert len(described(refused(march))) == 2
     said = march.does(f"{STRICT} --as-of 2023-03-20")
     assert f"{PAPER} 就是这份台账出的" in said.err
     assert "模板没有未提交的改动" in said.err
@@ -44,7 +44,7 @@ def test_a_paper_from_before_the_ledger_was_changed(ready: Clerk) -> None:
     ready.does("rectify update 1.1.1 --result 印发办法两项。")
     ready.does("rectify update 1.1 --owner 许某")
     said = refused(ready)
-    (only,) = told(said)
+    (only,) = described(said)
     assert re.fullmatch(
         f"错误：{PAPER}：是台账改动以前出的：和 [0-9-]{{10}} 的“{before}”时一样，后来台账又改了 2 次", only
     )
@@ -76,7 +76,7 @@ def test_a_paper_that_was_edited_by_hand(ready: Clerk) -> None:
         "Microsoft Office Word",
     )
     said = refused(ready, f"{STRICT} 送审稿.docx")
-    assert [line.partition("：第 ")[2] for line in told(said)] == [
+    assert [line.partition("：第 ")[2] for line in described(said)] == [
         "4 段，文件里是“…是健全制度。印发操作办法。二是补齐台…”，台账是“…是健全制度。印发管理办法。二是补齐台…”",
         "4 段，文件里是“…齐台账。补录台账30份。三是加强巡…”，台账是“…齐台账。补录台账20份。三是加强巡…”",
     ]
@@ -92,8 +92,8 @@ def test_only_the_first_differences_are_told(sample: Clerk) -> None:
     sample.does("rectify report --docx")
     resaved(sample, "送审稿.docx", lambda text: text.replace("整改", "整治"), None)
     said = refused(sample, f"{STRICT} 送审稿.docx")
-    assert len(told(said)) == 6
-    assert re.fullmatch("错误：送审稿.docx：这样的地方还有 [0-9]+ 处", told(said)[-1])
+    assert len(described(said)) == 6
+    assert re.fullmatch("错误：送审稿.docx：这样的地方还有 [0-9]+ 处", described(said)[-1])
 
 
 def test_a_paper_with_a_paragraph_more_and_one_less(ready: Clerk) -> None:
@@ -114,14 +114,14 @@ def test_a_paper_with_a_paragraph_more_and_one_less(ready: Clerk) -> None:
 def test_a_paper_that_another_program_saved_again(ready: Clerk, program: str) -> None:
     resaved(ready, PAPER.replace("报告", "报告（存）"), lambda text: text.replace("w:jc", "w:jc "), program)
     ready.path("进展情况报告（存）.docx").replace(ready.path(PAPER))
-    (only,) = told(refused(ready))
+    (only,) = described(refused(ready))
     assert only.startswith(f"错误：{PAPER}：文字和台账一样，但用 {program} 另存过")
 
 
 def test_a_paper_in_other_faces(ready: Clerk) -> None:
     ready.write("ledger/ledger.yaml", ready.read("ledger/ledger.yaml") + "字体: {仿宋: 仿宋}\n")
     commits(ready)
-    (only,) = told(refused(ready))
+    (only,) = described(refused(ready))
     assert only.startswith(f"错误：{PAPER}：文字和台账一样，版式不是现在这样出的")
     ready.does("rectify report --docx")
     ready.does(STRICT)
@@ -147,7 +147,7 @@ def test_a_paper_packed_by_another_zlib_is_the_same(ready: Clerk) -> None:
 def test_a_file_that_is_no_paper(ready: Clerk, data: bytes) -> None:
     ready.write(PAPER, data)
     said = refused(ready)
-    assert told(said)[0].startswith(f"错误：{PAPER}：")
+    assert described(said)[0].startswith(f"错误：{PAPER}：")
     assert "提示：重新出：rectify report --docx" in said.out
 
 

@@ -4,7 +4,7 @@ its place and the next command; and where nothing is wrong, what was verified is
 from __future__ import annotations
 
 from tests.conftest import Clerk
-from tests.trust.strict.submitting import PAPER, STRICT, commits, everything, refused, told
+from tests.trust.strict.submitting import PAPER, STRICT, commits, described, everything, refused
 
 
 def test_where_nothing_is_wrong_what_was_verified_is_said(ready: Clerk) -> None:
@@ -62,7 +62,7 @@ def test_warnings_are_errors(ready: Clerk) -> None:
     commits(ready)
     assert ready.does("rectify check").out.startswith("提醒：ledger/1.1.yaml:4：")
     said = refused(ready)
-    assert told(said)[0].startswith("错误：ledger/1.1.yaml:4：整改时限“尽快”看不出是哪一天")
+    assert described(said)[0].startswith("错误：ledger/1.1.yaml:4：整改时限“尽快”看不出是哪一天")
     assert "提示：改好它：rectify update 1.1 --edit" in said.out
 
 
@@ -70,6 +70,6 @@ def test_a_damaged_file_is_told_with_its_correction(ready: Clerk) -> None:
     ready.write("ledger/1.1.yaml", ready.read("ledger/1.1.yaml").replace("标题: ", "标题：", 1))
     commits(ready)
     said = refused(ready)
-    assert told(said)[0].startswith("错误：ledger/1.1.yaml:2：“标题”后面用了中文冒号")
+    assert described(said)[0].startswith("错误：ledger/1.1.yaml:2：“标题”后面用了中文冒号")
     assert "提示：改成英文冒号加空格：标题: …" in said.out
     assert f"错误：{PAPER}：没法核对，现在的台账出不了报告：ledger/1.1.yaml:2" in said.out

@@ -1,1 +1,0 @@
-"""From a report that was typed to a ledger: `files` reads the paragraphs, `outline` understands them."""
