@@ -28,7 +28,7 @@ for name in {holders}:
     setattr(model, name, frozen(Holder))
 
 from rectify.core.fields import Field, Option, Printed, Who
-from rectify.core.wording import ISSUE, PROBLEM
+from rectify.core.schema import ISSUE, PROBLEM
 
 row = Field(
     *("督办领导", "supervisor"),

@@ -228,4 +228,4 @@ def test_what_is_no_file_is_not_waited_for(small: Clerk) -> None:
     os.mkfifo(small.path("ledger/ledger.yaml"))
     (ran,) = confined.run(small.folder, "rectify status")
     assert (ran.code, ran.out) == (1, "")
-    assert "没有台账" in ran.err
+    assert "缺了 ledger.yaml" in ran.err
