@@ -27,9 +27,7 @@ _GRACE = 30
 _FRAME = re.compile(r'^  File "([^"\n]+)", line (\d+) in ', re.M)
 _TOLD_SLOW = re.compile(rb"^(?:Timeout \(|Stack \(most recent|Current thread )", re.M)
 """What faulthandler writes when the time is over."""
-_START = (
-    "import sys; sys.path[:] = {path!r}; from rectify.render import child_process; child_process.serve({entry!r}, {patience!r})"
-)
+_START = "import sys; sys.path[:] = {path!r}; from rectify.render import child_process; child_process.serve({entry!r}, {patience!r})"
 
 
 class Ended(Exception):

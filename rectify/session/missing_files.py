@@ -89,7 +89,7 @@ def findings(folder: Folder) -> list[Finding]:
     """What `check` says of it; nothing outside git."""
     try:
         repository = git.find(folder.path)
-    except git_errors.NotOurs:  # told by what reads the history
+    except git_errors.NoAccess:  # told by what reads the history
         return []
     if repository is None or repository.is_new:
         return []

@@ -34,7 +34,7 @@ def test_what_waits_is_ended_by_the_clock() -> None:
     with pytest.raises(child_process.Ended) as ended:
         child_process.call("time:sleep", 10**6, patience=1)
     assert ended.value.was_slow
-    assert ended.value.frames[0][0].endswith("confined.py")
+    assert ended.value.frames[0][0].endswith("child_process.py")
 
 
 def test_what_fails_is_a_fault_of_the_program() -> None:
