@@ -45,10 +45,8 @@ def test_every_cell_is_there_whole_and_no_line_is_wider_than_the_screen(table: T
                 assert any(cell in line for line in lines), (cell, lines)
             for figure in re.findall(r"[0-9]+(?:\.[0-9]+)?", cell):
                 assert any(figure in line for line in lines)
-    widest = max(
-        (width(word) for row in table.rows for cell in row for word in re.split(r"[一-鿿\s]", str(cell))), default=0
-    )
-    assert all(width(line) <= max(columns, widest + 12) for line in lines)
+    words = [word for row in table.rows for cell in row for word in re.split(r"[一-鿿，。“”（）\s]", str(cell))]
+    assert all(width(line) <= max(columns, 14 + max(map(width, words))) for line in lines), lines
 
 
 @given(st.lists(_TITLES.filter(str.strip), min_size=1, max_size=6), st.integers(20, 80))

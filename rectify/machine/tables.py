@@ -120,7 +120,8 @@ def fitted(table: Table, columns: int | None) -> list[Line]:
         return _beside(table, rows, widths)
     if table.wraps is not None:
         left = columns - (_total(widths) - widths[table.wraps])
-        if left >= max(_NARROWEST, width(table.headers[table.wraps])):
+        words = [piece.rstrip() for row in rows for piece in _pieces(row[table.wraps].text)]
+        if left >= max(_NARROWEST, width(table.headers[table.wraps]), *map(width, words)):
             widths[table.wraps] = left
             return _beside(table, rows, widths)
     return [line for row in rows for line in _stacked(table, row, columns)]

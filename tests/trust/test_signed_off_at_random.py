@@ -267,7 +267,7 @@ def meet(clerks: Pair, workers: list[Worker]) -> None:
         worker.undone.clear()
     for person in (clerks.one, clerks.two, clerks.one):
         workers[0].book.note(person, "sync")
-        person.does("rectify sync")
+        person.does("rectify sync --with-deletions")
     for person in (clerks.one, clerks.two):
         agrees(person, workers[0].book, "甲乙")
 
