@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from rectify.commandline import chinese_help
 from rectify.commandline.options import LedgerOption
 from rectify.core.errors import RectifyError
 from rectify.machine import screen, streams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _HELP = "巡察整改台账：一条一个文件，登记、更新、验收、销号都记入历史，汇成能直接上报的整改进展情况报告。"
 
@@ -35,8 +38,8 @@ def _root(
         screen.line(context.get_help())
 
 
-def _app(verb: str | None) -> typer.Typer:
-    """The application. Only the verb that is asked for is imported: start-up is a feature."""
+def _app(asked: Iterable[verbs.Verb]) -> typer.Typer:
+    """The application with these verbs, which are imported for it: start-up is a feature."""
     app = typer.Typer(
         cls=chinese_help.Verbs,
         help=_HELP,
@@ -47,8 +50,7 @@ def _app(verb: str | None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root)
-    asked = [each for each in verbs.VERBS if each.name == verb]
-    for each in asked or map(verbs.named, verbs.typed()):
+    for each in asked:
         module_name, _, function = each.function.partition(".")
         module = import_module(f"rectify.commands.{module_name}")
         settings = {"obj": each.kind}
@@ -58,11 +60,18 @@ def _app(verb: str | None) -> typer.Typer:
     return app
 
 
+def _asked(verb: str | None, arguments: list[str]) -> Iterable[verbs.Verb]:
+    """The verbs that a command line needs: the one that it names, none for the version, all for the help page."""
+    if arguments == ["--version"]:
+        return ()
+    return [each for each in verbs.VERBS if each.name == verb] or map(verbs.named, verbs.typed())
+
+
 def main(arguments: list[str]) -> int:
     """Runs the program and returns its exit code: 0 done, 1 the ledger says no, 2 the command line is wrong."""
     screen.prepare()
     verb = _verb(arguments)
-    app = _app(verb)
+    app = _app(_asked(verb, arguments))
     try:
         result = app(args=arguments, prog_name="rectify", standalone_mode=False)
     except RectifyError as error:
