@@ -89,7 +89,7 @@ def raised(command: str) -> set[str]:
     """The failures that the command raises, by name; those of the command line are Typer's until they are told."""
     words = shlex.split(command)[1:]
     try:
-        cli._app(cli._verb(words))(args=words, prog_name="rectify", standalone_mode=False)
+        cli._app(cli._asked(cli._verb(words), words))(args=words, prog_name="rectify", standalone_mode=False)
     except SeveralErrors as error:
         return {name(type(each)) for each in error.errors}
     except RectifyError as error:
