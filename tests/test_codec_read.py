@@ -198,7 +198,7 @@ HOSTILE: dict[str, tuple[Callable[[int], str], str]] = {
 }
 
 
-@pytest.mark.parametrize(("text", "told"), HOSTILE.values(), ids=list(HOSTILE))
+@pytest.mark.parametrize(("text", "described"), HOSTILE.values(), ids=list(HOSTILE))
 def test_what_is_made_to_exhaust_is_refused_for_little_work(text: Callable[[int], str], described: str) -> None:
     once, twice = (work.calls(refusal, text(size)) for size in (50_000, 100_000))
     assert twice < 2.2 * once + 1000
@@ -226,7 +226,7 @@ def test_the_others_still_load_and_nothing_is_changed(small: Clerk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "told"),
+    ("text", "line", "described"),
     [
         ("措施:\n  建章立制\n  - 抓落实\n", 5, "“措施”的第一项前面没有横线"),
         ("措施:\n  # 说明\n  建章立制\n  再说\n  - 抓落实\n", 7, "“措施”的第一项前面没有横线"),

@@ -141,7 +141,7 @@ def desk(clerk: Clerk) -> Clerk:
     return clerk
 
 
-@pytest.mark.parametrize(("data", "line", "told"), CASES.values(), ids=list(CASES))
+@pytest.mark.parametrize(("data", "line", "described"), CASES.values(), ids=list(CASES))
 def test_what_is_wrong_is_told_with_its_line(desk: Clerk, data: bytes, line: int | None, described: str) -> None:
     desk.write("ledger/1.1.yaml", data)
     before = desk.snapshot()

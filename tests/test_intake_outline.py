@@ -226,7 +226,7 @@ def test_a_tally_that_differs_stays_as_typed_and_the_difference_is_told() -> Non
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "described"),
     [
         ("2.规范轮换", "2、规范轮换", "“2、规范轮换销售。修订轮换……” → “2.规范轮换销售。修订轮换……”"),
         ("2.规范轮换", "3.规范轮换", "“3.规范轮换销售。修订轮……” → “2.规范轮换销售。修订轮……”"),

@@ -52,7 +52,7 @@ def test_what_the_paper_adds_is_not_doubled(answered: Clerk, written: str, print
 
 
 @pytest.mark.parametrize(
-    ("attachments", "told", "hint"),
+    ("attachments", "described", "hint"),
     [
         ("[{内容: 台账表}]", "第 1 个附件没有写“名称”", "名称: 整改台账"),
         ("[甲, {名称: , 内容: 台账表}]", "第 2 个附件没有写“名称”", "名称: 整改台账"),
@@ -82,7 +82,7 @@ def test_a_list_within_the_list_of_attachments(answered: Clerk, attachments: str
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "described"),
     [
         ("版头: {发文字号: '甲党[2023]5号'}", "写作 甲党〔2023〕5号"),
         ("版头: {发文字号: 甲党（2023）第05号}", "写作 甲党〔2023〕5号"),
@@ -139,7 +139,7 @@ def test_a_masked_date_is_only_something_to_fill_in(answered: Clerk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "written", "told"),
+    ("file", "written", "described"),
     [
         (REPORT, "版头: {标志: 甲}", "不认识“标志”这一项，是不是“发文机关标志”？"),
         (REPORT, "版记: {印发: 丙}", "不认识“印发”这一项，是不是“印发机关”？"),

@@ -127,7 +127,7 @@ def test_a_restored_change_is_undone_again_after_a_rebase(clerks: Pair) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "code", "told"),
+    ("typed", "code", "described"),
     [
         ("昨天", 2, "“昨天”不是编号，也不是提交"),
         ("2.5.1.1", 2, "不是编号，也不是提交"),

@@ -79,7 +79,7 @@ def test_accepting_a_closed_problem_is_refused(small: Clerk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "code", "told"),
+    ("command", "code", "described"),
     [
         ("rectify accept 1.1.1", 2, "缺少验收人"),
         ('rectify accept 1.1.1 --by ""', 2, "--by 的内容是空的"),

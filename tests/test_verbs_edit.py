@@ -49,7 +49,7 @@ def test_edit_without_a_change_makes_no_commit(small: Clerk, editor: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("script", "told"),
+    ("script", "described"),
     [
         ('sed -i "s/整改中/快好了/" "$1"', "没有“快好了”这种状态"),
         ('sed -i "s/^编号: 1.1/编号: 1.2/" "$1"', "1.2"),
@@ -131,7 +131,7 @@ def test_a_draft_that_git_refuses_is_kept_and_told(small: Clerk, editor: Path) -
 
 
 @pytest.mark.parametrize(
-    ("new", "told"), [("编号: 1.1.1", "编号 1.1.1 重复"), ("编号: 1.2.2", "1.2.2 不是 1.1 的编号")]
+    ("new", "described"), [("编号: 1.1.1", "编号 1.1.1 重复"), ("编号: 1.2.2", "1.2.2 不是 1.1 的编号")]
 )
 @pytest.mark.parametrize(
     "command",

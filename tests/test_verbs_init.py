@@ -154,7 +154,7 @@ def test_the_number_as_a_clerk_types_it(small: Clerk, where: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "code", "told"),
+    ("command", "code", "described"),
     [
         ("rectify add 3 标题", 1, "没有第3方面，台账只有 2 个方面"),
         ("rectify add 0 标题", 1, "没有第0方面"),

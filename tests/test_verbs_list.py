@@ -67,7 +67,7 @@ def test_due_today_is_due_and_not_late(mixed: Clerk, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "described"),
     [
         ("--status 完成", "没有“完成”这种状态"),
         ("--aspect 甲", "“甲”不是方面的序号"),
@@ -232,7 +232,7 @@ def test_show_needs_only_the_file_that_it_shows(small: Clerk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "code", "told"),
+    ("command", "code", "described"),
     [
         ("rectify show", 2, "缺少编号"),
         ("rectify show 甲", 2, "“甲”不是编号"),

@@ -150,7 +150,7 @@ def test_an_option_may_stand_before_the_number(small: Clerk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "code", "told"),
+    ("command", "code", "described"),
     [
         ("rectify update 1.1", 2, "没有说要改什么"),
         ("rectify update 1.1 --reason 只有原因", 2, "没有说要改什么"),

@@ -186,7 +186,7 @@ def test_without_a_terminal_the_reason_is_asked_for_as_of_reopen(small: Clerk) -
 
 
 @pytest.mark.parametrize(
-    ("command", "code", "told"),
+    ("command", "code", "described"),
     [
         ("1.1.1 --into 1.1.1", 2, "就是它自己"),
         ("1.1 --into 1.1", 2, "就是它自己"),

@@ -104,7 +104,7 @@ def test_no_word_is_lost(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected", "told"),
+    ("text", "expected", "described"),
     [
         ("甲\v乙", "甲\n乙", "Word 的手动换行符 1 处，改成换行：第 1 段"),
         ("甲\u2028乙\x85丙", "甲\n乙\n丙", "行分隔符 U+2028 1 处，改成换行：第 1 段"),
