@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify.checking import checks
-from rectify.checking.checks import Level
+from rectify.checking import checks, findings
+from rectify.checking.findings import Level
 from rectify.commandline.options import AsOfOption, JsonOption, LedgerOption
 from rectify.core.errors import UsageError
 from rectify.history import as_of as past
@@ -18,7 +18,7 @@ from rectify.session import missing_files, open_ledger
 from rectify.storage import disk, evidence_files, store
 
 if TYPE_CHECKING:
-    from rectify.checking.checks import Finding
+    from rectify.checking.findings import Finding
 
 HELP = """体检：上报以前找出台账里的毛病，逐条说明在哪个文件第几行。有错误时退出码是 1。
 
@@ -70,10 +70,10 @@ def check(
     book = store.load(folder)
     evidence, signed = evidence_files.evidence_states(folder, book), past.signed_off(folder, book, as_of)
     over = first_page.excess(first_page.head_of(book.report))
-    question = checks.Question(book, today, evidence, signed.breaches, signed.removals, signed.reused, over)
+    question = findings.Question(book, today, evidence, signed.breaches, signed.removals, signed.reused, over)
     found, fine = checks.run(question), "没有发现问题"
     if as_of is None:
-        found = checks.in_order([*found, *missing_files.findings(folder)])
+        found = findings.in_order([*found, *missing_files.findings(folder)])
     if strict:
         found, fine = strict_check.examine(folder, question, found, as_of, files or [])
     if json:

@@ -15,7 +15,7 @@ from rectify.commandline import options
 from rectify.commandline.options import NoCommitOption
 from rectify.core import schema
 from rectify.core.errors import RectifyError, UsageError
-from rectify.core.model import Settings
+from rectify.core.settings import Settings
 from rectify.git import repository as git
 from rectify.machine import clock, screen
 from rectify.session import commit_message, missing_files, recovery

@@ -13,8 +13,9 @@ from rectify.compare import weekly as weeks
 from rectify.compare.weekly import Kind
 from rectify.core import dates, tally
 from rectify.core.errors import RectifyError, UsageError
-from rectify.core.model import Ledger, Settings
+from rectify.core.model import Ledger
 from rectify.core.report_text import ReportText
+from rectify.core.settings import Settings
 from rectify.git import working_tree
 from rectify.history import as_of as past
 from rectify.machine import clock, screen

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from rectify.checking.checks import Finding
+    from rectify.checking.findings import Finding
     from rectify.core.model import Ledger
     from rectify.git.repository import Repository
 

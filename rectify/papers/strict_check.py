@@ -19,7 +19,7 @@ from rectify.storage import disk, evidence_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from rectify.checking.checks import Finding, Question
+    from rectify.checking.findings import Finding, Question
     from rectify.core.model import Ref
     from rectify.git.repository import Repository
     from rectify.storage.store import Folder

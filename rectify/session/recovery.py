@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rectify.core.errors import RectifyError
 from rectify.core.verb_kinds import NothingLeft, VerbKind
-from rectify.git import remote, working_tree
+from rectify.git import merge_state, working_tree
 from rectify.git import repository as git
 from rectify.git.git_errors import GitRefused
 from rectify.machine import screen
@@ -169,7 +169,7 @@ def _is_committed(repository: Repository | None, note: Note) -> bool:
     if repository is None:
         return False
     if note.settles:
-        return {repository.top / path for path in remote.unmerged(repository)}.isdisjoint(note.before)
+        return {repository.top / path for path in merge_state.unmerged(repository)}.isdisjoint(note.before)
     if note.message is None:
         return False
     _unstage(repository, note)

@@ -15,8 +15,9 @@ from rectify.codec import ledger_file
 from rectify.codec.unreadable import Unreadable
 from rectify.core import schema
 from rectify.core.errors import Place, RectifyError
-from rectify.core.model import Damage, Issue, Ledger, Ref, Remark, Settings, UnknownKey
+from rectify.core.model import Damage, Issue, Ledger, Ref, Remark, UnknownKey
 from rectify.core.report_text import ReportText
+from rectify.core.settings import Settings
 from rectify.core.values import frozen
 from rectify.storage import disk, lost_ledger
 from rectify.storage.limits import LARGEST, Room
