@@ -620,7 +620,7 @@ ROWS = [
     ),
     Row("rectify.history.as_of.NeitherDayNorName", "rectify list --as-of 那一天", 2, "“那一天”不是日期", "git tag"),
     Row(
-        "rectify.history.as_of.WrongOrder",
+        "rectify.history.days.WrongOrder",
         "rectify log --since 2023-05-01 --until 2023-04-01",
         2,
         "起止日期颠倒",

@@ -204,13 +204,7 @@ def came_in(repository: Repository, start: str, end: str) -> list[tuple[str, str
 
 def files(repository: Repository, at: str, folder: Path) -> dict[str, str]:
     """The files of the folder in a commit: path from the top → id of the content."""
-    name = folder.relative_to(repository.top).as_posix()
-    listed = repository.ask("ls-tree", "-r", "-z", "--full-tree", at, "--", *([] if name == "." else [f"{name}/"]))
-    found = {}
-    for entry in listed.names:
-        described, _, path = entry.partition("\t")
-        found[path] = described.split()[2]
-    return found
+    return {path: content for path, (_, content) in repository.entries(at, folder).items()}
 
 
 def top_names(repository: Repository, at: str) -> list[str]:

@@ -244,9 +244,9 @@ def short(text: str | None, length: int = 30) -> str:
 
 def journal(desk: Session, refs: list[Ref], what: str) -> str:
     """`2.5 销号：严格把关招标项目`: the numbers, what was done, and the title where it is one number."""
-    numbers = "、".join(str(ref) for ref in refs[:3])
+    numbers = describe.first_few(refs, 3)
     if len(refs) > 1:
-        return f"{numbers}{f' 等{len(refs)}个' if len(refs) > 3 else ''} {what}"
+        return f"{numbers} {what}"
     issue = desk.issue(refs[0])
     problem = issue.problem(refs[0])
     title = issue.title if problem is None else problem.heading or problem.finding or issue.title
