@@ -432,7 +432,7 @@ ROWS = [
     Row("rectify.commands.undo.NothingToUndo", "rectify undo", 1, "没有可撤销的改动", first=forgets_who),
     Row("rectify.commands.undo.NotUndone", "rectify undo", 1, "“建立台账”不能撤销", first=starts_over),
     Row(
-        "rectify.commands.undo.ChangedSince",
+        "rectify.session.reverse_commit.ChangedSince",
         "rectify undo",
         1,
         "后来又改了：ledger/1.1.yaml",
@@ -620,7 +620,7 @@ ROWS = [
     ),
     Row("rectify.history.as_of.NeitherDayNorName", "rectify list --as-of 那一天", 2, "“那一天”不是日期", "git tag"),
     Row(
-        "rectify.history.as_of.WrongOrder",
+        "rectify.history.days.WrongOrder",
         "rectify log --since 2023-05-01 --until 2023-04-01",
         2,
         "起止日期颠倒",

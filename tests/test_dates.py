@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectify.core import dates
-from rectify.core.model import Issue, Problem, Ref, Settings
+from rectify.core.model import Issue, Problem, Ref
+from rectify.core.settings import Settings
 from rectify.core.states import Status
 from rectify.core.tally import days_overdue
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectify.core import placeholders
-from rectify.core.model import Issue, Ledger, Settings
+from rectify.core.model import Issue, Ledger
 from rectify.core.numerals import chinese
+from rectify.core.settings import Settings
 from rectify.core.states import Status
 from rectify.importer import outline
 from rectify.importer.outline import Outline

@@ -14,7 +14,6 @@ from rectify.core import schema
 from rectify.core.model import (
     Acceptance,
     Closing,
-    Department,
     Evidence,
     Extension,
     Issue,
@@ -23,9 +22,9 @@ from rectify.core.model import (
     Ref,
     Reopening,
     Round,
-    Settings,
     Withdrawal,
 )
+from rectify.core.settings import Department, Settings
 from rectify.core.states import Status
 from rectify.merge import merge_files, merge_lists, merge_records
 from rectify.merge.merge_files import TwoIssues, Versions

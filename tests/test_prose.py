@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from rectify.core import placeholders
 from rectify.core.errors import Place
-from rectify.core.model import Issue, Ledger, Problem, Ref, Settings
+from rectify.core.model import Issue, Ledger, Problem, Ref
 from rectify.core.placeholders import EmptyLedger, Figures, GroupsMissing, UnknownPlaceholder
 from rectify.core.report_text import ReportText
+from rectify.core.settings import Settings
 from rectify.core.states import Status
 
 TODAY = date(2023, 4, 8)

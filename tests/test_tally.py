@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rectify.core import tally
-from rectify.core.model import Department, Issue, Ledger, Problem, Ref, Settings
+from rectify.core.model import Issue, Ledger, Problem, Ref
 from rectify.core.report_text import ReportText
+from rectify.core.settings import Department, Settings
 from rectify.core.states import Group, Status
 from rectify.core.tally import Count
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from rectify.checking.checks import Finding, Level
+from rectify.checking.findings import Finding, Level
 from rectify.core.errors import Place
 from rectify.core.values import frozen
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from datetime import date
 
-    from rectify.checking.checks import Question
+    from rectify.checking.findings import Question
     from rectify.core.model import Evidence, Issue, Ref
 
 

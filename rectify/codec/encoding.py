@@ -70,6 +70,12 @@ def decode(data: bytes) -> Source:
     return source
 
 
+def text_of(data: bytes) -> str | None:
+    """The text of a file of any kind, without the mark it may begin with; None where no encoding fits."""
+    source = _decoded(data)
+    return None if source is None else source.text
+
+
 def _decoded(data: bytes) -> Source | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):

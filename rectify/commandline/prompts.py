@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rectify.commandline.update_request import Request
-    from rectify.core.model import Issue, Settings
+    from rectify.core.model import Issue
+    from rectify.core.settings import Settings
     from rectify.core.states import Status
 
 

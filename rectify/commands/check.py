@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rectify.checking import checks
-from rectify.checking.checks import Level
+from rectify.checking import checks, findings
+from rectify.checking.findings import Level
 from rectify.commandline.options import AsOfOption, JsonOption, LedgerOption
 from rectify.core.errors import UsageError
-from rectify.history import as_of as past
+from rectify.history import closed_findings
 from rectify.machine import screen
 from rectify.session import missing_files, open_ledger
 from rectify.storage import disk, evidence_files, store
 
 if TYPE_CHECKING:
-    from rectify.checking.checks import Finding
+    from rectify.checking.findings import Finding
+    from rectify.core.model import Ledger
 
 HELP = """体检：上报以前找出台账里的毛病，逐条说明在哪个文件第几行。有错误时退出码是 1。
 
@@ -60,36 +61,42 @@ def check(
     """The verb."""
     if files and not strict:
         raise OnlyStrict(files[0])
-    from rectify.render import first_page
-
     if strict:
         from rectify.papers import compare_on_disk, strict_check
 
         compare_on_disk.refuse_nonsense(files or [])
     folder, today = open_ledger.opened(ledger, as_of)
     book = store.load(folder)
-    evidence, signed = evidence_files.evidence_states(folder, book), past.signed_off(folder, book, as_of)
-    over = first_page.excess(first_page.head_of(book.report))
-    question = checks.Question(book, today, evidence, signed.breaches, signed.removals, signed.reused, over)
+    evidence, signed = evidence_files.evidence_states(folder, book), closed_findings.signed_off(folder, book, as_of)
+    over = _lines_over(book)
+    question = findings.Question(book, today, evidence, signed.breaches, signed.removals, signed.reused, over)
     found, fine = checks.run(question), "没有发现问题"
     if as_of is None:
-        found = checks.in_order([*found, *missing_files.findings(folder)])
+        found = findings.in_order([*found, *missing_files.findings(folder)])
     if strict:
         found, fine = strict_check.examine(folder, question, found, as_of, files or [])
     if json:
         screen.json([_document(finding) for finding in found])
     else:
-        for finding, after in zip_longest(found, found[1:]):
-            screen.line(f"{_WORD[finding.level]}：{finding.place}：{finding.message}")
-            if finding.hint and (after is None or after.hint != finding.hint):
-                screen.line(f"提示：{finding.hint}")
+        _list(found)
     errors = sum(finding.level is Level.ERROR for finding in found)
-    if found:
-        screen.tell(f"错误 {errors} 处，提醒 {len(found) - errors} 处")
-    else:
-        screen.tell(fine)
+    screen.tell(f"错误 {errors} 处，提醒 {len(found) - errors} 处" if found else fine)
     if errors:
         raise typer.Exit(1)
+
+
+def _lines_over(book: Ledger) -> int:
+    from rectify.render import first_page
+
+    return first_page.excess(first_page.head_of(book.report))
+
+
+def _list(found: list[Finding]) -> None:
+    """A line a finding; a hint that several in a row share is said once."""
+    for finding, after in zip_longest(found, found[1:]):
+        screen.line(f"{_WORD[finding.level]}：{finding.place}：{finding.message}")
+        if finding.hint and (after is None or after.hint != finding.hint):
+            screen.line(f"提示：{finding.hint}")
 
 
 def _document(finding: Finding) -> dict[str, object]:

@@ -14,8 +14,8 @@ from rectify.commandline.options import LedgerOption, NoCommitOption
 from rectify.commands import init
 from rectify.core import lifecycle, paste_artifacts, schema
 from rectify.core.errors import RectifyError, UsageError
-from rectify.core.model import Settings
 from rectify.core.schema import SETTINGS
+from rectify.core.settings import Settings
 from rectify.core.states import Status
 from rectify.machine import screen
 from rectify.session import commit_message, open_ledger

@@ -15,12 +15,12 @@ from rectify.commandline import options
 from rectify.commandline.options import NoCommitOption
 from rectify.core import schema
 from rectify.core.errors import RectifyError, UsageError
-from rectify.core.model import Settings
+from rectify.core.settings import Settings
 from rectify.git import repository as git
 from rectify.machine import clock, screen
 from rectify.session import commit_message, missing_files, recovery
 from rectify.session import session as desks
-from rectify.storage import disk, store
+from rectify.storage import disk, shipped_templates, store
 from rectify.sync import merge_driver
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _refuse_removed(ledger: Path) -> None:
 
 def start(desk: desks.Session, files: dict[str, str], message: str) -> None:
     """Writes the first files and the templates of a ledger and commits them together."""
-    contents = store.new_templates(desk.folder)
+    contents = shipped_templates.missing(desk.folder)
     contents |= {desk.folder.path / file: text.encode() for file, text in files.items()}
     attributes = desk.folder.path / store.ATTRIBUTES
     contents[attributes] = (desk.content(attributes) or b"") + _ATTRIBUTES.encode()

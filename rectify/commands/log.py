@@ -12,15 +12,16 @@ import typer
 from rectify.commandline import options
 from rectify.commandline.options import JsonOption, LedgerOption
 from rectify.core.model import Ref
-from rectify.history import as_of as past
+from rectify.history import as_of, days
+from rectify.history import log as history
 from rectify.history.entries import BY_HAND
 from rectify.machine import screen
 from rectify.storage import store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from rectify.history.as_of import Described
+    from rectify.history.log import Described
     from rectify.storage.store import Folder
 
 HELP = """谁在什么时候改了什么：台账的历史，最近的在前，rectify 做的和手工改的都有。
@@ -53,14 +54,14 @@ def log(
 ) -> None:
     """The verb."""
     ref = None if number is None else Ref.parse(number)
-    first, final = past.period(since, until)
+    first, final = days.period(since, until)
     who = options.text_maybe(by, "--by")
     folder = store.find(ledger)
-    repository = past.repository_of(folder)
-    asked = past.Asked(ref, first, final, who)
+    repository = as_of.repository_of(folder)
+    asked = history.Asked(ref, first, final, who)
     is_cut_short = last is None and not json and screen.is_terminal()
     most = _LAST if is_cut_short else last or None
-    with contextlib.closing(past.described(repository, folder, asked)) as found:
+    with contextlib.closing(history.described(repository, folder, asked)) as found:
         shown = islice(found, most)
         if json:
             documents = [_document(each) for each in shown]
@@ -68,26 +69,31 @@ def log(
                 _refuse_unknown(folder, asked)
             screen.json(documents)
             return
-        count = 0
-        for each in shown:
-            count += 1
-            for text in _lines(each):
-                screen.line(text)
+        is_empty = not _list(shown)
         is_more = is_cut_short and next(found, None) is not None
-    if not count:
+    if is_empty:
         _tell_none(folder, asked, is_whole=not repository.cut_at())
     if is_more:
         screen.tell(f"只列了最近 {_LAST} 条；全部：rectify log {_typed(asked)}--last 0")
 
 
-def _typed(asked: past.Asked) -> str:
+def _list(shown: Iterable[Described]) -> int:
+    """Shows the commits as they are found. How many there were."""
+    count = 0
+    for count, each in enumerate(shown, 1):  # noqa: B007  # the last number is the count
+        for text in _lines(each):
+            screen.line(text)
+    return count
+
+
+def _typed(asked: history.Asked) -> str:
     """What was asked for, as it is typed."""
     by = f'"{asked.by}"' if asked.by and " " in asked.by else asked.by
     options = (("", asked.ref), ("--since ", asked.since), ("--until ", asked.until), ("--by ", by))
     return "".join(f"{option}{value} " for option, value in options if value)
 
 
-def _tell_none(folder: Folder, asked: past.Asked, *, is_whole: bool) -> None:
+def _tell_none(folder: Folder, asked: history.Asked, *, is_whole: bool) -> None:
     """`is_whole`: whether all of the history is here."""
     _refuse_unknown(folder, asked)
     if not is_whole:
@@ -98,7 +104,7 @@ def _tell_none(folder: Folder, asked: past.Asked, *, is_whole: bool) -> None:
     screen.tell("没有这样的改动" if narrowed else f"{whose}还没有提交过，没有历史")
 
 
-def _refuse_unknown(folder: Folder, asked: past.Asked) -> None:
+def _refuse_unknown(folder: Folder, asked: history.Asked) -> None:
     """Raises NoSuchNumber where nothing is told of a number because there is none."""
     if asked.ref is not None:
         store.sheet(folder, asked.ref)

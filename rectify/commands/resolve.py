@@ -9,9 +9,10 @@ import typer
 from rectify.commandline.options import LedgerOption
 from rectify.commands.sync import NotUnderGit, settle_alike
 from rectify.core.errors import RectifyError, UsageError
-from rectify.core.model import Ref, Settings
+from rectify.core.model import Ref
+from rectify.core.settings import Settings
 from rectify.core.values import frozen
-from rectify.git import remote
+from rectify.git import merge_state
 from rectify.git import repository as git
 from rectify.machine import clock, screen
 from rectify.merge.merge_records import Side
@@ -110,7 +111,7 @@ class _Meant:
 def _settle(desk: Session, repository: Repository, file: Unsettled, meant: _Meant, side: Side) -> None:
     """Writes the file where all of it is settled, else remembers what is. What was settled by itself before stays so
     when all that is left is settled at once."""
-    earlier = remote.chosen(repository)
+    earlier = merge_state.chosen(repository)
     before = earlier.get(file.path, {})
     is_all = meant == _Meant(None, None)
     disputed = file.conflicts(repository)
@@ -120,9 +121,9 @@ def _settle(desk: Session, repository: Repository, file: Unsettled, meant: _Mean
         value = conflict.ours if side is Side.OURS else conflict.theirs
         about, described = f"{conflicts.named(file, conflict)} 定为：", conflicts.shown(value)
         screen.tell(f"{about}{described}")
-        remote.note(repository, git.SETTLED, about, described)
+        merge_state.note(repository, git.SETTLED, about, described)
     if any(conflict.field not in settled for conflict in disputed):
-        remote.choose(repository, {**earlier, file.path: settled})
+        merge_state.choose(repository, {**earlier, file.path: settled})
         return
     final = file.joined(repository, lambda conflict: Side(settled[conflict.field]))
     whole = file.ours if side is Side.OURS else file.theirs

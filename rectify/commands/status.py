@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rectify.commandline import json_views
 from rectify.commandline.options import AsOfOption, JsonOption, LedgerOption
-from rectify.core import dates, lifecycle, tally
+from rectify.core import dates, describe, lifecycle, tally
 from rectify.core.numerals import chinese
 from rectify.core.states import Group, Status
 from rectify.git import git_errors, working_tree
@@ -68,7 +68,7 @@ def tell_uncommitted(folder: store.Folder, names: list[str], so: str = "") -> No
     homes = merge_driver.git_folders(folder.path)
     if homes is None or write_journal.of(folder, homes[0], ()).is_there:
         return
-    described = "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 个文件" if len(names) > _SHOWN else "")
+    described = describe.first_few(names, _SHOWN, "个文件")
     by_git = f'再输入一次那个命令；手工改的：git add {folder.path.name} 再 git commit -m "改了什么"'
     screen.warn(
         f"改了还没有记入历史{so}：{described}；记下：{'rectify sync' if merge_driver.is_shared(homes[1]) else by_git}"

@@ -9,8 +9,8 @@ import typer
 
 from rectify.commandline.options import LedgerOption
 from rectify.core.errors import RectifyError, SeveralErrors
-from rectify.core.model import Settings
-from rectify.git import remote, run_git
+from rectify.core.settings import Settings
+from rectify.git import merge_state, remote, run_git
 from rectify.git import repository as git
 from rectify.machine import clock, screen
 from rectify.session import commit_message, hand_edits, missing_files, recovery
@@ -101,7 +101,7 @@ def sync(
             with _at_desk(context.obj, folder, repository) as desk:
                 try:
                     _merge(desk, repository, to)
-                except (remote.NotMerged, store.NoSuchNumber):
+                except (merge_state.NotMerged, store.NoSuchNumber):
                     send_gate.refuse_kept_back(folder, repository, allowed)
                     raise
         if _is_sent(folder, repository, to, allowed, is_there=is_there):
@@ -184,7 +184,7 @@ def _merge(desk: Session, repository: Repository, to: Aim) -> None:
     if not remote.is_in(repository, "HEAD", to.fetched):
         renumber.before_merging(desk, repository, to.fetched)
     before = remote.commit(repository, "HEAD")
-    is_clean = remote.merge(repository, to.fetched, commit_message.message(git.SYNC, [], _subject(news)))
+    is_clean = merge_state.merge(repository, to.fetched, commit_message.message(git.SYNC, [], _subject(news)))
     if is_clean and not remote.is_in(repository, "HEAD", to.fetched):
         verify_merge.refuse_committed(desk.folder, repository, before, to.fetched)
     _tell_news(news, decided)

@@ -13,15 +13,16 @@ from rectify.compare import weekly as weeks
 from rectify.compare.weekly import Kind
 from rectify.core import dates, tally
 from rectify.core.errors import RectifyError, UsageError
-from rectify.core.model import Ledger, Settings
+from rectify.core.model import Ledger
 from rectify.core.report_text import ReportText
+from rectify.core.settings import Settings
 from rectify.git import working_tree
-from rectify.history import as_of as past
+from rectify.history import as_of, days
 from rectify.machine import clock, screen
 from rectify.papers import build
 from rectify.session import open_ledger
 from rectify.storage import output_files as outputs
-from rectify.storage import store
+from rectify.storage import shipped_templates, store
 
 if TYPE_CHECKING:
     from datetime import date
@@ -87,11 +88,11 @@ def weekly(
     first, last = _days(since, until)
     folder = store.find(ledger)
     place = _place(folder, kind, output, first, last)
-    repository = past.repository_of(folder)
-    after = store.load(past.as_of_day(repository, folder, last, "--until"))
+    repository = as_of.repository_of(folder)
+    after = store.load(as_of.on_day(repository, folder, last, "--until"))
     before = _before(repository, folder, dates.shifted(first, -1), after)
     damaged = Ledger(after.settings, after.report, damages=(*after.damages, *before.damages))
-    moves = past.renumbered_between(repository, folder, dates.shifted(first, -1), last)
+    moves = as_of.renumbered_between(repository, folder, dates.shifted(first, -1), last)
     week = weeks.week(before, after, first, last, moves)
     uncommitted = working_tree.Question(folder.path).answer() if last >= clock.today() else []
     if uncommitted:
@@ -120,7 +121,7 @@ def _place(folder: Folder, kind: str, output: Path | None, first: date, last: da
 
 def _days(since: str | None, until: str | None) -> tuple[date, date]:
     """The first day and the last. Raises BadDate, WrongOrder, NotBegun."""
-    first, last = past.period(since, until)
+    first, last = days.period(since, until)
     today = clock.today()
     if last is None and first is not None and first > today:
         raise NotBegun(first, today)
@@ -131,8 +132,8 @@ def _days(since: str | None, until: str | None) -> tuple[date, date]:
 def _before(repository: Repository, folder: Folder, day: date, after: Ledger) -> Ledger:
     """The ledger at the end of the day; an empty one where it was not there yet."""
     try:
-        return store.load(past.as_of_day(repository, folder, day))
-    except past.NotThen:
+        return store.load(as_of.on_day(repository, folder, day))
+    except as_of.NotThen:
         return Ledger(Settings(), ReportText(), folder=after.folder)
 
 
@@ -140,7 +141,7 @@ def _paper(folder: Folder, after: Ledger, week: Week) -> Document:
     from rectify.render import template_engine
     from rectify.render import weekly_data as view
 
-    source = template_engine.Template(build.template_of(folder, build.WEEKLY), store.shipped_templates())
+    source = template_engine.Template(build.template_of(folder, build.WEEKLY), shipped_templates.home())
     if source.publicness(build.PUBLIC).is_public:
         raise NotForThePublic(f"{folder.templates.name}/{build.WEEKLY}.html")
     return source.render(view.compose(after, week))

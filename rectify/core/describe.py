@@ -8,7 +8,7 @@ from rectify.core.fields import Kind
 from rectify.core.schema import NO, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rectify.core.fields import Field, Record
 
@@ -16,6 +16,11 @@ NOTHING = "（无）"
 """What stands in the place of a value that is absent."""
 _WHOLE, _AROUND, _MOST = 40, 8, 60
 """Characters of a text that are told whole; that stand around what differs in a longer one; that are told at most."""
+
+
+def first_few(names: Sequence[object], most: int, unit: str = "个") -> str:
+    """The names joined; of more than `most` the first ones and how many there are: `2.1、2.2 等 8 个`."""
+    return "、".join(str(name) for name in names[:most]) + (f" 等 {len(names)} {unit}" if len(names) > most else "")
 
 
 def value(item: Any) -> str | None:

@@ -19,7 +19,6 @@ from rectify.core.model import (
     Progress,
     Reopening,
     Round,
-    Settings,
     Withdrawal,
 )
 from rectify.core.states import Status
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from rectify.core.errors import Place
     from rectify.core.model import Ref
+    from rectify.core.settings import Settings
 
 FREE = tuple(status for status in Status if status.is_free)
 """The states among which a problem moves freely by `update`."""

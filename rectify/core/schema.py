@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from rectify.core import model, report_text
+from rectify.core import model, report_text, settings
 from rectify.core.fields import Field, Kind, Option, Printed, Record, Who
 from rectify.core.states import Status
 
@@ -173,7 +173,7 @@ for _row in FIELDS:
         _record.add(_row)
 
 DEPARTMENT = Record(
-    model.Department,
+    settings.Department,
     Field("名称", "name"),
     Field("曾用名", "former", Kind.NAMES),
     Field("启用", "since"),
@@ -181,14 +181,14 @@ DEPARTMENT = Record(
     known_by="name",
 )
 WITHHELD = Record(
-    model.Withheld,
+    settings.Withheld,
     Field("名称", "name"),
     Field("简称", "short", Kind.NAMES),
     Field("除外", "harmless", Kind.NAMES),
     alone="name",
 )
 FACES = Record(
-    model.Faces,
+    settings.Faces,
     Field("仿宋", "fangsong"),
     Field("楷体", "kaiti"),
     Field("黑体", "heiti"),
@@ -197,7 +197,7 @@ FACES = Record(
     if_empty="还用原来的字体",
 )
 SETTINGS = Record(
-    model.Settings,
+    settings.Settings,
     Field("单位", "unit", printed=_TABLE),
     Field("简称", "short", printed=_NEVER),
     Field("巡察类型", "kind", printed=_NEVER),

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from rectify.core.model import Issue, Ledger, Problem, Settings
+    from rectify.core.model import Issue, Ledger, Problem
+    from rectify.core.settings import Settings
 
 
 @frozen

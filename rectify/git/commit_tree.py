@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rectify.core.values import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from contextlib import AbstractContextManager
     from typing import IO
 
@@ -18,6 +18,16 @@ LINK = "120000"
 """The mode of a symbolic link."""
 _LINKS = 8
 """How many links in a row are followed."""
+
+
+def entries(listed: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """What `git ls-tree -z` lists: path → mode and id of the content."""
+    found = {}
+    for entry in filter(None, listed):
+        described, _, path = entry.partition("\t")
+        mode, _, content = described.split(" ")
+        found[path] = (mode, content)
+    return found
 
 
 @frozen

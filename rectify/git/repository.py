@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rectify.compare import recorded_numbers
 from rectify.core.values import frozen
-from rectify.git import find_repository, lock_files, log_parser, run_git
+from rectify.git import commit_tree, find_repository, lock_files, log_parser, run_git
 from rectify.git.commit_tree import LINK, Tree
 from rectify.git.git_errors import BrokenHistory, BrokenRepository, GitLocked, GitRefused, no_access
 from rectify.git.log_parser import HEADER, RECORD, moment_of
@@ -236,17 +236,15 @@ class Repository:
             return frozenset()
         return frozenset((self.place.common / "shallow").read_text(encoding="ascii").split())
 
+    def entries(self, commit: str, folder: Path) -> dict[str, tuple[str, str]]:
+        """The files of the folder in a commit: path from the top → mode and id of the content."""
+        below = [] if folder == self.top else [f"{self._name(folder)}/"]
+        return commit_tree.entries(self.ask("ls-tree", "-r", "-z", "--full-tree", commit, "--", *below).names)
+
     def tree(self, commit: str, folder: Path) -> Tree | None:
         """The folder as the commit holds it; None where it holds none."""
-        name = self._name(folder)
-        listed = self.ask("ls-tree", "-r", "-z", "--full-tree", commit, "--", *([] if name == "." else [f"{name}/"]))
-        before = 0 if name == "." else len(name) + 1
-        entries: dict[str, tuple[str, str]] = {}
-        for entry in listed.names:
-            described, _, path = entry.partition("\t")
-            if path:
-                mode, _, content = described.split(" ")
-                entries[path[before:]] = (mode, content)
+        before = 0 if folder == self.top else len(self._name(folder)) + 1
+        entries = {path[before:]: entry for path, entry in self.entries(commit, folder).items()}
         if not entries:
             return None
         with self.contents() as content_of:

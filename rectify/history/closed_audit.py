@@ -14,6 +14,7 @@ from rectify.codec import ledger_file
 from rectify.codec.unreadable import Unreadable
 from rectify.compare import recorded_numbers, sameness
 from rectify.compare.signed_off import Author, Findings, Removal, Watch, is_closed
+from rectify.core import describe
 from rectify.core.model import Issue, Ref
 from rectify.core.states import Status
 from rectify.core.values import frozen
@@ -133,7 +134,7 @@ class Auditor:
             refs = tuple(each.id for each in problems if each.id not in there and each.id.of_issue not in self.damaged)
             there.update(refs)
             if refs:
-                named = "、".join(map(str, refs[:_NAMED])) + (f" 等 {len(refs)} 个" if len(refs) > _NAMED else "")
+                named = describe.first_few(refs, _NAMED)
                 yield Removal(refs, f"{named} 销号后没有重启就删去了（{author}）")
 
     def _note_removals(self, author: Author, file: File, moves: Moves) -> None:

@@ -16,8 +16,9 @@ from rectify.codec import ledger_file
 from rectify.codec.records import MOST_RECORDS
 from rectify.codec.unreadable import Unreadable
 from rectify.core import placeholders, schema
-from rectify.core.model import Issue, Ledger, Problem, Ref, Settings
+from rectify.core.model import Issue, Ledger, Problem, Ref
 from rectify.core.report_text import Part, ReportText, Section
+from rectify.core.settings import Settings
 from rectify.core.values import frozen
 from rectify.importer import enumeration, front_matter, heading_marks, import_remarks, reprint, structure, tail_matter
 from rectify.importer.compared_lines import joined, paragraphs

@@ -4,9 +4,9 @@ with `package` for what is inside a .docx.
 
 from __future__ import annotations
 
-import codecs
 from typing import TYPE_CHECKING
 
+from rectify.codec import encoding
 from rectify.core import paste_artifacts
 from rectify.core.errors import Place, RectifyError, UsageError
 from rectify.core.values import frozen
@@ -25,11 +25,6 @@ MOST_PARAGRAPHS = 9000
 """Of a report, which has some two hundred: numbers of four digits must suffice for what is found in it."""
 
 _OLD_FORMATS = (".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt", ".docm", ".uot", ".ofd", ".pdf")
-_MARKED = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 class NoSuchFile(RectifyError):
@@ -174,19 +169,7 @@ def _data(path: Path, limit: int) -> bytes:
 
 
 def _decoded(path: Path, data: bytes) -> str:
-    """The text in the encodings that offices use: UTF-8, UTF-16 (with or without a mark), GB18030."""
-    encodings = [encoding for mark, encoding in _MARKED if data.startswith(mark)] or _unmarked(data)
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NotText(path)
-
-
-def _unmarked(data: bytes) -> list[str]:
-    head = data[:400]
-    if b"\0" not in head:
-        return ["utf-8", "gb18030"]
-    little = head[1::2].count(0) >= head[0::2].count(0)  # the line ends and digits of UTF-16 have a zero byte
-    return ["utf-16-le" if little else "utf-16-be"]
+    text = encoding.text_of(data)
+    if text is None:
+        raise NotText(path)
+    return text

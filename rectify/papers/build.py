@@ -12,7 +12,7 @@ from rectify.core.schema import FACES
 from rectify.papers import release_checks
 from rectify.papers.release_checks import Paper
 from rectify.session import open_ledger
-from rectify.storage import disk, store
+from rectify.storage import disk, shipped_templates, store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +93,7 @@ def documents(folder: store.Folder) -> list[str]:
 
 def _templates(folder: store.Folder) -> dict[str, Path]:
     known: dict[str, Path] = {}
-    for home in (store.shipped_templates(), folder.templates):
+    for home in (shipped_templates.home(), folder.templates):
         known |= {path.stem: path for path in disk.files_in(home) if path.suffix == ".html"}
     return known
 
@@ -105,7 +105,7 @@ def made(book: Ledger, template: Path, today: date, margins: Sequence[Text] = ()
 
     open_ledger.tell_damages(book)
     checks.refuse_to_report(book, today)
-    source = template_engine.Template(template, store.shipped_templates())
+    source = template_engine.Template(template, shipped_templates.home())
     publicness = source.publicness(PUBLIC)
     public = publicness.is_public
     counted = disclosure.counted(book) if public else book

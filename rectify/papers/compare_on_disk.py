@@ -14,7 +14,7 @@ from rectify.checking.strict import of_paper
 from rectify.core import dates
 from rectify.core.errors import Place, RectifyError, SeveralErrors, UsageError
 from rectify.git import git_errors
-from rectify.history import as_of as past
+from rectify.history.days import day_of
 from rectify.importer import docx_identity, docx_package
 from rectify.papers import build
 from rectify.storage import disk, paper_seal, store
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from rectify.checking.checks import Finding
+    from rectify.checking.findings import Finding
     from rectify.core.model import Ledger
     from rectify.git.repository import Repository
 
@@ -153,7 +153,7 @@ class Session:
                 then = Session(folder, store.load(folder), self.today, None, visit.hash)
                 if tree is not None and any(then._text_of(document, day) == theirs for day in days):
                     since = f"后来台账又改了 {step} 次" if step else "后来改的还没有提交"
-                    return f"是台账改动以前出的：和 {past.day_of(visit.moment)} 的“{visit.subject}”时一样，{since}"
+                    return f"是台账改动以前出的：和 {day_of(visit.moment)} 的“{visit.subject}”时一样，{since}"
         return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rectify.checking import all_texts, checks, disclosure, unclear_names
+from rectify.checking import all_texts, checks, disclosure, findings, unclear_names
 from rectify.checking.visible_text import Seen
 from rectify.core import placeholders, typed_figures
 from rectify.core.errors import Place, SeveralErrors
@@ -102,6 +102,6 @@ def _warn_of_figures(book: Ledger, paper: Paper, today: date) -> None:
 def _warn_of_first_page(book: Ledger, paper: Paper, today: date) -> None:
     from rectify.render import first_page
 
-    question = checks.Question(book, today, lines_over=first_page.excess(paper.document))
+    question = findings.Question(book, today, lines_over=first_page.excess(paper.document))
     for finding in checks.first_page(question):
         screen.warn(f"{finding.place}：{finding.message}（{finding.hint}）")

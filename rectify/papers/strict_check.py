@@ -10,7 +10,7 @@ from rectify.checking import strict
 from rectify.checking.strict import How, Seal
 from rectify.git import git_errors, remote, run_git, verify, working_tree
 from rectify.git import repository as git
-from rectify.history import as_of as past
+from rectify.history.as_of import commit_of
 from rectify.machine import screen
 from rectify.papers import compare_on_disk
 from rectify.session import missing_files
@@ -19,7 +19,7 @@ from rectify.storage import disk, evidence_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from rectify.checking.checks import Finding, Question
+    from rectify.checking.findings import Finding, Question
     from rectify.core.model import Ref
     from rectify.git.repository import Repository
     from rectify.storage.store import Folder
@@ -40,7 +40,7 @@ def examine(
         repository = git.find(folder.path)
     except git_errors.NoAccess as error:
         refused = error
-    start = past.commit_of(repository, folder, as_of) if repository else "HEAD"
+    start = commit_of(repository, folder, as_of) if repository else "HEAD"
     look = _Look(folder, question, as_of, repository, start)
     look.at_ledger(found)
     if repository is None:

@@ -17,7 +17,7 @@ _COPIES = gb.width(gb.COPIES_LABEL).at(gb.COLOPHON_SIZE.height)
 def style_sheet(*, mirrored: bool = False) -> str:
     """CSS for screen and print; on paper the margins are those of @page and the number stands in its margin box.
     `mirrored`: for two-sided print."""
-    return _screen() + _text() + _paper(mirrored=mirrored)
+    return _screen() + _text() + _letterhead_and_colophon() + _paper(mirrored=mirrored)
 
 
 def _family(kind: Kind) -> str:
@@ -83,6 +83,11 @@ th, td {{ border: {_pt(gb.TABLE_RULE)} solid; padding: 0 {_mm(gb.TABLE_CELL_MARG
 th {{ font-family: {_family(Kind.HEITI)}; }}
 td p, th p {{ text-indent: 0; }}
 tr {{ break-inside: avoid; }}
+"""
+
+
+def _letterhead_and_colophon() -> str:
+    return f"""\
 .masthead {{ color: #{gb.RED}; font-family: {_family(Kind.XIAOBIAOSONG)}; letter-spacing: 0; text-align: center;
   text-indent: 0; margin-bottom: {_pt(gb.BLANK_ABOVE_REFERENCE)}; }}
 .strong {{ font-family: {_family(Kind.HEITI)}; text-indent: 0; }}

@@ -24,6 +24,7 @@ from jinja2.meta import find_referenced_templates
 from markupsafe import Markup, escape
 
 from rectify.checking.all_texts import Text
+from rectify.codec import encoding
 from rectify.core.errors import Place
 from rectify.render import publicness, template_lint
 from rectify.render.blocks import Document
@@ -304,12 +305,10 @@ class _Folder(jinja2.BaseLoader):
             raise jinja2.TemplateNotFound(template) from error
         except OSError as error:
             raise UnreadableTemplate(place, disk.why(error)) from error
-        for encoding in ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030"):
-            try:
-                return _IMPOSSIBLE.sub("", raw.decode(encoding)), str(path), None
-            except UnicodeDecodeError:
-                continue
-        raise UnreadableTemplate(place)
+        text = encoding.text_of(raw)
+        if text is None:
+            raise UnreadableTemplate(place)
+        return _IMPOSSIBLE.sub("", text), str(path), None
 
 
 def _fault(error: Exception, template: Path, known: tuple[str, ...]) -> TemplateError | None:

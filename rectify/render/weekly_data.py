@@ -27,15 +27,7 @@ def compose(ledger: Ledger, week: Week) -> Mapping[str, Any]:
         "期初": _figures(week.before),
         "期末": _figures(week.after),
         "本期": counts(week.events),
-        "变化": [
-            {
-                "序号": chinese(number),
-                "名称": kind.label,
-                "个数": len(week.of(kind)),
-                "项": [_event(event) for event in _by_department(week, kind)],
-            }
-            for number, kind in enumerate(kinds, 1)
-        ],
+        "变化": [_changes(week, kind, number) for number, kind in enumerate(kinds, 1)],
         "栏目": [kind.label for kind in kinds],
         "部门": [
             {
@@ -56,6 +48,16 @@ def compose(ledger: Ledger, week: Week) -> Mapping[str, Any]:
             }
             for each in week.coming
         ],
+    }
+
+
+def _changes(week: Week, kind: Kind, number: int) -> Mapping[str, Any]:
+    """The changes of one kind, under the number of their heading."""
+    return {
+        "序号": chinese(number),
+        "名称": kind.label,
+        "个数": len(week.of(kind)),
+        "项": [_event(event) for event in _by_department(week, kind)],
     }
 
 

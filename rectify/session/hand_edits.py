@@ -10,8 +10,7 @@ from rectify.compare import sameness
 from rectify.core.errors import Place, RectifyError, SeveralErrors
 from rectify.git import remote
 from rectify.git.log_parser import Touched
-from rectify.history import as_of as past
-from rectify.history import entries
+from rectify.history import commit_files, entries
 from rectify.history.file_versions import Versions
 from rectify.machine import screen
 from rectify.session import commit_message
@@ -103,7 +102,7 @@ def _all_committed(folder: Folder, repository: Repository) -> dict[Ref, Issue]:
         versions = Versions(content)
         read = [
             versions.of(name, each)
-            for name, each in past.held(repository, folder, "HEAD").items()
+            for name, each in commit_files.held(repository, folder, "HEAD").items()
             if ledger_file.is_issue(name)
         ]
     return {issue.id: issue for issue in read if not isinstance(issue, Unreadable)}
@@ -153,5 +152,5 @@ def _summary(folder: Folder, repository: Repository, paths: list[Path]) -> tuple
         touched.append(Touched(name, (old,), _HERE + name if path.exists() else None))
     versions = Versions(content)
     teller = entries.Teller(versions, lambda _commit, _name: ())
-    entry = teller.entry("", entries.Made(None, (), ""), past.files_of(repository, folder, touched))
+    entry = teller.entry("", entries.Made(None, (), ""), commit_files.files_of(repository, folder, touched))
     return (entry.ids, entry.summary) if entry else ((), "手工改动")

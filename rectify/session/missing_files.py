@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rectify.checking import strict
-from rectify.checking.checks import Finding, Level
+from rectify.checking.findings import Finding, Level
 from rectify.checking.strict import How
 from rectify.codec import ledger_file
 from rectify.core.errors import Place, RectifyError

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 def opened(ledger: Path | None, as_of: str | None) -> tuple[store.Folder, date]:
     """The ledger's folder and the day that is taken as today: as they are, or with `--as-of` as they were.
 
-    Raises NoLedger, and what `past.opened` raises. The past is another room, opened only when it is asked for.
+    Raises NoLedger, and what `history.as_of.opened` raises. That room is imported only where a day is asked for.
     """
     folder = store.find(ledger)
     if as_of is None:
         return folder, clock.today()
-    from rectify.history import as_of as past
+    from rectify.history import as_of as earlier
 
-    return past.opened(folder, as_of)
+    return earlier.opened(folder, as_of)
 
 
 def tell_damages(ledger: Ledger) -> None:

@@ -10,9 +10,10 @@ import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from rectify.core import describe
 from rectify.core.errors import RectifyError
 from rectify.core.verb_kinds import NothingLeft, VerbKind
-from rectify.git import remote, working_tree
+from rectify.git import merge_state, working_tree
 from rectify.git import repository as git
 from rectify.git.git_errors import GitRefused
 from rectify.machine import screen
@@ -169,7 +170,7 @@ def _is_committed(repository: Repository | None, note: Note) -> bool:
     if repository is None:
         return False
     if note.settles:
-        return {repository.top / path for path in remote.unmerged(repository)}.isdisjoint(note.before)
+        return {repository.top / path for path in merge_state.unmerged(repository)}.isdisjoint(note.before)
     if note.message is None:
         return False
     _unstage(repository, note)
@@ -203,7 +204,7 @@ def _names(folder: store.Folder, note: Note) -> str:
     """The files of the note that are not as they were, as the clerk is told of them."""
     changed = [path for path, data in note.before.items() if disk.content(path) != data]
     names = [store.described(folder, path) for path in changed or note.before]
-    return "、".join(names[:_SHOWN]) + (f" 等 {len(names)} 个文件" if len(names) > _SHOWN else "")
+    return describe.first_few(names, _SHOWN, "个文件")
 
 
 @contextlib.contextmanager

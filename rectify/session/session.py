@@ -15,7 +15,7 @@ from rectify.codec.unreadable import Unreadable
 from rectify.core import describe, lifecycle, schema
 from rectify.core.errors import Place, RectifyError, SeveralErrors
 from rectify.core.states import Status
-from rectify.git import remote, run_git, working_tree
+from rectify.git import merge_state, run_git, working_tree
 from rectify.git import repository as git
 from rectify.machine import clock, screen
 from rectify.session import commit_message, hand_edits, recovery
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from rectify.codec.ledger_file import LedgerFile
     from rectify.compare.recorded_numbers import Moves
-    from rectify.core.model import Issue, Problem, Ref, Settings
+    from rectify.core.model import Issue, Problem, Ref
+    from rectify.core.settings import Settings
     from rectify.core.verb_kinds import Command
     from rectify.storage.write_journal import Journal
 
@@ -212,7 +213,7 @@ def opened(command: Command, ledger: Path | None, *, no_commit: bool) -> Iterato
         settings = store.settings(folder)
         commits = not no_commit and settings.auto_commit is not False
         if repository is not None:
-            remote.refuse_another_step(repository)
+            merge_state.refuse_another_step(repository)
             if not commits and working_tree.under_way(repository.git_dir) == "merge":
                 raise HalfMerged  # git refuses only what is committed
         yield Session(folder, noted, settings, repository, today, commits)
@@ -243,9 +244,9 @@ def short(text: str | None, length: int = 30) -> str:
 
 def journal(desk: Session, refs: list[Ref], what: str) -> str:
     """`2.5 销号：严格把关招标项目`: the numbers, what was done, and the title where it is one number."""
-    numbers = "、".join(str(ref) for ref in refs[:3])
+    numbers = describe.first_few(refs, 3)
     if len(refs) > 1:
-        return f"{numbers}{f' 等{len(refs)}个' if len(refs) > 3 else ''} {what}"
+        return f"{numbers} {what}"
     issue = desk.issue(refs[0])
     problem = issue.problem(refs[0])
     title = issue.title if problem is None else problem.heading or problem.finding or issue.title

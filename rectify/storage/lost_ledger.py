@@ -8,6 +8,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from rectify.core import describe
 from rectify.storage import disk
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def are_certain(found: list[str]) -> bool:
 
 def described(found: list[str]) -> str:
     """The names as the clerk is told of them."""
-    return "、".join(found[:_SHOWN]) + (f" 等 {len(found)} 个" if len(found) > _SHOWN else "")
+    return describe.first_few(found, _SHOWN)
 
 
 def way_back(settings: Path, found: list[str]) -> str:

@@ -15,13 +15,16 @@ from rectify.codec import ledger_file
 from rectify.codec.unreadable import Unreadable
 from rectify.core import schema
 from rectify.core.errors import Place, RectifyError
-from rectify.core.model import Damage, Issue, Ledger, Ref, Remark, Settings, UnknownKey
+from rectify.core.model import Damage, Issue, Ledger, Ref, Remark, UnknownKey
 from rectify.core.report_text import ReportText
+from rectify.core.settings import Settings
 from rectify.core.values import frozen
 from rectify.storage import disk, lost_ledger
 from rectify.storage.limits import LARGEST, Room
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rectify.codec.ledger_file import LedgerFile
     from rectify.core.fields import Record
     from rectify.core.model import Lines
@@ -170,49 +173,60 @@ def make(path: Path) -> Folder:
     return Folder(path.resolve())
 
 
-def load(folder: Folder) -> Ledger:
-    """All of the ledger. What cannot be read is among `damages`; only the folder itself must be readable."""
-    damages: list[Damage] = []
-    remarks: list[Remark] = []
-    unknown: list[UnknownKey] = []
-    places: dict[str, Lines] = {}
-    room = Room()
+class _Reading:
+    """The ledger while its files are read, one after the other: what they say, what is wrong with them."""
 
-    def take(file: str, record: Record) -> LedgerFile | None:
+    def __init__(self, folder: Folder) -> None:
+        self._folder = folder
+        self._room = Room()
+        self.damages: list[Damage] = []
+        self.remarks: list[Remark] = []
+        self.unknown: list[UnknownKey] = []
+        self.places: dict[str, Lines] = {}
+
+    def take(self, file: str, record: Record) -> LedgerFile | None:
+        """Reads a file; None where it cannot be read, and then it is among `damages`."""
+        name = self._folder.name(file)
         try:
-            if room.is_full:
-                raise _no_room(folder.name(file))
-            sheet = _sheet(folder, file, record)
-            room.take(sheet)
+            if self._room.is_full:
+                raise _no_room(name)
+            sheet = _sheet(self._folder, file, record)
+            self._room.take(sheet)
         except DamagedFile as error:
-            damages.append(error.damage)
+            self.damages.append(error.damage)
             return None
-        name = folder.name(file)
-        places[name] = sheet.lines
-        remarks.extend(Remark(Place(name, line), message) for line, message in sheet.remarks)
-        unknown.extend(UnknownKey(Place(name, key.line), key.key, key.path, key.near) for key in sheet.unknown)
+        self.places[name] = sheet.lines
+        self.remarks.extend(Remark(Place(name, line), message) for line, message in sheet.remarks)
+        self.unknown.extend(UnknownKey(Place(name, key.line), key.key, key.path, key.near) for key in sheet.unknown)
         if sheet.advice:
-            remarks.append(Remark(Place(name, 1), sheet.advice, is_lost=False))
+            self.remarks.append(Remark(Place(name, 1), sheet.advice, is_lost=False))
         return sheet
 
-    settings = take(SETTINGS_FILE, schema.SETTINGS)
-    report = take(REPORT_FILE, schema.REPORT) if _exists(folder, REPORT_FILE) else None
-    issues: list[Issue] = []
-    for file in _yaml_files(folder):
-        if ledger_file.is_issue(file):
-            sheet = take(file, schema.ISSUE)
-            if sheet is not None:
-                issues.append(sheet.value)
-        elif file not in (SETTINGS_FILE, REPORT_FILE):
-            remarks.append(Remark(Place(folder.name(file)), "文件名不是 2.5.yaml 这样的编号，没有读"))
+    def issues(self) -> Iterator[Issue]:
+        """Reads every issue, and remarks on files of which nobody can say what they are."""
+        for file in _yaml_files(self._folder):
+            if ledger_file.is_issue(file):
+                if (sheet := self.take(file, schema.ISSUE)) is not None:
+                    yield sheet.value
+            elif file not in (SETTINGS_FILE, REPORT_FILE):
+                place = Place(self._folder.name(file))
+                self.remarks.append(Remark(place, "文件名不是 2.5.yaml 这样的编号，没有读"))
+
+
+def load(folder: Folder) -> Ledger:
+    """All of the ledger. What cannot be read is among `damages`; only the folder itself must be readable."""
+    reading = _Reading(folder)
+    settings = reading.take(SETTINGS_FILE, schema.SETTINGS)
+    report = reading.take(REPORT_FILE, schema.REPORT) if _exists(folder, REPORT_FILE) else None
+    issues = list(reading.issues())
     return Ledger(
         settings.value if settings else Settings(),
         report.value if report else ReportText(),
         tuple(sorted(issues, key=lambda issue: issue.id.key)),
-        tuple(sorted(damages, key=lambda damage: _file_key(damage.place.file))),
-        tuple(remarks),
-        tuple(unknown),
-        places,
+        tuple(sorted(reading.damages, key=lambda damage: _file_key(damage.place.file))),
+        tuple(reading.remarks),
+        tuple(reading.unknown),
+        reading.places,
         folder.path.name,
     )
 
@@ -364,24 +378,10 @@ def refuse_long(folder: Folder, path: Path, data: bytes | None) -> None:
         raise TooLong(described(folder, path))
 
 
-def shipped_templates() -> Path:
-    """The templates that came with the program: inside the installed package, else beside it in a checkout."""
-    package = Path(__file__).parents[1]
-    installed = package / TEMPLATES
-    return installed if installed.is_dir() else package.parent / TEMPLATES
-
-
 def place_of_setting(folder: Folder, *path: str | int) -> Place:
     """The line of a value of `ledger.yaml` by its path of attributes and indexes."""
     lines = _sheet(folder, SETTINGS_FILE, schema.SETTINGS).lines
     return Place(folder.name(SETTINGS_FILE), lines.get(path))
-
-
-def new_templates(folder: Folder) -> Contents:
-    """The shipped templates that are not beside the ledger yet. Raises CannotRead."""
-    there = {path.name for path in disk.files_in(folder.templates)}
-    shipped = [path for path in disk.files_in(shipped_templates()) if path.is_file() and path.name not in there]
-    return {folder.templates / each.name: each.read_bytes() for each in shipped}
 
 
 def only(folder: Folder, issue: Issue) -> Ledger:

@@ -13,7 +13,7 @@ from rectify.core import schema
 from rectify.core.errors import Place, RectifyError
 from rectify.core.model import Ref
 from rectify.core.values import frozen
-from rectify.git import remote, working_tree
+from rectify.git import merge_state, remote, working_tree
 from rectify.merge import merge_files, merge_records
 from rectify.merge.merge_files import Joined, TwoIssues, Versions
 from rectify.merge.merge_records import GONE, Conflict, Side
@@ -79,7 +79,7 @@ def unsettled(repository: Repository, folder: store.Folder) -> tuple[list[Unsett
     """The ledger's files that are to be settled, and the paths of all others."""
     files: list[Unsettled] = []
     others: list[str] = []
-    for path, stages in remote.unmerged(repository).items():
+    for path, stages in merge_state.unmerged(repository).items():
         full = repository.top / path
         if full.parent != folder.path or full.suffix != ".yaml":
             others.append(path)
@@ -98,7 +98,7 @@ def unsettled(repository: Repository, folder: store.Folder) -> tuple[list[Unsett
 def settle(desk: Session, repository: Repository, contents: Contents) -> None:
     """Writes the files as they are meant, and tells git."""
     with recovery.writing(desk.journal, contents, {}, None, settles=True):
-        remote.settle(repository, [path.relative_to(repository.top).as_posix() for path in contents])
+        merge_state.settle(repository, [path.relative_to(repository.top).as_posix() for path in contents])
 
 
 def mend(desk: Session, repository: Repository, files: list[Unsettled]) -> None:
@@ -113,7 +113,7 @@ def mend(desk: Session, repository: Repository, files: list[Unsettled]) -> None:
             with recovery.writing(desk.journal, {path: data}, {}, None):
                 pass
         if joined and not joined.conflicts and not joined.renumbered:
-            remote.settle(repository, [file.path])
+            merge_state.settle(repository, [file.path])
 
 
 class LeftHalf(RectifyError):
@@ -131,7 +131,7 @@ def is_merging(desk: Session, repository: Repository) -> bool:
     """Whether a merge is under way. Raises AnotherStep, LeftHalf where git has begun something else and not finished."""
     if working_tree.under_way(repository.git_dir) == "merge":
         return True
-    remote.refuse_another_step(repository)
+    merge_state.refuse_another_step(repository)
     for file in unsettled(repository, desk.folder)[0]:
         with contextlib.suppress(TwoIssues):
             mend(desk, repository, [file])
@@ -260,7 +260,7 @@ class NotOurs(RectifyError):
 
 def disputes(repository: Repository, files: list[Unsettled]) -> Iterator[Dispute]:
     """What is still to be settled, file by file."""
-    settled = remote.chosen(repository)
+    settled = merge_state.chosen(repository)
     start = remote.base(repository, "MERGE_HEAD")
     for file in files:
         for conflict in file.conflicts(repository):

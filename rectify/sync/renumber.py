@@ -16,7 +16,7 @@ from rectify.compare import log_words, recorded_numbers, sameness
 from rectify.core import schema
 from rectify.core.model import Issue, Ref
 from rectify.core.values import frozen
-from rectify.git import remote
+from rectify.git import merge_state, remote
 from rectify.git import repository as git
 from rectify.machine import screen
 from rectify.merge import merge_files, merge_records
@@ -123,7 +123,7 @@ def twins(desk: Session, repository: Repository, files: Iterable[Unsettled]) -> 
 
 def _is_noted(repository: Repository, old: Ref, new: Ref) -> bool:
     """Whether the merge's message says it now and did not before."""
-    return remote.note(repository, git.RENUMBERED, f"{old} ", str(new))
+    return merge_state.note(repository, git.RENUMBERED, f"{old} ", str(new))
 
 
 def _two_issues(desk: Session, repository: Repository, file: Unsettled, tops: Counter[int]) -> None:

@@ -11,7 +11,7 @@ from rectify.compare import sameness
 from rectify.core.errors import Place, RectifyError, SeveralErrors
 from rectify.core.model import Issue
 from rectify.git import remote
-from rectify.history import as_of as past
+from rectify.history import commit_files
 from rectify.history.file_versions import Versions
 
 if TYPE_CHECKING:
@@ -56,7 +56,11 @@ def refuse_reused(folder: Folder, repository: Repository, to: Aim) -> None:
 
 def _reused(folder: Folder, repository: Repository, start: str, side: str) -> tuple[Reused, ...]:
     then, now = (
-        {name: content for name, content in past.held(repository, folder, at).items() if ledger_file.is_issue(name)}
+        {
+            name: content
+            for name, content in commit_files.held(repository, folder, at).items()
+            if ledger_file.is_issue(name)
+        }
         for at in (start, side)
     )
     changed = [name for name, content in then.items() if now.get(name) != content]

@@ -13,7 +13,7 @@ from rectify.codec import ledger_file
 from rectify.codec.unreadable import Unreadable
 from rectify.core.errors import Place, RectifyError, SeveralErrors
 from rectify.core.values import frozen
-from rectify.git import remote
+from rectify.git import merge_state, remote
 from rectify.merge import merge_files
 from rectify.merge.merge_files import TwoIssues, Versions
 from rectify.storage import disk
@@ -57,7 +57,7 @@ def refuse_committed(folder: Folder, repository: Repository, before: str, other:
     try:
         _refuse(folder, repository, _Merge(*trees))
     except SeveralErrors:
-        remote.take_back(repository, before)
+        merge_state.take_back(repository, before)
         raise
 
 
@@ -65,11 +65,11 @@ def finish(folder: Folder, repository: Repository) -> None:
     """Commits the merge that is under way. Raises BadMerge, with the merge still under way; NotMerged, GitLocked."""
     start = remote.base(repository, "MERGE_HEAD")
     trees = [remote.files(repository, at, folder.path) for at in (start, "HEAD", "MERGE_HEAD")]
-    staged = remote.staged(repository, folder.path)
-    settled = remote.settled_paths(repository)
+    staged = merge_state.staged(repository, folder.path)
+    settled = merge_state.settled_paths(repository)
     settled |= trees[0].keys() - (trees[1].keys() & trees[2].keys())  # else in dispute, unless git took it for renamed
     _refuse(folder, repository, _Merge(trees[0], trees[1], trees[2], staged, settled))
-    remote.finish(repository)
+    merge_state.finish(repository)
 
 
 def _refuse(folder: Folder, repository: Repository, merge: _Merge) -> None:

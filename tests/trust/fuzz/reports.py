@@ -10,7 +10,8 @@ from pathlib import Path
 from rectify.checking import checks
 from rectify.codec import ledger_file
 from rectify.core import schema
-from rectify.core.model import Ledger, Settings
+from rectify.core.model import Ledger
+from rectify.core.settings import Settings
 from rectify.core.states import Status
 from rectify.importer import outline, structure
 from rectify.render import plain_text, template_engine
