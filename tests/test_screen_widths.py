@@ -19,7 +19,9 @@ WAIT = 30
 OUTSIDE = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR")}
 _NAMES = st.sampled_from(["办公室", "工程建设管理股", "党建人事股", "乡村振兴与水土保持工作领导小组办公室"])
 _NUMBERS = st.integers(0, 10**6).map(str)
-_TITLES = st.text(st.sampled_from("整改不到位，。“”（）ABC 0123456789.%年月日"), max_size=60)
+_TITLES = st.text(st.sampled_from("整改不到位，。“”（）ABC 0123456789.%年月日"), max_size=60).map(
+    lambda text: re.sub("[，。“”（）]+", lambda marks: marks[0][0], text)  # what clings to a word is a mark, not ten
+)
 
 
 @st.composite
