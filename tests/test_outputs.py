@@ -73,6 +73,13 @@ def test_what_was_edited_since_is_not_replaced(march: Clerk, verb: str, kind: st
 
 
 @pytest.mark.parametrize(("verb", "kind"), PAPERS)
+def test_what_something_was_written_behind_is_not_replaced(march: Clerk, verb: str, kind: str) -> None:
+    march.does(f"rectify {verb} -o 稿.{kind}")
+    march.write(f"稿.{kind}", march.path(f"稿.{kind}").read_bytes() + b"x")
+    march.is_refused(f"rectify {verb} -o 稿.{kind}", 1, "它是 rectify 写的，写成以后改过")
+
+
+@pytest.mark.parametrize(("verb", "kind"), PAPERS)
 def test_what_rectify_wrote_is_replaced_when_the_ledger_has_moved_on(march: Clerk, verb: str, kind: str) -> None:
     march.does(f"rectify {verb} -o 稿.{kind}")
     first = march.path(f"稿.{kind}").read_bytes()
@@ -230,7 +237,7 @@ def test_a_device_is_written_through_and_stays(march: Clerk) -> None:
     for command in ("report --docx", "report --html", "weekly --docx", "report --docx --force"):
         march.does(f"rectify {command} -o {device}")
         assert stat.S_ISCHR(device.stat().st_mode)
-    march.types(f"rectify report -o {device}")
+    march.does(f"rectify report -o {device}")
     assert stat.S_ISCHR(device.stat().st_mode)
 
 

@@ -63,7 +63,8 @@ class OtherKind(UsageError):
 
 
 def kind_of(wanted: list[str], output: Path | None) -> str:
-    """Which kind of file: as asked for, else by the suffix, else text. Raises TwoKinds, OtherKind, UnknownSuffix."""
+    """Which kind of file: as asked for, else by the suffix, else text, which devices and pipes get too. Raises TwoKinds,
+    OtherKind, UnknownSuffix."""
     if len(wanted) > 1:
         raise TwoKinds
     if output is None:
@@ -73,9 +74,9 @@ def kind_of(wanted: list[str], output: Path | None) -> str:
         if (by_suffix or wanted[0]) != wanted[0] or output.suffix.lower() in _OLD_SUFFIXES:
             raise OtherKind(output, wanted[0])
         return wanted[0]
-    if by_suffix is None:
+    if by_suffix is None and (output.is_file() or not output.exists()):
         raise UnknownSuffix(output)
-    return by_suffix
+    return by_suffix or "text"
 
 
 def template_of(folder: store.Folder, name: str) -> Path:

@@ -20,6 +20,8 @@ BLANK = "sha256-" + "0" * 64
 CORE = "docProps/core.xml"
 """The part of a Word file that holds the digest."""
 _MARK = re.compile(rb"sha256-[0-9a-f]{64}")
+_ZIP, _ZIP_END, _ZIP_END_SIZE = b"PK\3\4", b"PK\5\6", 22
+"""How an archive begins, how its last record begins, and the bytes of that record where no comment follows."""
 _WHOLE = ""
 """The name of the one part of a file that is no archive."""
 _IDENTIFIER = re.compile(
@@ -64,7 +66,9 @@ def state(data: bytes) -> State:
         parts = zip_archive.parts(data, markup=zip_archive.LARGEST_OTHERS, others=zip_archive.LARGEST_OTHERS)
     except (zip_archive.Damaged, zip_archive.Locked, zip_archive.Bloated):
         return State.NONE
-    return _state(parts, CORE)
+    found = _state(parts, CORE)
+    is_whole = data.startswith(_ZIP) and data[-_ZIP_END_SIZE:].startswith(_ZIP_END)
+    return found if is_whole or found is not State.INTACT else State.BROKEN
 
 
 def _sealed(parts: Mapping[str, bytes], carrier: str) -> dict[str, bytes]:
