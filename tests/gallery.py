@@ -209,7 +209,7 @@ ROWS = [
         "rectify.commandline.chinese_help.BadCommandLine",
         "rectify status 甲",
         2,
-        "多出来的内容：甲",
+        "无法识别的内容：甲",
         "rectify status --help",
     ),
     Row(

@@ -30,6 +30,7 @@ ELSEWHERE = {
     "rectify.render": "told in test_render_*",
     "rectify.machine.libreoffice": "needs a LibreOffice that fails",
     "rectify.git.remote": "needs two machines: test_sync_refusals",
+    "rectify.git.merge_state": "needs two machines: test_sync_refusals",
     "rectify.commands.sync": "needs two machines: test_sync_refusals",
     "rectify.commands.resolve": "needs two machines: test_sync_refusals",
     "rectify.sync.conflicts": "needs two machines: test_sync_refusals",

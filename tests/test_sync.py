@@ -159,7 +159,7 @@ def test_resolve_settles_what_both_changed(clerks: Pair, option: str, deadline: 
     ]
     assert "1.1.2 状态" not in clerks.two.types("rectify sync").err
     said = clerks.two.does(f"rectify resolve 1.1 {option}")
-    assert said.err.splitlines() == [f"1.1 整改时限 定为：{deadline}", "都定好了，已合并", "下一步：rectify sync"]
+    assert said.err.splitlines() == [f"1.1 整改时限 定为：{deadline}", "已全部确定，合并完成", "下一步：rectify sync"]
     clerks.sync()
     shown = clerks.one.does("rectify show 1.1 --json").json
     assert (shown["deadline"], shown["leader"]) == (deadline, "周某")
@@ -237,7 +237,7 @@ def test_resolve_after_a_plain_pull_gives_a_number_anew_by_itself(clerks: Pair) 
     clerks.two.tries("pull", "--no-rebase", "--no-edit")
     said = clerks.two.does("rectify resolve 1.1 --mine")
     assert "注意：2.1 改号为 2.2：严格招标" in said.err
-    assert "都定好了，已合并" in said.err
+    assert "已全部确定，合并完成" in said.err
     clerks.sync()
     assert clerks.one.does("rectify show 2.2 --json").json["title"] == "严格招标"
 

@@ -75,7 +75,7 @@ def test_due_today_is_due_and_not_late(mixed: Clerk, monkeypatch: pytest.MonkeyP
         ("--due -1", "--due 的内容不对"),
         ('--department ""', "--department 的内容是空的"),
         ("--late", "没有 --late 这个选项"),
-        ("1.1", "多出来的内容：1.1"),
+        ("1.1", "无法识别的内容：1.1"),
     ],
 )
 def test_a_wrong_filter_is_refused(small: Clerk, options: str, described: str) -> None:
@@ -239,7 +239,7 @@ def test_show_needs_only_the_file_that_it_shows(small: Clerk) -> None:
         ("rectify show 1.2", 1, "第1方面有 1.1"),
         ("rectify show 2.1", 1, "台账里有问题的方面：1"),
         ("rectify show 1.1.8", 1, "1.1 有 1.1.1 至 1.1.3"),
-        ("rectify show 1.1 1.2", 2, "多出来的内容：1.2"),
+        ("rectify show 1.1 1.2", 2, "无法识别的内容：1.2"),
     ],
 )
 def test_what_show_refuses(small: Clerk, command: str, code: int, described: str) -> None:

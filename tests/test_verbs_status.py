@@ -60,10 +60,10 @@ def test_text_names_everything_that_waits(small: Clerk) -> None:
     soon = lines.index("7 天内到期 1 个")
     assert "2.1.2" in lines[soon + 2]
     assert "还有 7 天" in lines[soon + 2]
-    review = lines.index("长期整改到复核日期 1 个")
+    review = lines.index("长期整改应复核 1 个")
     assert "2.1.3" in lines[review + 2]
-    assert "等着验收 1 个：1.1.2（rectify accept 编号）" in lines
-    assert "等着销号 1 个：1.1.1（rectify close 编号）" in lines
+    assert "待验收 1 个：1.1.2（rectify accept 编号）" in lines
+    assert "待销号 1 个：1.1.1（rectify close 编号）" in lines
     assert any(line.split() == ["一", "关于甲方面", "3", "0", "2", "0", "1"] for line in lines)
     assert any(line.split() == ["未明确", "3", "0", "1"] for line in lines)
 

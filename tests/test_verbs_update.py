@@ -140,7 +140,7 @@ def test_the_same_text_twice_is_appended_once(small: Clerk) -> None:
 def test_what_is_so_already_changes_nothing(small: Clerk) -> None:
     before = small.snapshot(), small.git("rev-parse", "HEAD")
     said = small.does("rectify update 1.1 --department 办公室 --deadline 2023年6月底前")
-    assert "没有改动" in said.err
+    assert "未作改动" in said.err
     assert (small.snapshot(), small.git("rev-parse", "HEAD")) == before
 
 

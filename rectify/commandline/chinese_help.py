@@ -196,5 +196,5 @@ def in_chinese(error: Any, typed: str | None) -> UsageError:
         return BadCommandLine(f"{' / '.join(param.opts)} 的内容不对：应当是{param.metavar or '别的写法'}", verb)
     extra = _EXTRA.search(getattr(error, "message", ""))
     if extra:
-        return BadCommandLine(f"多出来的内容：{extra[1]}（有空格的文字要放进一对英文双引号里）", verb)
+        return BadCommandLine(f"无法识别的内容：{extra[1]}（有空格的文字要放进一对英文双引号里）", verb)
     return BadCommandLine("命令行的写法不对", verb)

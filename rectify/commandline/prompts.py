@@ -39,7 +39,7 @@ def numbers(
         if likely(problem.status)
     ]
     if not offered:
-        screen.tell("眼下没有正好合适的问题；也可以直接输入编号，rectify list 列出全部")
+        screen.tell("没有符合条件的问题；也可以直接输入编号，rectify list 列出全部")
     answer = screen.choose(question, offered, others=lambda text: Ref.read(text) is not None)
     return [Ref.parse(answer)]
 

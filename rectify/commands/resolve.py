@@ -143,5 +143,5 @@ def _go_on(desk: Session, repository: Repository) -> None:
         screen.tell("看两边各是什么：rectify sync")
         return
     verify_merge.finish(desk.folder, repository)
-    screen.tell("都定好了，已合并")
+    screen.tell("已全部确定，合并完成")
     screen.tell("下一步：rectify sync")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rectify.core.model import Ledger
     from rectify.core.tally import Dated
 
-HELP = """总览：整改了多少、什么逾期、什么快到期、各部门各有几个、等着验收和销号的。
+HELP = """总览：整改了多少、什么逾期、什么快到期、各部门各有几个、待验收和销号的。
 
 例子：
   rectify status
@@ -114,9 +114,9 @@ def _show(book: Ledger, today: date) -> None:
     _dated(book, f"逾期 {len(late)} 个", late, "逾期 {} 天", Meaning.LATE)
     _dated(book, f"{within} 天内到期 {len(soon)} 个", soon, "还有 {} 天", Meaning.SOON)
     review = tally.review_due(book, today)
-    _dated(book, f"长期整改到复核日期 {len(review)} 个", review, "过了 {} 天", Meaning.SOON)
+    _dated(book, f"长期整改应复核 {len(review)} 个", review, "已超期 {} 天", Meaning.SOON)
     for state, awaited in lifecycle.next_steps().items():
-        _waiting(book, state, f"等着{awaited.act}", f"rectify {awaited.verb}")
+        _waiting(book, state, f"待{awaited.act}", f"rectify {awaited.verb}")
 
 
 def _withdrawn(book: Ledger) -> None:

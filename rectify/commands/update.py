@@ -69,7 +69,7 @@ def update(
             change for ref in dict.fromkeys(ref.of_issue for ref in refs) for change in _changes(before, desk, ref)
         ]
         if not desk.record("update", refs, _subject(desk, refs, described)):
-            screen.tell(f"{'、'.join(map(str, refs))} 本来就是这样，没有改动")
+            screen.tell(f"{'、'.join(map(str, refs))} 内容未变，未作改动")
             return
         for change in described:
             screen.tell(describe.change(change.field, change.before, change.after))

@@ -101,9 +101,9 @@ def check_status(clerk: Clerk, book: Book) -> None:
     headings = (
         "逾期 {} 个",
         f"{book.remind_days} 天内到期 {{}} 个",
-        "长期整改到复核日期 {} 个",
-        "等着验收 {} 个",
-        "等着销号 {} 个",
+        "长期整改应复核 {} 个",
+        "待验收 {} 个",
+        "待销号 {} 个",
     )
     for heading, size in zip(headings, sizes, strict=True):
         pattern = "^" + re.escape(heading).replace(r"\{\}", r"(\d+)")
