@@ -323,7 +323,7 @@ def references(question: Question) -> Iterator[Finding]:
 
 
 _ENOUGH = 100
-"""Wrong placeholders of one text that are told: more are no slips, and would fill the screen and the memory."""
+"""Wrong placeholders of one text that are listed: more are no mistakes, and would fill the screen and the memory."""
 
 
 def unknown_placeholders(question: Question) -> Iterator[Finding]:

@@ -412,7 +412,7 @@ def _with_crlf(data: bytes | None) -> bytes | None:
 
 
 def _is_readable(data: bytes, path: Path) -> bool:
-    """Whether what was woven is a file of the ledger; a 佐证 is none, and must not be made of two."""
+    """Whether what was merged is a file of the ledger; a 佐证 is none, and must not be made of two."""
     record = ledger_file.record_of(path.name)
     if record is None:
         return False

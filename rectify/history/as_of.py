@@ -1,4 +1,4 @@
-"""The ledger's past, joined from files and git: its folder as of a day, and the commits that changed it, told.
+"""The ledger as of a day or commit, and the commits that changed it, in words.
 
 Days are the clerk's: they begin and end at midnight, local time. What counts is when something was committed.
 """
@@ -108,7 +108,7 @@ def day_of(moment: int) -> dt.date:
 
 
 def period(since: str | None, until: str | None) -> tuple[dt.date | None, dt.date | None]:
-    """The days typed. Raises BadDate, WrongOrder."""
+    """The period between the days typed. Raises BadDate, WrongOrder."""
     first = None if since is None else dates.typed(since, clock.today())
     last = None if until is None else dates.typed(until, clock.today())
     if first is not None and last is not None and first > last:
