@@ -1,4 +1,4 @@
-"""The way in: the script `rectify`, and `python -m rectify` where the script is not on the PATH."""
+"""Entry point of the script `rectify` and of `python -m rectify`, for where the script is not on the PATH."""
 
 import gc
 import os

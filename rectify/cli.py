@@ -1,4 +1,5 @@
-"""The program: assembles the verbs, runs one, turns failures into sentences and exit codes."""
+"""The command-line program: builds the app from the table of verbs, runs one verb, turns failures into messages and exit
+codes."""
 
 from __future__ import annotations
 

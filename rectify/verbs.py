@@ -1,4 +1,4 @@
-"""The verbs of the command line: one row a verb, which everything that has to know of verbs reads."""
+"""The table of the verbs of the command line: one row per verb, from which everything else takes what it knows of verbs."""
 
 from __future__ import annotations
 

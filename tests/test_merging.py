@@ -130,7 +130,7 @@ def test_lists_keep_the_order_of_each_side(base: list[str], one: list[str], othe
     marked = [f"{word}{number}" for number, word in enumerate(base)]
     here = (*marked, *(f"{word}甲{number}" for number, word in enumerate(one)))
     there = (*(f"{word}乙{number}" for number, word in enumerate(other)), *marked)
-    merged = merge_lists.woven(tuple(marked), here, there)
+    merged = merge_lists.merged(tuple(marked), here, there)
     assert tuple(item for item in merged if item in here) == here
     assert tuple(item for item in merged if item in there) == there
 

@@ -1,4 +1,4 @@
-"""The README tells the truth: every command that it shows is run, and the screen shows what it says."""
+"""The README tells the truth: every command that it shows is run, the screen shows what it says, every file named exists."""
 
 from __future__ import annotations
 
@@ -74,3 +74,28 @@ def test_every_command_in_the_clerks_table_is_understood(line: str, tmp_path: Pa
         words = [sys.executable, "-m", *shlex.split(command)]
         done = subprocess.run(words, cwd=tmp_path, env=shell, capture_output=True, check=False)
         assert done.returncode in (0, 1), done.stderr.decode("utf-8")
+
+
+FILES = sorted(set(re.findall(r"`((?:[a-z_0-9]+/)*[a-z_0-9]+\.py|[a-z_0-9]+/)`", README)) - {"templates/", "rectify/"})
+"""The modules and packages that the README names."""
+ROWS = [row for row in re.findall(r"^\| .+ \|$", README.partition("## The house")[2], re.M) if ".py`" in row]
+"""The rows of the table that leads from a question to a file."""
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_file_named_in_the_readme_exists(file: str) -> None:
+    assert (PROJECT / "rectify" / file).exists() or (PROJECT / file).is_file()
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_every_name_beside_a_file_is_defined_there(row: str) -> None:
+    answer = row.rpartition(" | ")[2]
+    files = {*re.findall(r"`([a-z_0-9/]+\.py)`", answer), "core/lifecycle.py"}
+    code = "".join((PROJECT / "rectify" / file).read_text(encoding="utf-8") for file in sorted(files))
+    for name in re.findall(r"`([A-Za-z_]+)`", answer):
+        assert re.search(rf"^(?:def |class )?{name}\b", code, re.M), name
+
+
+def test_the_table_of_questions_is_read() -> None:
+    assert len(ROWS) >= 35
+    assert len(FILES) >= 50

@@ -1,1 +1,1 @@
-"""What would embarrass at submission: found in a ledger, in its words, in a paper. Pure: nothing here writes."""
+"""Checks of the ledger, of its texts and of papers before submission. Pure: nothing here writes."""

@@ -1,4 +1,4 @@
-"""Every text of the ledger with the place where it stands and whose it is: what checks and papers look through. Pure."""
+"""All texts of the ledger, each with its file, line and owner, for the checks and for papers. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of one and the same Chinese character: the traditional, old, Japanese and radical ones, each with the plain one. Pure.
+"""Variants of Chinese characters: traditional, old, Japanese and radical forms, each with the plain character. Pure.
 
 Made from Unicode's own data: Unihan_Variants.txt 10.0 (kSimplifiedVariant, else kZVariant, kSemanticVariant, for characters
 that GB/T 2312 has not, to the nearest one that it has) and EquivalentUnifiedIdeograph.txt 14.0 for the radicals. By hand: six

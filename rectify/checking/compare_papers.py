@@ -1,4 +1,4 @@
-"""Two copies of one paper collated (校对): where a file on the disk reads otherwise than what the ledger makes. Pure."""
+"""Comparison of a paper on the disk with the paper that the ledger makes now (校对). Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may not leave the house: names of persons and the words of 不公开, found in what the public would read. Pure.
+"""Disclosure check: names of persons and words of 不公开, found in what a public paper would print. Pure.
 
 What is compared is what the eye sees: spaces, line breaks and characters without width are passed over, full-width
 forms are plain ones. A hit is told where it stands in the ledger, so that it can be changed there.

@@ -1,4 +1,4 @@
-"""Characters that the body face of an official paper has not: they print as a blank or in another face. Pure.
+"""Characters that the body font of an official paper lacks: they print as a blank or in another font. Pure.
 
 What a brand covers is told by its name: `…_GB2312` draws the characters of GB/T 2312-1980, the others of Windows and of
 the foundries those of GBK. A rare character of a name (镕, 䶮, 𠮷) is seen too late, on the printed page.

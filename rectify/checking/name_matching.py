@@ -1,4 +1,4 @@
-"""Where a word stands in a text as it is seen, also where signs were put between its characters (王·建·国, 王（建）国). Pure."""
+"""Search for a word in a text as the eye sees it, also where signs stand between its characters (王·建·国, 王（建）国). Pure."""
 
 from __future__ import annotations
 

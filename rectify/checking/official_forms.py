@@ -1,5 +1,5 @@
-"""The small parts of an official paper as GB/T 9704-2012 has them written: what the paper adds by itself and is therefore
-taken off a text that brings it along, and what would look wrong in print, with how it is written. Pure."""
+"""Official forms of the small parts of a paper (GB/T 9704-2012): what the program adds by itself and removes from a text
+that already has it, and what would look wrong in print, with the right form. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is named in the ledger: the persons of its fields (责任领导, 验收人, 批准…), apart from bodies and masked names. Pure.
+"""Persons named in the ledger's fields (责任领导, 验收人, 批准…), told apart from bodies and masked names. Pure.
 
 A field holds what a clerk typed: `张三、李四`, `局党组成员、副局长周强`, `王建国李建设`, `王（建）国`. Signs and roles cut it into
 pieces; a piece that is no body, no role and not masked is a name, or several that run together. Rather one word too many

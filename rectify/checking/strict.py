@@ -1,6 +1,5 @@
-"""What `check --strict` finds besides, the evening before submission: what cannot be shown to be as it was. Pure: what the
-edges saw of the files, of git and of the papers comes in, findings with the next command go out.
-"""
+"""Additional findings of `check --strict`: evidence, history, commits and papers that cannot be shown to be unchanged.
+Pure: the observations are passed in, findings with the next command are returned."""
 
 from __future__ import annotations
 

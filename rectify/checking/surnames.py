@@ -1,4 +1,4 @@
-"""The Chinese surnames that a name may begin with, single and of two characters, and the characters of transcribed names. Pure.
+"""Chinese surnames of one and of two characters, and the characters used in transcribed names. Pure.
 
 The single ones are those of the 百家姓 that are borne today, with the further ones among the four hundred most frequent of
 the census; rare ones that are everyday characters (国, 和, 不, 家) are left out, so that not every word looks like a name.

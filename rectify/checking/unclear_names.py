@@ -1,4 +1,4 @@
-"""What must be certain before a paper leaves the house: who is a person, and what is not public. Pure.
+"""Questions that must be answered before a public paper is written: who is a person, and what is not public. Pure.
 
 A word that may be a name, a key that the program does not know (是否公开), a 公开 without an answer: nobody can say what they
 keep back, so no public paper is written until the ledger says it.

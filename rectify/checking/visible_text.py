@@ -1,4 +1,4 @@
-"""A text as the eye sees it: without spaces, line breaks and what has no width, and each character in its plain form. Pure.
+"""Visible form of a text: without spaces, line breaks and characters of no width, each character in its plain form. Pure.
 
 Full-width letters are plain ones, a radical or a traditional, old or Japanese form is the character itself, marks that
 join a character (accents, rings) are left out.

@@ -1,4 +1,4 @@
-"""Why a ledger file cannot be read: what offices get wrong, found in the lines.
+"""Diagnosis of a ledger file that cannot be read: the usual mistakes of a clerk, searched for in its lines.
 
 YAML's own messages speak of mappings and scalars; the causes in an office are few: a Chinese colon, a tab, a pasted
 blank, a quotation mark at the start, the traces of a merge. What YAML would silently take for something else is refused

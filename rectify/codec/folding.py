@@ -1,4 +1,4 @@
-"""Texts on several lines: where a Chinese character stands beside the fold, the lines join without YAML's blank. Pure."""
+"""Joining of folded lines: where a Chinese character stands beside the fold, no blank is put in. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A ledger file as a whole: its bytes ↔ an issue, the settings, the words of the report. The codec's front door."""
+"""A ledger file as a whole: its bytes ↔ an issue, the settings or the report's texts. The interface of this package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many versions of an issue's file read quickly: piece by piece, each piece once, since versions share nearly all of them.
+"""Fast reading of many versions of one issue's file: each piece is read once, since versions share nearly all of them.
 
 A piece is a key at the margin with what belongs to it, or one item of 具体问题. It is read by the same code as a whole
 file; where the text cannot be cut that way, or anything in it is odd, it is for that code to read or to refuse.

@@ -1,4 +1,4 @@
-"""A tree of YAML ↔ the records of `schema`'s table, every value with its line. Knows no single key."""
+"""Conversion between a YAML tree and the records described in `schema`, every value with its line. No key is named here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text → YAML that reads back as exactly that text: plain where it can be, quoted or a `|-` block where it must.
+"""Writing of a text as YAML that reads back as exactly that text: plain where it can be, quoted or a `|-` block where it must.
 
 Long Chinese text is never folded. The parser itself decides what is safe.
 """

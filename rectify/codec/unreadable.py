@@ -1,4 +1,4 @@
-"""What a ledger file is refused with, in the clerk's words with the line and the correction."""
+"""Error of a ledger file that cannot be read: a message for the clerk, the line and the correction."""
 
 from __future__ import annotations
 

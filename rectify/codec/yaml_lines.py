@@ -1,4 +1,4 @@
-"""Records and lists → lines of YAML, as `rectify` writes what was not there before."""
+"""Writing of records and lists as lines of YAML, where nothing was in the file before."""
 
 from __future__ import annotations
 

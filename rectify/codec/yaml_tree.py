@@ -1,4 +1,4 @@
-"""YAML text → a small tree in which every value knows where it stands. The only module that imports yaml.
+"""Parsing of YAML text into a small tree in which every value knows its line. The only module that imports yaml.
 
 Built from the parser's events, not from its constructors: every scalar stays the text that was typed (`2.10`, `no`,
 `010020`), a double key is seen, and the places allow edits that touch nothing else.
@@ -100,7 +100,7 @@ def parse(text: str) -> Node | None:
 
 
 def _causes() -> ModuleType:
-    """The room that looks for what is wrong; opened only when something may be."""
+    """The module `diagnose`, imported only when something may be wrong."""
     from rectify.codec import diagnose
 
     return diagnose

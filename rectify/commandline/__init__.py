@@ -1,1 +1,1 @@
-"""What the clerk types and sees: options, prompts, the editor, help in Chinese, JSON."""
+"""The user interface: options, prompts, the editor, help in Chinese, JSON."""

@@ -1,4 +1,4 @@
-"""How the command line speaks: help pages and complaints about the command line in Chinese.
+"""Help pages and command-line errors in Chinese.
 
 Typer's own pages and messages are English; these classes take their place and use its public names only.
 """

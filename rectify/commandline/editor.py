@@ -1,4 +1,5 @@
-"""`rectify update ID --edit`: the editor on a copy of the issue's file; what comes back is checked before it counts."""
+"""Editing with `rectify update ID --edit`: the editor opens a copy of the issue's file, and the result is checked before it
+is saved."""
 
 from __future__ import annotations
 

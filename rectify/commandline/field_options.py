@@ -1,4 +1,4 @@
-"""The options of a verb that set fields, made from the table of fields, and how what was typed for them is read."""
+"""Command-line options that set fields, made from the table of fields, and the reading of their values."""
 
 from __future__ import annotations
 

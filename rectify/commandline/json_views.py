@@ -1,4 +1,4 @@
-"""The ledger as JSON: SPEC section 3's keys, spelled once for status, list and show."""
+"""JSON output of the ledger: the keys of SPEC section 3, defined once for status, list and show."""
 
 from __future__ import annotations
 

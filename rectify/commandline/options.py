@@ -1,4 +1,4 @@
-"""What several verbs take, spelled once, and how what was typed is read."""
+"""Command-line options that several verbs share, and the reading of their values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the verbs ask on a terminal when their words were left out. Without a terminal nothing waits."""
+"""Prompts of the verbs on a terminal for arguments that were left out. Without a terminal nothing is asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `rectify update` was asked for, and an issue as it becomes by it."""
+"""The request of one `rectify update`, and how it changes an issue."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def refuse_nonsense(request: Request, refs: list[Ref]) -> None:
 
 
 def apply(desk: Session, ref: Ref, request: Request) -> None:
-    """Lays the issue of `ref` on the desk as the request wants it. Raises what the order of the trade refuses."""
+    """Changes the issue of `ref` as the request wants it. Raises what the order of the trade refuses."""
     issue = desk.issue(ref)
     problem = issue.problem(ref)
     if problem is not None and not problem.status.is_counted:

@@ -1,1 +1,1 @@
-"""A module a verb: parse, load, decide, record, tell. What several of them do alike is in `desk`."""
+"""The verbs, one module each: parse, load, decide, record, report. What they share is in `session` and `commandline`."""

@@ -1,4 +1,4 @@
-"""`rectify accept`: 检查验收."""
+"""`rectify accept`: records the acceptance of problems (检查验收)."""
 
 from __future__ import annotations
 

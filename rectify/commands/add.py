@@ -1,4 +1,4 @@
-"""`rectify add`: a new issue in an aspect, or one more problem in an issue."""
+"""`rectify add`: adds an issue to an aspect, or a problem to an issue."""
 
 from __future__ import annotations
 

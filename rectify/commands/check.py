@@ -1,4 +1,4 @@
-"""`rectify check`: everything that would embarrass at submission. Reads, and never writes."""
+"""`rectify check`: finds what would be wrong at submission. Reads, and never writes."""
 
 from __future__ import annotations
 

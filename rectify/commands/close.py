@@ -1,4 +1,4 @@
-"""`rectify close`: 对账销号, under the gate of the ledger."""
+"""`rectify close`: closes problems (对账销号) that have what the ledger asks for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`rectify import`: a report that was written by hand becomes a ledger."""
+"""`rectify import`: makes a ledger from a report that was written by hand."""
 
 from __future__ import annotations
 

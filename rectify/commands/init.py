@@ -1,4 +1,4 @@
-"""`rectify init`: a new ledger with its templates, in a git repository."""
+"""`rectify init`: creates a new ledger with its templates, in a git repository."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def _write_base(command: Command, home: Path | None, *, no_commit: bool) -> None
 
 @contextlib.contextmanager
 def laid_out(command: Command, ledger: Path, *, no_commit: bool) -> Iterator[desks.Session]:
-    """A locked desk for a ledger that is to be made at `ledger`, in a repository of its own where there is none.
+    """A locked session for a ledger that is to be made at `ledger`, in a repository of its own where there is none.
     Raises LedgerThere, LedgerLost, LedgerRemoved, CannotWrite."""
     merge_driver.look(command, ledger)  # may take away what a killed one began there
     today = clock.today()

@@ -1,4 +1,4 @@
-"""`rectify list`: a line a problem."""
+"""`rectify list`: lists problems, one per line."""
 
 from __future__ import annotations
 

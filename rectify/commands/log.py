@@ -1,4 +1,4 @@
-"""`rectify log`: the history in words."""
+"""`rectify log`: shows the history in the words of the trade."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""`rectify merge-file`: what git calls to merge a ledger file. The file stays readable, whatever the sides say."""
+"""`rectify merge-file`: the merge driver that git calls for a ledger file. The file stays readable, whatever the two
+versions hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`rectify reopen`: 重启, the only way out of 已销号 and 已撤销 that is not an undo."""
+"""`rectify reopen`: reopens problems (重启), the only way out of 已销号 and 已撤销 that is not an undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`rectify report`: the ledger as a paper."""
+"""`rectify report`: prints the ledger as a paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`rectify show`: everything about one issue or problem, in the words of its file."""
+"""`rectify show`: shows everything about one issue or problem, with the keys of its file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`rectify status`: at a glance how far, what is late, what is due, whose."""
+"""`rectify status`: shows progress, overdue and coming deadlines, and figures by department."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`rectify sync`: fetch, merge and push in one step, with what came in told in words."""
+"""`rectify sync`: fetches, merges and pushes in one step, and reports what came in."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def sync(
 
 @contextlib.contextmanager
 def _at_desk(command: Command, folder: store.Folder, repository: Repository) -> Iterator[Session]:
-    """A desk under the lock, for what needs no rules of the ledger. While the network is waited for nothing is locked."""
+    """A session under the lock, for what needs no rules of the ledger. While the network is waited for nothing is locked."""
     with recovery.locked(command, folder, repository) as noted:
         yield desks.Session(folder, noted, Settings(), repository, clock.today(), commits=True)
 

@@ -1,4 +1,4 @@
-"""`rectify update`: everything about an issue or a problem that is not accepting, closing or reopening."""
+"""`rectify update`: changes fields and states of an issue or problem, all but acceptance, closing and reopening."""
 
 from __future__ import annotations
 

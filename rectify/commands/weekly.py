@@ -1,4 +1,4 @@
-"""`rectify weekly`: what happened between two days (周报)."""
+"""`rectify weekly`: reports what happened between two days (周报)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`rectify withdraw`: 撤销, 并入. The problem is out of all counts and papers, its number stays."""
+"""`rectify withdraw`: withdraws a problem (撤销, 并入): it leaves all counts and papers, and its number stays."""
 
 from __future__ import annotations
 

@@ -1,1 +1,2 @@
-"""Two versions of a ledger's file: what changed, in which words the log tells it, whether a number still names the same. Pure."""
+"""Comparison of two versions of a ledger file: what changed, how the log says it, whether a number still names the same.
+Pure."""

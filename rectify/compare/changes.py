@@ -1,4 +1,4 @@
-"""Two versions of a record → what changed, field by field, in the Chinese keys. Pure."""
+"""Changes between two versions of a record, field by field, under the Chinese keys. Pure."""
 
 from __future__ import annotations
 

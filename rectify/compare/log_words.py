@@ -1,4 +1,5 @@
-"""Two versions of an issue → what was done to it as the trade says it: 销号, 验收, 重启, 延期, 推进. Pure."""
+"""Sentences of the log: two versions of an issue → what was done to it, in the words of the trade (销号, 验收, 重启, 延期, 推进).
+Pure."""
 
 from __future__ import annotations
 
@@ -99,9 +100,9 @@ def _tell_problems(old: Issue, new: Issue, tell: Callable[..., None], *, is_undo
             tell(Word(number, f"删去 {number} {gone or ''}".rstrip()), *all_keys)
         elif before is None:
             tell(Word(number, f"新增 {number} {new.title_of(after)}{_unless_pending(after)}"), *all_keys)
-        elif (deed := _deed(before, after, is_undo=is_undo)) is not None:
+        elif (act := _act(before, after, is_undo=is_undo)) is not None:
             title = after.heading or after.finding or new.title
-            tell(Word(number, f"{number} {deed[0]}", None, title), *(f"{number} {key}" for key in deed[1]))
+            tell(Word(number, f"{number} {act[0]}", None, title), *(f"{number} {key}" for key in act[1]))
 
 
 def _tell_items(old: Issue, new: Issue, found: Sequence[Change], tell: Callable[..., None], *, is_undo: bool) -> None:
@@ -191,7 +192,7 @@ def _unless_pending(problem: Problem) -> str:
     return "" if problem.status is Status.PENDING else f"（{problem.status.label}）"
 
 
-def _deed(old: Problem, new: Problem, *, is_undo: bool) -> tuple[str, tuple[str, ...]] | None:
+def _act(old: Problem, new: Problem, *, is_undo: bool) -> tuple[str, tuple[str, ...]] | None:
     """What moved the problem, and the keys that it accounts for; None where its state is what it was."""
     if is_reopened(old, new):
         return f"{reopened(new.rounds[-1].reopened)}，改为“{new.status.label}”", (*_STATE, _ROUNDS)

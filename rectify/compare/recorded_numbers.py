@@ -1,4 +1,4 @@
-"""Numbers that were given anew, as the commits record them that did it. Pure.
+"""Renumberings as the commits record them, and how a number is followed through them. Pure.
 
 An 编号 names one 条 or 具体问题 for life. Where two clerks each made something under one number, `sync` gives the one that
 nobody else knows yet the next free number, and its commit says so in a trailer, a line each: `Rectify-Renumbered: 2.9

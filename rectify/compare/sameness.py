@@ -1,6 +1,5 @@
-"""Whether a number still stands for the 条 or 具体问题 that it stood for: the one judgement of `check`, of commits, of `sync`
-and of the audit of closings. Pure.
-"""
+"""Judgement whether a number still names the same issue or problem (条, 具体问题), used by `check`, commits, `sync` and the
+audit of closings. Pure."""
 
 from __future__ import annotations
 
@@ -144,7 +143,7 @@ def are_two_problems(one: Problem | None, other: Problem | None) -> bool:
 
 
 def text_of(problem: Problem) -> str:
-    """What tells a problem from others: its 问题, else its 小标题."""
+    """The text that distinguishes a problem from others: its 问题, else its 小标题."""
     return problem.finding or problem.heading or ""
 
 

@@ -1,4 +1,4 @@
-"""What was signed off stays signed off: changes to a closed problem that no 重启 went before, found in the history. Pure.
+"""Changes to closed problems without a 重启 before them, found in the history. Pure.
 
 A problem's closing holds until it is reopened, or taken back by an undo, which is seen from the versions: the problem is
 again as it was before the closing. Since then neither its texts nor its 佐证, 验收 and 销号 may differ from what was

@@ -1,4 +1,4 @@
-"""What happened to the problems between two days: the ledger before and the ledger after, compared. Pure.
+"""Events of a week: the ledger before and after, compared. Pure.
 
 Two states are compared, so that what was undone in between leaves no trace, and the same days give the same again.
 """
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """What may happen, in the order of the paper."""
+    """Kinds of events, in the order of the paper."""
 
     CLOSED = ("closed", "新销号")
     ACCEPTED = ("accepted", "新验收")

@@ -1,4 +1,4 @@
-"""The words of a value and of a record, as `show`, the history, what two sides contradict in and `update` have them. Pure."""
+"""Descriptions of values and records in words, for `show`, the history, conflicts and `update`. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every room may raise: a failure that is the reader's to mend, said in Chinese with its place and the next step.
+"""Base classes of the errors shown to the user: a message in Chinese, its place and the next step.
 
 A sentence of failure lives in its class; the classes stand beside the code that raises them. Anything else that is
 raised is a fault of the program and is never caught.

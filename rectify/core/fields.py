@@ -1,4 +1,4 @@
-"""What a row of the table of fields says (the table itself is `schema`), and the records that rows make up."""
+"""Classes for the table of fields: what a row says, and the records that rows make up. The table itself is in `schema`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The order of the trade, 整改到位 → 检查验收 → 对账销号, as functions from a problem to the problem it becomes. Pure.
+"""Lifecycle of a problem, 整改到位 → 检查验收 → 对账销号, as functions from a problem to the problem it becomes. Pure.
 
 SPEC section 2. What is refused is refused with the next command; nothing here reads a clock or a file.
 """

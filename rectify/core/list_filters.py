@@ -1,4 +1,4 @@
-"""Which problems a list shows. Pure."""
+"""Filters of `list`: which problems are shown. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Word, WPS, browsers and PDF leave in a text that nobody typed: found, named, taken out. Pure.
+"""Invisible characters that pasting from Word, WPS, browsers and PDF leaves in a text: found, named, removed. Pure.
 
 Only what cannot be meant: a text without such characters stays as it is to the last character, and no quotation mark, no
 width of a sign, no word is ever touched.

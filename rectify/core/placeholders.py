@@ -1,4 +1,4 @@
-"""Placeholders in the prose: `{{ 统计句 }}` and the figures by name, so that no number of the ledger is typed. Pure.
+"""Placeholders in texts: `{{ 统计句 }}` and the figures by name, so that no number of the ledger is typed. Pure.
 
 Names only. `\\{` is a brace that is meant as one; before `{` one backslash of any run of them is the escape.
 """

@@ -1,4 +1,4 @@
-"""The words around the problems in the report: `report.yaml` as values. No file, clock or git."""
+"""Texts of the report around the problems: `report.yaml` as values. No file, clock or git."""
 
 from __future__ import annotations
 

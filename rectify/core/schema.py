@@ -1,4 +1,4 @@
-"""The one table that ties each Chinese key to its attribute; nothing else in the code spells a key of a file.
+"""The table of fields: each Chinese key with its attribute; nothing else in the code spells a key of a file.
 
 SPEC section 1 gives the keys. The table drives reading, writing, JSON, `show`, the options of `update`, the history in
 words, the checks, which names stop a public paper, and the columns of the ledger as a table: a new field is one row here

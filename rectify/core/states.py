@@ -1,4 +1,4 @@
-"""The table of states: what each is called, what it counts as and needs, what it may hold, how it is entered.
+"""The table of states: label, code, group, what each needs and may hold, and the verb that enters it.
 
 A state is a row here and its place in `lifecycle.TRANSITIONS`; everything else asks these two. No file, clock or git.
 """

@@ -1,4 +1,4 @@
-"""The one counter: it feeds screen, JSON, prose, tables and papers, so that no two figures can differ. Pure.
+"""Counting of all figures, once for screen, JSON, texts, tables and papers, so that no two can differ. Pure.
 
 Each problem counts in exactly one group; the groups add up to the total (SPEC section 2).
 """

@@ -1,4 +1,4 @@
-"""Figures of the ledger that somebody typed into prose, so that checks can compare them with the tally. Pure.
+"""Figures that somebody typed into a text, found so that checks can compare them with the tally. Pure.
 
 Conservative: a number counts only in a wording that speaks of the feedback's problems (`已完成整改34项`, `剩余4项`), and
 not where the same words are content (`6个方面提出了18条措施`, `已完成5个项目验收`).

@@ -1,4 +1,4 @@
-"""What all values are: dataclasses that nothing may change once they are made."""
+"""Decorator for value classes: dataclasses that cannot be changed once they are made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verbs: what kind each is, and the command that was typed. Declared where the verbs are listed, passed to whatever needs it."""
+"""Kinds of verbs (reads, prints, changes…), and the command that was typed."""
 
 from __future__ import annotations
 

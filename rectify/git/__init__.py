@@ -1,1 +1,1 @@
-"""The installed git and everything that is asked of it: the repository, its history, other machines, how it refuses."""
+"""Access to the installed git: the repository, its history, remotes, and git's errors."""

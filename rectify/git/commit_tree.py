@@ -1,4 +1,4 @@
-"""The ledger's folder as a commit holds it, for reading. Pure: what is in its files is asked of whoever made it."""
+"""The ledger's folder as a commit holds it, for reading. Pure: a function that reads contents is passed in."""
 
 from __future__ import annotations
 

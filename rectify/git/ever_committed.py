@@ -1,4 +1,4 @@
-"""What the history ever held: each file below a folder, and every content that it had, whoever committed it.
+"""All files that the history ever held below a folder, with every content that each of them had.
 
 Asks git once, through `git.Repository`. Nothing here reads a ledger.
 """

@@ -1,5 +1,5 @@
-"""Which repository the ledger lies in: found here, and not by git, which would take a folder that merely looks like a
-repository, or whatever its environment names. Reads a few bytes and calls no program."""
+"""Search for the repository around the ledger: done here and not by git, which would accept a folder that merely looks like
+a repository, or whatever its environment names. Reads a few bytes and calls no program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How git says no, told in Chinese with what to do next; its own words are shown."""
+"""Errors of git in Chinese with the next step; git's own words are shown below."""
 
 from __future__ import annotations
 

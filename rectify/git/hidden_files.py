@@ -1,5 +1,5 @@
-"""Files that git was told not to look at: sparse checkouts, skip-worktree, assume-unchanged. What is changed in them is
-never seen, and may be overwritten unseen.
+"""Files that git was told to ignore changes of: sparse checkouts, skip-worktree, assume-unchanged. Changes in them are not
+seen, and may be overwritten.
 
 Asks git through `git.Repository`.
 """

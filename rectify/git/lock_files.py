@@ -1,4 +1,4 @@
-"""The lock files that keep a git out: of one that is at work, or that was killed and could not take them away.
+"""Lock files of git: of a process that is at work, or that was killed and could not remove them.
 
 A git of ours is written down as long as it lives. Only what one that is proven dead has locked is removed, and where that
 cannot be proven, the clerk is told what lies there.

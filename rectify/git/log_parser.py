@@ -1,4 +1,4 @@
-"""The history as `git log -z --raw -c` prints it, read commit by commit. Pure: a stream comes in."""
+"""Parser of the output of `git log -z --raw -c`, commit by commit. Pure: a stream is passed in."""
 
 from __future__ import annotations
 

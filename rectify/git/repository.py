@@ -1,4 +1,4 @@
-"""The installed git, as a program: the only module that calls it. Hooks, signing and identity are the user's own."""
+"""The repository around the ledger: commits, contents and history. Hooks, signing and identity are the user's own."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The installed git as a process: with which settings and in which surroundings it is called, and how it ends. The only
-module of this room that starts one."""
+"""Running of the git program: its settings, its environment and how it ends. The only module that starts git."""
 
 from __future__ import annotations
 
@@ -75,7 +74,7 @@ def _command(arguments: tuple[str, ...]) -> list[str]:
 def beside(
     folder: Path, variables: dict[str, str], *arguments: str, stdin: int = subprocess.DEVNULL, words: bool = False
 ) -> Running:
-    """A git that goes on while we do; its data is read from its stdout, and its words, where they are wanted, from
+    """A git process that runs beside us; its data is read from its stdout, and its words, where they are wanted, from
     stderr. Raises OSError."""
     return subprocess.Popen(
         _command(arguments),

@@ -1,4 +1,4 @@
-"""What git can show of the ledger: that its history is whole, who signed it, what is not in it.
+"""Verification by git: whether the history is whole, who signed it, and what is not committed.
 
 Asks git through `git.Repository`, which is the only module that calls it, and takes no lock. Nothing here reads a ledger.
 """

@@ -1,5 +1,5 @@
-"""What is not in the history yet: of a folder, and of what git has begun. Git is asked beside other work, so that the
-morning's look at the ledger costs no more for it. Nothing is locked and nothing written."""
+"""Uncommitted files of a folder, and unfinished operations of git. git runs beside other work, so that `status` takes no
+longer for it. Nothing is locked and nothing written."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def under_way(git_dir: Path) -> str | None:
 
 
 def way_out(step: str) -> str:
-    """How it is finished or given up."""
+    """How the unfinished operation is finished or given up."""
     goes_on = "看还要定什么：rectify sync" if step == "merge" else f"做完它：git {step} --continue"
     return f"{goes_on}；作罢：git {step} --abort"
 
 
 class Question:
-    """Put to git when it is made; it answers while something else is done. `gone`, once it has: the files that the
+    """A question put to git when it is made; git answers while something else is done. `gone`, once it has: the files that the
     folder lacks → whether git was told to take them out."""
 
     def __init__(self, folder: Path) -> None:

@@ -1,1 +1,1 @@
-"""What happened to the ledger: the log, the ledger as of a day, the week, what was done to closed problems."""
+"""The ledger's history: the log, the ledger as of a day, the audit of closed problems."""

@@ -1,4 +1,4 @@
-"""The history walked back from now, each issue and its 佐证 version by version: what was done to closed problems. Pure.
+"""Audit of closed problems: the history is walked back from now, each issue and its 佐证 version by version. Pure.
 
 A file's own versions are followed, and the numbers that commits say they gave anew; nothing else. A commit is about an
 issue where the version that it left is the one that is waited for: so what happened on another line, and was not merged,
@@ -64,7 +64,7 @@ class _Paper:
 
 @dataclass(slots=True)
 class Auditor:
-    """Sees the commits, newest first, and none before one that follows it.
+    """Audits closed problems from the commits, handed in newest first, none before one that follows it.
 
     `issues`: as they are now. `versions` reads; `earlier`: the versions that a file had before a commit, newest first;
     `committed`: the newest version of each file; `damaged`: the issues whose files are damaged now, which may hold anything.

@@ -1,4 +1,4 @@
-"""The versions of a ledger's files, commit by commit → what was done, in the trade's words. Pure: contents are handed in.
+"""Entries of the log: the versions of the ledger's files in a commit → what was done. Pure: contents are passed in.
 
 What changed is found by comparing versions, so a change by hand is told as fully as one by rectify. The trailers of a
 commit only name its verb, and only where the versions bear them out.
@@ -46,7 +46,7 @@ class File:
 
 @frozen
 class Made:
-    """Of a commit what it says itself: the verb and the numbers of its trailers, its subject, what was decided in a merge,
+    """A commit's own statements: the verb and the numbers of its trailers, its subject, what was decided in a merge,
     which no version shows: there it is as one of the sides had it, and which numbers it gave anew."""
 
     action: str | None
@@ -119,7 +119,7 @@ class _Edit:
 
 @frozen
 class Teller:
-    """Tells commits. `earlier`: the versions that a file had before a commit, newest first, for where the one right
+    """Describes commits. `earlier`: the versions that a file had before a commit, newest first, for where the one right
     before cannot be read. `only`: the issue or problem that is asked about."""
 
     versions: Versions

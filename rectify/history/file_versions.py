@@ -1,4 +1,4 @@
-"""The contents of the ledger's files as the history keeps them, read once each by their ids. Pure: contents are handed in."""
+"""Versions of the ledger's files in the history, read once each by the ids of their contents. Pure: contents are passed in."""
 
 from __future__ import annotations
 

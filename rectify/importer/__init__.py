@@ -1,1 +1,1 @@
-"""From a report that was typed to a ledger: `read_file` reads the paragraphs, `outline` understands them."""
+"""Import of a typed report into a ledger: `read_file` reads the paragraphs, `outline` interprets them."""

@@ -1,4 +1,4 @@
-"""Paragraphs as they are compared: without outer blanks, without what no text contains. Pure."""
+"""Normalised paragraphs for comparison: without outer blanks and characters that no text contains. Pure."""
 
 from __future__ import annotations
 

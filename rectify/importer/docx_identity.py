@@ -1,4 +1,4 @@
-"""Where a .docx comes from: whether two are one paper, and which program saved it last. The bytes may be anything."""
+"""Identity of a .docx: whether two files are one paper, and which program saved it last. The bytes may be anything."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""A .docx opened with care: what is inside may have been made to harm. The only module of the importer that knows
-python-docx.
+"""Safe opening of a .docx: its content may have been made to harm. The only module of the importer that knows python-docx.
 
 Its parser resolves no entities (docx.oxml.parser); a part with a document type is refused all the same, since text
 behind an entity would vanish.

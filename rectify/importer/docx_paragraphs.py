@@ -1,4 +1,4 @@
-"""The text of a .docx's main document, paragraph by paragraph, with the numbers that Word counts by itself. Pure.
+"""Paragraphs of a .docx's main document as text, with the numbers that Word counts by itself. Pure.
 
 Collected from the elements themselves, since python-docx's `Paragraph.text` leaves out what stands in a content
 control, an insertion or a smart tag (ECMA-376 part 1, 17.2–17.16).

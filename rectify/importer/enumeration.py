@@ -1,4 +1,4 @@
-"""How a text is told: its heading, the words before 一是, the problems that 一是…二是… tell. Pure."""
+"""Enumerations in a text: its heading, the words before 一是, and the problems listed by 一是…二是…. Pure."""
 
 from __future__ import annotations
 

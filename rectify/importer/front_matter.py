@@ -1,4 +1,4 @@
-"""What stands above the first part: 标题, 主送机关, 导语. Pure."""
+"""Front matter of a report, above the first part: 标题, 主送机关, 导语. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The marks that a line of an official paper begins with: 一、（一）1. and how the writer varied them. Pure."""
+"""Heading marks at the beginning of a line: 一、（一）1. and their variants. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the importer says of what it read: figures that differ, lines that will differ. Pure; Chinese sentences."""
+"""Remarks of the importer on what it read: figures that differ, lines that will differ. Pure; Chinese sentences."""
 
 from __future__ import annotations
 

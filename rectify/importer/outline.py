@@ -1,4 +1,4 @@
-"""Paragraphs of a typed report → the words of `report.yaml`, the aspects, the issues with their problems. Pure.
+"""Outline of a typed report: paragraphs → the texts of `report.yaml`, the aspects, the issues with their problems. Pure.
 
 The target is that `report` prints the same paragraphs again. Of several readings the most structured one is taken that
 comes back; where none does the text is kept and a sentence names the line that will differ.

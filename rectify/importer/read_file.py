@@ -1,6 +1,5 @@
-"""The paragraphs of a report in a file, whatever the file is. An edge: the only module of the importer that reads disks,
-with `package` for what is inside a .docx.
-"""
+"""Reading of a report's file, .txt or .docx, into paragraphs. The only module of the importer that reads the disk;
+`docx_package` opens a .docx."""
 
 from __future__ import annotations
 

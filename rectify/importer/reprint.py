@@ -1,6 +1,5 @@
-"""What `report` prints of an outline, a paragraph a line (SPEC section 5), so that the importer can choose its reading
-by what comes back and name what does not. Pure; texts come with their placeholders filled.
-"""
+"""Reprint of an outline as `report` would print it, a paragraph a line (SPEC section 5), so that the importer can choose
+its reading by the result and name what differs. Pure; texts come with their placeholders filled."""
 
 from __future__ import annotations
 

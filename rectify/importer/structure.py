@@ -1,4 +1,4 @@
-"""The paragraphs of a report by their place in it: front, parts, and in the part of the issues aspects and items. Pure.
+"""Structure of a report: its paragraphs divided into front, parts, aspects and items. Pure.
 
 Numbering may be off: what a line is follows from where it stands and what stands below it, then from its number.
 """

@@ -1,4 +1,4 @@
-"""What stands below the last part: 联系方式, 附件, 署名, 成文日期, as far as it can be recognised. Pure."""
+"""Tail matter of a report, below the last part: 联系方式, 附件, 署名, 成文日期, as far as it can be recognised. Pure."""
 
 from __future__ import annotations
 

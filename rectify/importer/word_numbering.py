@@ -1,4 +1,4 @@
-"""The numbers that Word counts by itself (ECMA-376 part 1, 17.9): they are in no text, yet everybody reads them. Pure."""
+"""Automatic numbering of Word (ECMA-376 part 1, 17.9): numbers that are in no text, yet everybody reads them. Pure."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What else the machine gives: the day, the terminal, installed programs."""
+"""Services of the machine: the clock, the terminal, processes, installed programs."""

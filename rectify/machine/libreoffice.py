@@ -1,4 +1,4 @@
-"""An installed LibreOffice, as a program: turns a .docx into the PDF that it prints. The only module that calls it."""
+"""The installed LibreOffice: converts a .docx to PDF. The only module that calls it."""
 
 from __future__ import annotations
 

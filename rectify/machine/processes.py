@@ -1,4 +1,4 @@
-"""Whether a process that was written down still lives. Linux can tell; elsewhere nothing is said, and nothing is proven."""
+"""Check whether a process recorded earlier is still alive. Linux can tell; elsewhere the answer is unknown."""
 
 from __future__ import annotations
 

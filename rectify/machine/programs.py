@@ -1,5 +1,5 @@
-"""Where an installed program lies. Windows, and a PATH with `.` in it, would look first in the folder that one is in:
-a folder that came from elsewhere must not bring along the git that is called in it."""
+"""Search for an installed program on the PATH, never in the current folder: Windows, and a PATH with `.` in it, would look
+there first, and a folder that came from elsewhere must not bring along the git that is called in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The terminal: data on stdout, everything said about the work on stderr. The only module that knows Rich.
+"""Output and questions on the terminal: data on stdout, messages on stderr. The only module that imports Rich.
 
 Tables are coloured by Rich on a terminal and plain elsewhere or under NO_COLOR; `tables` lays them out. Colour never stands alone:
 the word is beside it. Text of the ledger is never taken for markup, and its control characters never reach a terminal.

@@ -1,4 +1,4 @@
-"""Standard streams: closed ones and full ones end in a sentence and an exit code, never in a traceback.
+"""Standard streams that are closed or full: they end in a message and an exit code, never in a traceback.
 
 What was done stays done where nobody can be told of it: a failing stderr is passed over. Data that cannot be printed is
 an error.

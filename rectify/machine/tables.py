@@ -1,4 +1,4 @@
-"""Tables laid out for a terminal of so many columns: what does not fit wraps or is stacked, and nothing is ever cropped. Pure.
+"""Layout of tables for a terminal of a given width: what does not fit wraps or is stacked, nothing is cropped. Pure.
 
 Columns give way in an order. First the column of free text (`Table.wraps`) becomes narrower and its text goes on below;
 where that is not enough, each row becomes lines of `名称：数`. A number, date, state or name is never divided.

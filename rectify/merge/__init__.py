@@ -1,1 +1,1 @@
-"""Two clerks' versions and the one that both began from → one: of a list, a record, a file. Pure."""
+"""Three-way merge of two clerks' versions: of a list, a record, a file. Pure."""

@@ -1,4 +1,4 @@
-"""Three versions of a ledger file → the file that both sides mean. Pure, but for the weaving of plain text it is given.
+"""Three-way merge of a ledger file. Pure, but for the merge of plain text that is passed in.
 
 The record is merged by `merge_records`; its text is the minimal edit of the text that all began from, or of the side that has
 comments of its own, so that these stay. It does not depend on whose machine merges.

@@ -1,4 +1,4 @@
-"""Three versions of a list, the one that both sides began from and what each made of it → one list. Pure.
+"""Three-way merge of a list. Pure.
 
 What either side added stays, what either side took out is gone, and the order does not depend on which side is which.
 """
@@ -18,7 +18,7 @@ Item = TypeVar("Item")
 _Items = tuple[Item, ...]
 
 
-def woven(base: _Items[Item], ours: _Items[Item], theirs: _Items[Item]) -> _Items[Item]:
+def merged(base: _Items[Item], ours: _Items[Item], theirs: _Items[Item]) -> _Items[Item]:
     """The list of both sides. The same entry added by both is one entry; additions at the same place go by their date."""
     if theirs in (ours, base):
         return ours

@@ -1,4 +1,4 @@
-"""Two clerks' versions of a record, and the one that both began from → one record, and where the two contradict. Pure.
+"""Three-way merge of a record, with the conflicts between the two sides. Pure.
 
 Driven by `schema`'s table: field by field, problems by their number, 进展, 佐证, 延期, 轮次 and 措施 as lists that keep
 what either side added. Without a contradiction it does not matter which side is ours.
@@ -148,7 +148,7 @@ class _Merge:
         if known is schema.SETTINGS.by_attribute["aspects"]:
             return self._by_place(three, name)
         if known.kind in (Kind.TEXTS, Kind.NAMES):
-            return merge_lists.woven(*(version or () for version in three))
+            return merge_lists.merged(*(version or () for version in three))
         mine, theirs = describe.of_field(three.mine, known), describe.of_field(three.theirs, known)
         return self._settled(three, Conflict(name, mine, theirs, (name,), problem))
 
@@ -194,7 +194,7 @@ class _Merge:
     def _records(self, three: _Three, record: Record, name: str) -> tuple[Any, ...]:
         attribute = record.known_by
         if attribute is None or not all(_are_distinct(items, attribute) for items in three):
-            return merge_lists.woven(*three)
+            return merge_lists.merged(*three)
         versions = [{getattr(item, attribute): item for item in items} for items in three]
         kept = []
         for key in merge_lists.keys(*(tuple(items) for items in versions)):

@@ -1,1 +1,1 @@
-"""Papers made of the ledger, what they must pass before they leave, and those that lie on the disk."""
+"""Papers made of the ledger: how they are built, checked before they are written, and compared with those on the disk."""

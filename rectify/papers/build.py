@@ -1,4 +1,4 @@
-"""A paper is made: from a template and the ledger, as the kind of file that is asked for."""
+"""Building of a paper from a template and the ledger, as the kind of file that is asked for."""
 
 from __future__ import annotations
 

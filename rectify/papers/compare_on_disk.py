@@ -1,4 +1,4 @@
-"""The papers on the disk beside what the ledger makes: the same, or where, since when and by whom they differ."""
+"""Comparison of the papers on the disk with the ledger: same, or where, since when and by whom they differ."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def on_disk(folder: store.Folder) -> list[Path]:
 
 
 @dataclass(slots=True)
-class Session:
+class DiskComparison:
     """What papers are made from: the ledger, the day that is today, and the history up to `start`; None: none is kept."""
 
     folder: store.Folder
@@ -150,7 +150,7 @@ class Session:
             for step, visit in enumerate(itertools.islice(visits, steps)):
                 tree = self.repository.tree(visit.hash, self.folder.path)
                 folder = replace(self.folder, files=tree)
-                then = Session(folder, store.load(folder), self.today, None, visit.hash)
+                then = DiskComparison(folder, store.load(folder), self.today, None, visit.hash)
                 if tree is not None and any(then._text_of(document, day) == theirs for day in days):
                     since = f"后来台账又改了 {step} 次" if step else "后来改的还没有提交"
                     return f"是台账改动以前出的：和 {day_of(visit.moment)} 的“{visit.subject}”时一样，{since}"

@@ -1,4 +1,4 @@
-"""What a paper must pass before it is written: nothing told that is withheld, no figure that the ledger contradicts."""
+"""Checks of a paper before it is written: nothing withheld is printed, no figure contradicts the ledger."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def refuse_disclosed(book: Ledger, paper: Paper, template: Path) -> None:
 
 
 def tell(book: Ledger, paper: Paper, today: date, name: str) -> None:
-    """What the clerk should know of the paper: what was written for it and is not read, what it leaves out and counts,
+    """Reports what the clerk should know of the paper: what was written for it and is not read, what it leaves out and counts,
     which typed figures are wrong; that nothing is on it."""
     for remark in book.remarks:
         if remark.is_lost and remark.place.file in (book.report_file, book.settings_file):

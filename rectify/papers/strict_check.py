@@ -1,4 +1,4 @@
-"""`rectify check --strict`, joined from all rooms: the ledger, its evidence, git's history, the working tree, the papers."""
+"""`rectify check --strict` as a whole: the ledger, its evidence, git's history, the working tree, the papers."""
 
 from __future__ import annotations
 
@@ -161,10 +161,10 @@ class _Look:
 
     def at_papers(self, files: list[Path]) -> None:
         book = self.question.ledger
-        desk = compare_on_disk.Session(self.folder, book, self.question.today, self.repository, self.start)
+        papers = compare_on_disk.DiskComparison(self.folder, book, self.question.today, self.repository, self.start)
         there = files or compare_on_disk.on_disk(self.folder)
         for path in there:
-            found = desk.collate(path)
+            found = papers.collate(path)
             self.found += found
             if not found:
                 self.verified.append(f"{path} 就是这份台账出的")

@@ -1,4 +1,4 @@
-"""A Word file that shows every style of a paper, for an office to change to its own liking (templates/base.docx)."""
+"""Specimen of a base document: a Word file that shows every style, for an office to change (templates/base.docx)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a paper is made of, whatever it will be written as: paragraphs with a style, tables, breaks, sections.
+"""Blocks of a document, whatever it will be written as: paragraphs with a style, tables, breaks, sections.
 
 Values only, frozen; a block knows its text and nothing of fonts, markup or files.
 """

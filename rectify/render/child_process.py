@@ -1,4 +1,4 @@
-"""A function called in a process of its own, which is ended where it takes too long or too much memory.
+"""Running of a function in a child process, which is ended where it takes too long or too much memory.
 
 Python has no means within one process: a single call may go on for minutes, or fill the memory, and cannot be stopped.
 What goes there and comes back is JSON, so that nothing which comes back can do more than be read.

@@ -1,4 +1,4 @@
-"""How wide the columns of a table are, by the template's shares or by what stands in them, and how its cells stand."""
+"""Widths of table columns, by the template's shares or by their content, and the alignment of cells."""
 
 from __future__ import annotations
 

@@ -99,13 +99,13 @@ def _kind(section: Section) -> str:
 def _written(section: Section, width: gb.Length, closing: str) -> Iterator[str]:
     """The paragraphs and tables of a section; `closing` is its w:sectPr where another section follows, else ""."""
     blocks = section.blocks
-    keeping = kept(blocks)
+    kept_with_next = kept(blocks)
     for place, (before, block, after) in enumerate(zip((None, *blocks), blocks, (*blocks[1:], None), strict=False)):
         ending = "" if after else closing
         match block:
             case Paragraph():
                 around = _Around(before, after, width)
-                yield _paragraph(block, around, ending, keeps=place in keeping)
+                yield _paragraph(block, around, ending, keeps=place in kept_with_next)
             case Table():
                 yield table(block, width, new_page=isinstance(before, PageBreak))
                 if not ending and not isinstance(after, Paragraph):

@@ -1,4 +1,4 @@
-"""Whether 正文 begins on the first page, as it must (GB/T 9704-2012 7.3.3): how high what stands above it is."""
+"""Height of what stands above 正文, which must begin on the first page (GB/T 9704-2012 7.3.3)."""
 
 from __future__ import annotations
 

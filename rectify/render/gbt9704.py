@@ -1,4 +1,4 @@
-"""Every figure of the print standard GB/T 9704-2012, once, with its clause and unit.
+"""Figures of the print standard GB/T 9704-2012, each once, with its clause and unit.
 
 The standard fixes results (millimetres, 字号, 字, lines) and kinds of type; a figure marked "practice" is the trade's.
 No other module spells such a figure.

@@ -1,4 +1,4 @@
-"""The style sheet of a page for the browser: an A4 sheet with the faces, sizes and margins of the standard."""
+"""Style sheet of the HTML page: an A4 page with the fonts, sizes and margins of the standard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document as a page for the browser: one file, no network, no script; on paper it keeps the standard's margins."""
+"""HTML page of a document: one file, no network, no script; printed, it keeps the standard's margins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the tree of a small HTML to the blocks of a document: which class is which part of an official paper."""
+"""Conversion of the small HTML's tree to blocks: which class is which part of an official paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which paragraphs stay on a page with the next one, so that no page bears 署名 and 成文日期 alone (GB/T 9704-2012 7.3.5).
+"""Keep-with-next settings of paragraphs, so that no page bears 署名 and 成文日期 alone (GB/T 9704-2012 7.3.5).
 
 What stays together moves in one piece: Word still divides a paragraph that keeps with the next, LibreOffice moves it
 whole, and of pieces that together are more than a page LibreOffice keeps none together.

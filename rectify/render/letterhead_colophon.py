@@ -1,4 +1,4 @@
-"""版头 and 版记 in a Word file (GB/T 9704-2012 7.2, 7.4): what stands above the title and below everything."""
+"""Letterhead (版头) and colophon (版记) of a Word file (GB/T 9704-2012 7.2, 7.4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where parts of a paper stand that is worked out from their texts (GB/T 9704-2012 7.2.4, 7.3.4, 7.3.5)."""
+"""Placement of the parts of a paper that depends on their texts (GB/T 9704-2012 7.2.4, 7.3.4, 7.3.5)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document as plain text: what is read aloud, sent by mail, compared with `diff`."""
+"""Plain text of a document, to be read aloud, sent by mail, compared with `diff`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a template makes a paper for the public, read from its syntax before it runs.
+"""Decision whether a template makes a paper for the public, read from its syntax before it runs.
 
 It says so with `{% set 公开 = true %}`, or is built on one that does. Where it says so in a way that only running it would
 decide (a variable behind `extends`, a `set` within `if`, of several names, of a block), it is taken to be public: what is

@@ -1,4 +1,4 @@
-"""What a template may say: the ledger counted, numbered and worded, under Chinese names. Pure.
+"""Data for the report's templates: the ledger counted, numbered and worded, under Chinese names. Pure.
 
 Decides what is printed and what closes up (SPEC section 5); a template only places it.
 """

@@ -1,7 +1,7 @@
-"""Jinja2's sandbox for papers: what a template may call, and what of it may be printed.
+"""Sandbox of Jinja2 for papers: what a template may call, and what of it may be printed.
 
 Jinja2 keeps a template from the program's insides. How long it may run and how much memory it may take is not decided
-here: a template that did not come with the program runs in a process with limits (`confined`).
+here: a template that did not come with the program runs in a process with limits (`child_process`).
 """
 
 from __future__ import annotations

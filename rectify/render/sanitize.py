@@ -1,4 +1,4 @@
-"""What a reference document lends to a paper, without where, when and by whom it was made.
+"""Sanitizing of a base document: what is taken over from it, without where, when and by whom it was made.
 
 Word writes into every corner: editing sessions (rsid), tracked changes with author and hour, fields that print the file's
 path, pictures that remember the folder they came from, printers, mail-merge sources. Of all that nothing passes.

@@ -1,4 +1,4 @@
-"""The small HTML that a template may yield, read into a tree of elements.
+"""The small HTML that a template may produce, parsed into a tree of elements.
 
 A few elements, no more: whatever else stands there is an error with its place, never dropped in silence. White space of
 the template that holds a line break is layout of the source and vanishes; everything else is kept to the letter.

@@ -1,4 +1,4 @@
-"""styles.xml of a Word file, written whole: the standard's faces and lines, a style for each part of a paper.
+"""styles.xml of a Word file: the standard's fonts and line spacing, a style for each part of a paper.
 
 Nothing comes from a library's template: Word shows the styles of an official paper and no others, and no theme face
 stands behind a Chinese one.

@@ -1,8 +1,8 @@
-"""A template and its data become a document: Jinja2 in its sandbox, then the small HTML that it yields.
+"""Rendering of a template and its data to a document: Jinja2 in its sandbox, then the small HTML that it produces.
 
 The data is text and never markup: every value is escaped on its way in, also where a template turns escaping off, and
 no filter is left that would call a value safe. The only module that knows Jinja2, with `sandbox`, where it runs. What did
-not come with the program is rendered in a process with limits (`confined`).
+not come with the program is rendered in a process with limits (`child_process`).
 """
 
 from __future__ import annotations
@@ -144,8 +144,8 @@ class Template:
         folder = _label(self._path.parent)
         texts = [(_without_comments(source), folder + name) for name, source, _ in self._family()]
         for text, file in texts:
-            for slip in template_lint.slips(text, file):
-                raise slip
+            for mistake in template_lint.mistakes(text, file):
+                raise mistake
         if not document.blocks and not any(template_lint.prints(text) for text, _ in texts):
             raise template_lint.NothingPrints(Place(folder + self._path.name, 1))
 

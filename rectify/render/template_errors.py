@@ -1,4 +1,4 @@
-"""What can be wrong with a template, told to whoever wrote it, with the line."""
+"""Errors in a template, reported to its author with the line."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What stands in the text of a template and is a slip whatever the data: found there, since what the data leaves empty
-(a table without rows yet) is no slip and looks the same in what the template yields."""
+"""Mistakes in a template's text, whatever the data: looked for there, since what only the data leaves empty (a table
+without rows yet) is no mistake and looks the same in the output."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class NothingPrints(TemplateError):
         )
 
 
-def slips(source: str, file: str) -> Iterator[TemplateError]:
+def mistakes(source: str, file: str) -> Iterator[TemplateError]:
     """Those in one template, its comments blanked out; `file` is its name as the clerk knows it."""
     for pattern in (_EMPTY_CLASS, _EMPTY_TABLE):
         for found in pattern.finditer(source):

@@ -1,4 +1,4 @@
-"""A title broken into lines (GB/T 9704-2012 7.3.1): 词意完整, 排列对称, 长短适宜, as a 梯形 or a 菱形.
+"""Line breaks of a title (GB/T 9704-2012 7.3.1): 词意完整, 排列对称, 长短适宜, as a 梯形 or a 菱形.
 
 There is no dictionary here: a line ends best behind a word after which titles are broken, never inside a number or a
 pair of marks, and hardly inside the organ's name or one of the words that papers of this kind are made of. Every way to

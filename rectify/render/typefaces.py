@@ -1,4 +1,4 @@
-"""How a Word file is to look where a unit departs from the standard's customs: its faces, its own base document."""
+"""Fonts and base document of a unit, where a Word file departs from the standard's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the template of 周报 may say: a week's figures and events, numbered and worded, under Chinese names. Pure."""
+"""Data for the template of 周报: a week's figures and events, numbered and worded, under Chinese names. Pure."""
 
 from __future__ import annotations
 

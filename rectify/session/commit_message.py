@@ -1,4 +1,4 @@
-"""What a commit says: a line of the journal, and the trailers that `log` and `undo` read."""
+"""Messages of rectify's commits: a subject line, and the trailers that `log` and `undo` read."""
 
 from __future__ import annotations
 

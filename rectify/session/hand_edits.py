@@ -1,4 +1,4 @@
-"""What stands in the ledger's files and is not in the history: told in the trade's words, and committed."""
+"""Uncommitted edits made by hand in the ledger's files: described in the words of the trade, and committed."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Whether the ledger's files are where the history says they are: gone without being taken out, hidden from git, in the
-folder of a cloud drive. Reads, and never writes."""
+"""Missing ledger files: removed without a command, hidden from git, or in the folder of a cloud drive. Reads, and never
+writes."""
 
 from __future__ import annotations
 

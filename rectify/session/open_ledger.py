@@ -1,4 +1,4 @@
-"""What the verbs that only read share: the ledger as it is or as it was, and what they say of damaged files."""
+"""Opening of the ledger by verbs that only read, as it is or as it was, and their message on damaged files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a command that was killed left undone, and how it is ended: the door through which every change of the ledger goes.
+"""Recovery after a command that was killed, and the writing of changes so that they can be recovered.
 
 Typed again, the command begins anew, from the files as they were. Another command first brings it to its end where all
 its files are written, and takes it back where they are not, or where the clerk had interrupted it. `undo` takes it back.
@@ -88,7 +88,7 @@ def locked(command: Command, folder: store.Folder, repository: Repository | None
 
 
 def meet(command: Command, folder: store.Folder, git_dir: Path | None) -> None:
-    """What is to be done about a killed command before a verb begins: one that changes the ledger ends it first, one that
+    """Handles a killed command before a verb begins: one that changes the ledger ends it first, one that
     reads only tells of it. Raises as `locked`, and NotFinished."""
     noted = write_journal.of(folder, git_dir, command.words)
     if noted.foreign and not command.kind.is_reading:

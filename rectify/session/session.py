@@ -1,7 +1,7 @@
-"""The clerk's desk: what every changing verb does around its own decision.
+"""The session of a changing verb: lock, load, write, commit.
 
-Under the lock: take the sheets that are needed, lay the changed ones back, commit just those. Where git refuses, the
-files are put back as they were.
+Under the lock the files that are needed are read, the changed ones written, and just those committed. Where git
+refuses, the files are put back as they were.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Session:
     _issues: dict[Ref, Issue] = field(default_factory=dict)
 
     def issue(self, ref: Ref) -> Issue:
-        """The issue of `ref` as it stands on the desk. Raises NoSuchNumber, DamagedFile, Misnumbered."""
+        """The issue of `ref` with the changes of this session. Raises NoSuchNumber, DamagedFile, Misnumbered."""
         number = ref.of_issue
         if number not in self._issues:
             sheet = store.sheet(self.folder, ref)
@@ -98,13 +98,13 @@ class Session:
         return [problem for problem in issue.problems if ref.problem is None or problem.id == ref]
 
     def put(self, issue: Issue) -> None:
-        """Lays a changed issue, or a new one, on the desk."""
+        """Puts a changed issue, or a new one, among what is to be written."""
         if issue.id not in self._sheets:
             self.read.setdefault(self.folder.path / ledger_file.file_name(issue.id), None)
         self._issues[issue.id] = issue
 
     def put_file(self, path: Path, data: bytes | None) -> None:
-        """Lays another file on the desk (a 佐证)."""
+        """Puts another file (a 佐证) among what is to be written."""
         self.content(path)
         self.files[path] = data
 
@@ -118,7 +118,7 @@ class Session:
         return self.read[path]
 
     def by(self) -> str | None:
-        """Who is at the desk: git's user.name."""
+        """The name of the user: git's user.name."""
         return self.repository.user() if self.repository else None
 
     def record(self, action: str, refs: Iterable[Ref | str], subject: str, moves: Moves = ()) -> bool:
@@ -204,7 +204,7 @@ def tell_unsigned(desk: Session, old: Issue, new: Issue) -> None:
 
 @contextlib.contextmanager
 def opened(command: Command, ledger: Path | None, *, no_commit: bool) -> Iterator[Session]:
-    """The desk, locked until the verb is done. Raises NoLedger, DamagedFile (of ledger.yaml), Busy, HalfMerged,
+    """The session, locked until the verb is done. Raises NoLedger, DamagedFile (of ledger.yaml), Busy, HalfMerged,
     AnotherStep, NothingLeft."""
     folder = store.find(ledger)
     today = clock.today()

@@ -1,4 +1,4 @@
-"""Numbers that name something for life: those of the folder, and those that were ever committed and are not there now.
+"""Numbers already taken: those in the folder, and those that were ever committed and are gone now.
 
 A file or a problem that somebody removed by hand leaves a gap, which nothing fills.
 """

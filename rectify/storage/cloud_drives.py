@@ -1,5 +1,5 @@
-"""Folders that a cloud drive keeps alike on several machines, known by their names. A git repository does not survive
-there for long: the drive copies its files one by one, and makes copies of those that two machines wrote."""
+"""Folders of cloud drives, known by their names. A git repository does not survive there for long: the drive copies its
+files one by one, and makes copies of those that two machines wrote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes on the disk, the old ones or the new ones and never half: what every file of ours is read and written with."""
+"""Atomic reading and writing of files: the old bytes or the new ones, never half."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def why(error: OSError | ValueError) -> str:
 
 
 def put(path: Path, data: bytes | None) -> None:
-    """Old or new, never half: a temporary file beside it, forced to disk, then put in its place. None removes it."""
+    """Writes a file atomically: a temporary file beside it, forced to disk, then put in its place. None removes it."""
     if data is None:
         path.unlink(missing_ok=True)
         if os.path.lexists(path):  # a share that was gone for a moment said that it was not there

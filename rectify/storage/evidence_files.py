@@ -1,4 +1,4 @@
-"""Attachments: the files that a 佐证 names. Where they lie, whether they are there, whether they are what was recorded."""
+"""Evidence files (佐证): where they lie, whether they exist, whether they are as recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that a file can bear on every system: what one clerk puts into the ledger another must be able to check out. Pure."""
+"""Portable file names: what one clerk puts into the ledger another must be able to check out on any system. Pure."""
 
 from __future__ import annotations
 

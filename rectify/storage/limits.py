@@ -1,4 +1,4 @@
-"""How much of a ledger is read: what is read stays in memory, and files may have been made to fill it. Pure."""
+"""Limits on how much of a ledger is read: what is read stays in memory, and files may have been made to fill it. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ back takes five times as much memory."""
 
 @dataclass(slots=True)
 class Room:
-    """What may still be read of a ledger's files."""
+    """The allowance for reading: what may still be read of a ledger's files."""
 
     characters: int = _MOST_CHARACTERS
     values: int = _MOST_VALUES

@@ -1,5 +1,5 @@
-"""Remains of a ledger: the files of one whose `ledger.yaml` is not there. It was renamed, or a share or a cloud drive has
-dropped it; nothing may be made in its place."""
+"""Detection of a ledger whose `ledger.yaml` is missing: it was renamed, or a share or a cloud drive has dropped it; no new
+ledger may be made in its place."""
 
 from __future__ import annotations
 

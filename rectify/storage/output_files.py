@@ -1,4 +1,4 @@
-"""A file that the clerk asked for, written where it was said: never over a file of the ledger, or over somebody's work.
+"""Output files that the clerk asks for (`-o`): never written over a file of the ledger, or over somebody's work.
 
 A pipe, a device or a link is written through and stays what it is. No folder is made for a path that was mistyped.
 """

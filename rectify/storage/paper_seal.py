@@ -1,4 +1,4 @@
-"""The digest of itself that a paper carries: by it a file is known that rectify wrote and nobody has edited since. Pure.
+"""Digest that a paper carries of itself: it shows that rectify wrote the file and nobody has edited it since. Pure.
 
 It travels with the file, needs no record beside it, and tells of the content only. Plain text has no place for one.
 """

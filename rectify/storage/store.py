@@ -1,4 +1,4 @@
-"""The ledger on disk: find it, read all of it, write one file of it so that it is either the old or the new one.
+"""The ledger's folder on disk: finding it, reading all of it, writing its files.
 
 Reading has no effects. Every bad file is reported, and the others still load. The only module that touches the ledger's
 files.

@@ -1,4 +1,4 @@
-"""What is about to be written, noted down first: of several files all are replaced or none, whenever the power fails.
+"""Journal of files about to be written: of several files all are replaced or none, whenever the power fails.
 
 The note is there from before the first file is replaced until the change is committed. A writer that was killed leaves
 it behind, and whoever takes the lock next ends what it began. It lies where nobody sends it: in git's own folder, outside
@@ -40,7 +40,7 @@ class State(Enum):
 
 @frozen
 class Note:
-    """What is being written. `words`: the command as it was typed; `message`: of the commit that is to be made of it, None
+    """A note of what is being written. `words`: the command as it was typed; `message`: of the commit that is to be made of it, None
     where none is; `settles`: whether git is to be told that a merge's files are settled; `after`: the files' sha256;
     `folders`: those that are made for it; `is_cancelled`: whether the clerk has interrupted it."""
 

@@ -1,4 +1,4 @@
-"""A zip archive opened with care: what is packed may have been made to fill the memory, and may lie about its size.
+"""Safe opening of zip archives: what is packed may have been made to fill the memory, and may lie about its size.
 
 No further is unpacked than the limits say, and what is unpacked is handed on as an archive that does not lie.
 """

@@ -1,1 +1,1 @@
-"""Several clerks on one ledger: conflicts, numbers given twice, what may be sent, merges that are verified."""
+"""Work of several clerks on one ledger: conflicts, renumbering, what may be sent, verified merges."""

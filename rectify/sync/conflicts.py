@@ -1,4 +1,4 @@
-"""A merge that is under way: which files are to be settled, where both sides contradict, who wrote what."""
+"""Conflicts of a merge under way: the files to settle, the fields that differ, and who wrote what."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OURS, THEIRS = 2, 3
 
 @frozen
 class Unsettled:
-    """A file of which git does not know what it should say. `path`: from the repository's top; `name`: as the clerk is
+    """A file with a conflict that git could not settle. `path`: from the repository's top; `name`: as the clerk is
     told of it; `word`: how `resolve` is told of it (2.5, or the file's name); a side is None where the file is gone."""
 
     path: str

@@ -1,4 +1,4 @@
-"""What a clone has besides the ledger's files: git's configuration of our merge driver, and a merge under way.
+"""Set-up of rectify as git's merge driver in a clone, and the check for an unfinished merge.
 
 Looked at before every verb, so it reads git's folder itself; git is called only where something is missing.
 """
@@ -38,7 +38,7 @@ def driver() -> str:
 
 
 def look(command: Command, ledger: Path | None) -> None:
-    """Ends or tells of what a killed command left, gives the clone what it lacks, tells of a merge that is not finished.
+    """Checks a clone before a verb: ends or reports what a killed command left, gives the clone what it lacks, tells of a merge that is not finished.
     Raises NothingLeft where that was all that is asked for."""
     if command.kind is VerbKind.SERVES:
         return

@@ -1,4 +1,4 @@
-"""Two clerks gave one number to two things: the one that others know keeps it, ours gets the next, and is told.
+"""Renumbering where two clerks gave one number to two things: the one that others know keeps it, ours gets the next.
 
 So too with two files of 佐证 of one name. Done before the merge, as a commit of its own.
 """

@@ -1,6 +1,4 @@
-"""Numbers that a side of a `sync` gave to something else since both had it: neither sent nor merged, and told with the
-commit that did it.
-"""
+"""Refusal of reused numbers: a number that one side of a `sync` gave to something else is neither sent nor merged."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What of the ledger goes to the others. Nothing that somebody removed by hand, no copy that a cloud drive made and no
-damaged file goes along: the first two go when the clerk says so, the last is put right first."""
+"""Decision on what `sync` sends to the others: nothing removed by hand, no copy made by a cloud drive, no damaged file; the
+first two go when the clerk says so, the last is corrected first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a merge holds what both sides have, whoever made it: git with our driver, without it, or with another's way.
+"""Verification that a merge holds what both sides have, whoever made it: git with our driver, without it, or in another way.
 
 Looked at before it is committed, or taken back where git has committed it; so nothing is sent that somebody else's work
 has fallen out of.
