@@ -26,7 +26,7 @@ from tests.gallery import ROWS, Row
 ABSTRACT = {RectifyError, UsageError, SeveralErrors, Uncertain, NoAccess}
 """Raised by their children's names, or holding others."""
 ELSEWHERE = {
-    "rectify.importer": "told in test_intake_*",
+    "rectify.importer": "told in test_importer_*",
     "rectify.render": "told in test_render_*",
     "rectify.machine.libreoffice": "needs a LibreOffice that fails",
     "rectify.git.remote": "needs two machines: test_sync_refusals",

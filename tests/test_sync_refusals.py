@@ -173,10 +173,10 @@ ROWS = [
     Row("exchange.NoConnection", loses_the_server, "连接 origin 没有成", "什么都没有丢"),
     Row("exchange.NoConnection", has_a_hook_there, "今天不收", "对方仓库不收"),
     Row("sync.TooBusy", is_always_slower, "别人一直在送改动", "稍等一会儿"),
-    Row("exchange.NotMerged", has_staged_something, "说明.txt", "git stash"),
-    Row("exchange.AnotherStep", is_in_a_rebase, "git rebase 做到一半", "git rebase --abort"),
+    Row("merge_state.NotMerged", has_staged_something, "说明.txt", "git stash"),
+    Row("merge_state.AnotherStep", is_in_a_rebase, "git rebase 做到一半", "git rebase --abort"),
     Row(
-        "exchange.AnotherStep",
+        "merge_state.AnotherStep",
         is_in_a_rebase_that_contradicts,
         "git rebase 做到一半",
         "git add ledger/1.1.yaml，再 git rebase --continue",

@@ -17,7 +17,7 @@ from rectify.importer import outline, structure
 from rectify.render import plain_text, template_engine
 from rectify.render import report_data as view
 from tests.conftest import PROJECT
-from tests.test_intake_roundtrip import printed
+from tests.test_importer_roundtrip import printed
 
 TEMPLATE: Path = PROJECT / "templates" / "进展情况报告.html"
 DIFFERS = ("印出来会不同", "不会印在原处", "会多印一段", "印出来也会不同")

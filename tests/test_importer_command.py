@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from tests.test_intake_outline import REPORT
+from tests.test_importer_outline import REPORT
 
 if TYPE_CHECKING:
     from tests.conftest import Clerk

@@ -11,7 +11,7 @@ from rectify.core.states import Status
 from rectify.importer import outline
 from rectify.importer.outline import Outline
 from rectify.importer.structure import NotAReport, SeveralPartsOfIssues
-from tests.test_intake_roundtrip import printed
+from tests.test_importer_roundtrip import printed
 
 REPORT = """\
 中共青禾县粮食局党组关于巡察整改进展情况的报告
