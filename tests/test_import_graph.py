@@ -56,8 +56,40 @@ LONGEST_MODULE, LONGEST_FUNCTION = 400, 40
 """Lines that a reader can keep in mind."""
 TOO_LONG: dict[str, int] = {}
 """Modules and functions that are longer still, and how long they are at most: each is to become shorter."""
-WRITES = {"write_text", "write_bytes", "unlink", "rmdir", "mkdir", "touch", "symlink_to", "replace", "rename", "rmtree"}
-"""What writes to a disk, as a method of a path or a function of os and shutil."""
+WRITES = {
+    *(
+        "write_text",
+        "write_bytes",
+        "unlink",
+        "rmdir",
+        "mkdir",
+        "touch",
+        "symlink_to",
+        "hardlink_to",
+        "rename",
+        "rmtree",
+    ),
+    *("makedirs", "removedirs", "renames", "truncate", "ftruncate", "chmod", "copyfile", "copytree", "copy2"),
+    *("mkstemp", "mkdtemp", "TemporaryDirectory", "NamedTemporaryFile", "TemporaryFile", "extractall"),
+}
+"""What writes to a disk, as a method of a path or a function of os, shutil and tempfile; `replace` and `open` by how they
+are called."""
+WRITERS = {
+    "rectify.git.lock_files": "git's own locks, the note of them and the room kept free, in git's folder",
+    "rectify.git.merge_state": "the note of what was chosen, in git's folder, goes with the merge",
+    "rectify.git.remote": "the folder `info` of git's folder, for the attributes of this clone",
+    "rectify.git.repository": "git merge-file takes files: three in a folder of their own",
+    "rectify.machine.libreoffice": "LibreOffice converts a file, with a profile of its own, in a folder of their own",
+    "rectify.machine.streams": "closed standard streams are opened on the null device",
+    "rectify.commandline.editor": "the draft that the editor opens, in a folder of its own",
+}
+"""Modules outside `rectify.storage` that write to a disk, and why they must."""
+STARTERS = {"rectify.__main__": "begins itself anew in UTF-8, where the locale is C"}
+"""Modules that start a process without `subprocess`, and why they must."""
+STARTS = {"system", "popen", "startfile", "fork", "forkpty", "posix_spawn", "posix_spawnp"}
+"""Functions of os that start a process, with those whose names begin with exec and spawn."""
+STARTING_LIBRARIES = {"multiprocessing", "pty", "concurrent", "asyncio"}
+"""Libraries that start processes, and that nothing here needs; `subprocess` has its modules in `HOMES`."""
 
 
 def modules() -> dict[str, Path]:
@@ -189,4 +221,90 @@ def test_no_module_keeps_what_a_verb_sets(module: str) -> None:
         ast.unparse(each)
         for each in targets
         if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id in imported
+    ]
+
+
+def functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def lengths(module: str) -> dict[str, int]:
+    """The lines of a module and of its functions, where they are more than a reader can keep in mind."""
+    text = MODULES[module].read_text(encoding="utf-8")
+    spans = {f"{module}.{each.name}": (each.end_lineno or 0) - each.lineno + 1 for each in functions(ast.parse(text))}
+    whole = len(text.splitlines())
+    return {name: lines for name, lines in spans.items() if lines > LONGEST_FUNCTION} | (
+        {module: whole} if whole > LONGEST_MODULE else {}
+    )
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_a_reader_can_keep_it_in_mind(module: str) -> None:
+    assert not {name: lines for name, lines in lengths(module).items() if lines > TOO_LONG.get(name, 0)}
+
+
+def test_what_may_be_longer_still_is() -> None:
+    assert {name: lines for module in MODULES for name, lines in lengths(module).items()} == TOO_LONG
+
+
+def test_floors_are_few() -> None:
+    assert len(FLOORS) <= 7
+
+
+def writes(call: ast.Call) -> bool:
+    """Whether the call writes to a disk, or may."""
+    function = call.func
+    owner = ast.unparse(function.value) if isinstance(function, ast.Attribute) else ""
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    arguments = [ast.unparse(each) for each in (*call.args, *(keyword.value for keyword in call.keywords))]
+    if name == "replace":  # of a path with one argument; of a text and of a dataclass with others
+        return owner == "os" or (bool(owner) and len(call.args) == 1 and not call.keywords)
+    if name == "open" and owner == "os":
+        return any(flag in each for each in arguments for flag in ("O_WRONLY", "O_RDWR", "O_CREAT", "O_APPEND"))
+    if name in ("open", "fdopen"):
+        return any(
+            each[:1] in "'\"" and set(each) <= set("'\"rwxabt+") and set(each) & set("wxa+") for each in arguments
+        )
+    return (
+        name in WRITES
+        or (owner == "os" and name in ("remove", "link", "symlink"))
+        or (owner, name) == ("shutil", "move")
+    )
+
+
+def calls(module: str) -> list[ast.Call]:
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+
+
+@pytest.mark.parametrize("module", sorted(name for name in MODULES if room(name) != "rectify.storage"))
+def test_only_storage_writes_to_the_disk(module: str) -> None:
+    found = [f"{call.lineno}: {ast.unparse(call)}" for call in calls(module) if writes(call)]
+    assert bool(found) == (module in WRITERS), found or "does not write: strike it off WRITERS"
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_processes_are_started_where_it_is_listed(module: str) -> None:
+    """`subprocess` by its imports, as every library; here what of the standard library starts one besides."""
+    assert not {name.partition(".")[0] for name in GRAPH[module]} & STARTING_LIBRARIES
+    names = {
+        node.attr
+        for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "os"
+    }
+    started = {name for name in names if name in STARTS or name.startswith(("exec", "spawn"))}
+    assert not started or module in STARTERS
+
+
+@pytest.mark.parametrize("module", sorted(name for name in MODULES if room(name) != "rectify.git"))
+def test_only_git_has_git_run(module: str) -> None:
+    """The rooms above ask for what they need by name; which command of git answers is for `rectify.git` to know."""
+    asked = [call for call in calls(module) if isinstance(call.func, ast.Attribute)]
+    assert not [
+        ast.unparse(call)
+        for call in asked
+        if isinstance(call.func, ast.Attribute)
+        and ast.unparse(call.func).endswith(
+            ("repository.ask", "repository.ask_patiently", "run_git.run", "run_git.start")
+        )
     ]
