@@ -41,7 +41,7 @@ def test_among_the_free_states_a_problem_moves_freely(small: Clerk, start: str, 
 
 def test_the_state_that_it_has_is_nothing_to_do(small: Clerk) -> None:
     head = small.git("rev-parse", "HEAD")
-    assert "没有改动" in small.does("rectify update 1.1.2 --status 整改中").err
+    assert "未作改动" in small.does("rectify update 1.1.2 --status 整改中").err
     assert small.git("rev-parse", "HEAD") == head
 
 
@@ -204,7 +204,7 @@ def test_the_same_evidence_again_changes_nothing_and_a_lost_file_comes_back(smal
     small.write("办法.txt", "办法")
     small.does("rectify update 1.1 --evidence 办法.txt")
     before = small.snapshot()
-    assert "没有改动" in small.does("rectify update 1.1 --evidence 办法.txt").err
+    assert "未作改动" in small.does("rectify update 1.1 --evidence 办法.txt").err
     small.path("ledger/evidence/1.1/办法.txt").unlink()
     small.does("rectify update 1.1 --evidence 办法.txt")
     assert small.snapshot() == before
