@@ -98,7 +98,7 @@ def due(deadline: str | None, feedback: str | None, concentrated: str | None) ->
     if is_masked(text):
         return None
     for form, last_day in _FORMS:
-        if match := form.search(text):
+        if match := re.search(form, text):  # compiled when a deadline first needs it
             return last_day(match, start, deadline or "")
     return _known(concentrated) if "集中整改期" in text else None
 
@@ -249,22 +249,22 @@ def _first(year: str | None, end: Callable[[int], date], start: date | None) -> 
 
 
 _COUNT = "(?P<count>[0-9]{1,3}|[一二两三四五六七八九十]{1,3}|半)"
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None, str], date | None]], ...] = (
-    (re.compile(_ISO + "(?![0-9])"), _on_day),
-    (re.compile(r"(?<![0-9])(?P<year>20[0-9]{2})(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?![0-9])"), _on_day),
-    (re.compile(r"^(?P<year>)(?P<month>[0-9]{1,2})\.(?P<day>[0-9]{1,2})(?=$|[前止以之，、；])"), _on_day),
-    (re.compile("反馈(?:意见)?(?:之日)?[后起]" + _COUNT + "(?P<unit>[日天])[内之以]?"), _within),
-    (re.compile("(?<![0-9])" + _COUNT + "个(?P<unit>月)[内之以]"), _within),
-    (re.compile("(?<![0-9])" + _COUNT + "(?P<unit>年)之?[内以]"), _within),
-    (re.compile("(?<![0-9一二三四五六七八九十每各次下上])[本当]?月底"), _at_month_end),
-    (re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月" + _DAY), _on_day),
-    (re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月(?:份)?(?P<part>[上中下])旬"), _in_ten_days),
-    (re.compile(_YEAR + r"(?P<month>[0-9]{1,2})月"), _in_month),
-    (re.compile(_YEAR + r"第?(?P<quarter>[一二三四五六七八九十]|[0-9]{1,2})季度"), _in_quarter),
-    (re.compile(_YEAR + r"(?P<half>[上下])半年"), _in_half),
-    (re.compile(r"(?P<year>[0-9]{4})年(?!年?[初中]|春|[0-9])"), _in_year),
-    (re.compile(r"(?<![0-9])(?P<year>[0-9]{2})年(?=年?[底末])"), _in_year),
-    (re.compile(r"(?P<year>)(?<![0-9年一二两三四五六七八九十半几明后])年度?[底末内]"), _in_year),
+_FORMS: tuple[tuple[str, Callable[[re.Match[str], date | None, str], date | None]], ...] = (
+    (_ISO + "(?![0-9])", _on_day),
+    (r"(?<![0-9])(?P<year>20[0-9]{2})(?P<month>[01][0-9])(?P<day>[0-3][0-9])(?![0-9])", _on_day),
+    (r"^(?P<year>)(?P<month>[0-9]{1,2})\.(?P<day>[0-9]{1,2})(?=$|[前止以之，、；])", _on_day),
+    ("反馈(?:意见)?(?:之日)?[后起]" + _COUNT + "(?P<unit>[日天])[内之以]?", _within),
+    ("(?<![0-9])" + _COUNT + "个(?P<unit>月)[内之以]", _within),
+    ("(?<![0-9])" + _COUNT + "(?P<unit>年)之?[内以]", _within),
+    ("(?<![0-9一二三四五六七八九十每各次下上])[本当]?月底", _at_month_end),
+    (_YEAR + r"(?P<month>[0-9]{1,2})月" + _DAY, _on_day),
+    (_YEAR + r"(?P<month>[0-9]{1,2})月(?:份)?(?P<part>[上中下])旬", _in_ten_days),
+    (_YEAR + r"(?P<month>[0-9]{1,2})月", _in_month),
+    (_YEAR + r"第?(?P<quarter>[一二三四五六七八九十]|[0-9]{1,2})季度", _in_quarter),
+    (_YEAR + r"(?P<half>[上下])半年", _in_half),
+    (r"(?P<year>[0-9]{4})年(?!年?[初中]|春|[0-9])", _in_year),
+    (r"(?<![0-9])(?P<year>[0-9]{2})年(?=年?[底末])", _in_year),
+    (r"(?P<year>)(?<![0-9年一二两三四五六七八九十半几明后])年度?[底末内]", _in_year),
 )
 """The forms of a deadline, the more exact first, each with the function that finds its last day."""
 

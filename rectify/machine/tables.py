@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 _GAP = "  "
 _NARROWEST = 18
 """Columns that the text of a row needs beside the others to be read: nine Chinese characters."""
-_UNBROKEN = re.compile(
-    r"\d+年(?:\d+月(?:\d+日)?)?|\d+月(?:\d+日)?|[0-9A-Za-z._/:%+\-]+%?[个项天条家户人件次万亿]?元?|\s+|.", re.DOTALL
-)
+_UNBROKEN = r"\d+年(?:\d+月(?:\d+日)?)?|\d+月(?:\d+日)?|[0-9A-Za-z._/:%+\-]+%?[个项天条家户人件次万亿]?元?|\s+|."
 """The pieces between which a text may be broken: a date, a figure with its unit, a word, one Chinese character."""
 _NOT_FIRST = "，。；：、！？）》〉」』】〕”’％…"
 _NOT_LAST = "（《〈「『【〔“‘"
@@ -100,7 +98,7 @@ def packed(pieces: Sequence[str], columns: int) -> list[str]:
 def _pieces(text: str) -> Iterator[str]:
     """What may not be divided, from left to right: a piece with the marks that cling to it."""
     waiting = ""
-    for piece in _UNBROKEN.findall(text):
+    for piece in re.findall(_UNBROKEN, text, re.DOTALL):
         if waiting and piece not in _NOT_FIRST and waiting[-1] not in _NOT_LAST:
             yield waiting
             waiting = ""
