@@ -171,7 +171,7 @@ def in_texts(found_in: Iterable[Text], of: tuple[Word, ...]) -> list[Hit]:
 
 
 def in_print(pieces: Iterable[str], origins: Iterable[Text], of: tuple[Word, ...], template: Place) -> list[Hit]:
-    """The words in what is printed, `many_versions` being its paragraphs and cells, each traced to the text that it comes from;
+    """The words in what is printed, `pieces` being its paragraphs and cells, each traced to the text that it comes from;
     what comes from none stands in the template. A word that two pieces make together counts where one text holds it."""
     written = tuple(pieces)
     seen = [Seen.of(piece) for piece in written]

@@ -2,6 +2,9 @@
 
 A piece is a key at the margin with what belongs to it, or one item of 具体问题. It is read by the same code as a whole
 file; where the text cannot be cut that way, or anything in it is odd, it is for that code to read or to refuse.
+
+Measured on 1,001 commits of 16 issues, a field changed in each (CPU, median of five): `log --last 0` takes 0.50 s with it
+and 1.24 s without, `check` 0.58 s and 1.27 s, and both say the same.
 """
 
 from __future__ import annotations
