@@ -161,7 +161,7 @@ def _stacked(table: Table, row: tuple[Cell, ...], columns: int) -> Iterator[Line
     """A row as its number and its text, then lines of `名称：数`, as many on a line as find room; each row begins at the
     left, what goes on is set in."""
     first = 0 if table.wraps in (None, len(row) - 1) else table.wraps or 0
-    head, *more = wrapped(_GAP.join(cell.text for cell in row[: first + 1]), columns)
+    head, *more = wrapped(_GAP.join(cell.text for cell in row[: first + 1]), columns - len(_GAP))
     yield from ((Cell(_GAP * bool(number) + text),) for number, text in enumerate((head, *more)))
     line: list[Cell] = []
     for header, cell in list(zip(table.headers, row, strict=True))[first + 1 :]:
